@@ -1,0 +1,114 @@
+"""YAML as text: every scalar a string, duplicate keys refused, every value's line known.
+
+Plain YAML turns gemeentecode 0363 into 243 and NO into false; a project file must stay what it was.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from klantreis.errors import ProjectError
+
+MAX_NODES = 200_000
+"""A project file has a few thousand nodes; more means that anchors were made to explode."""
+
+Plek = tuple[str | int, ...]
+"""The way to a value: keys and list positions."""
+
+
+def load_yaml(path: Path) -> tuple[Any, dict[Plek, int]]:
+    """Read a YAML file.
+
+    Returns
+    -------
+    the value (dict, list and str only; an empty scalar is None) and the line number of every key and list item.
+
+    Raises
+    ------
+    ProjectError : missing file, not UTF-8, not YAML, a duplicate key.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ProjectError(
+            "projectbestand-ontbreekt",
+            "dit projectbestand bestaat niet.",
+            where=str(path),
+            expected="een yaml-bestand, meestal in de map mappings.",
+            hint="Maak een eerste versie met: klantreis mapping voorstel BESTAND... -o mappings/naam.yaml",
+        ) from None
+    except IsADirectoryError:
+        raise ProjectError(
+            "projectbestand-is-map", "dit is een map.", where=str(path), expected="een yaml-bestand."
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ProjectError(
+            "projectbestand-codering",
+            f"byte {error.start + 1} is geen UTF-8.",
+            where=str(path),
+            expected="tekst in UTF-8.",
+            hint="Bewaar het bestand opnieuw en kies daarbij de codering UTF-8.",
+        ) from None
+    except OSError as error:
+        raise ProjectError("projectbestand-onleesbaar", f"{error.strerror}.", where=str(path)) from None
+    try:
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise ProjectError(
+            "geen-yaml",
+            f"hier klopt de opmaak niet ({getattr(error, 'problem', None) or 'onleesbaar teken'}).",
+            where=f"{path}{line}",
+            expected="yaml: 'sleutel: waarde', met spaties (geen tabs) om in te springen.",
+            hint="Zet tekst met een dubbele punt, # of * tussen aanhalingstekens.",
+        ) from None
+    lines: dict[Plek, int] = {(): 1}
+    if root is None:
+        raise ProjectError("leeg-projectbestand", "dit projectbestand is leeg.", where=str(path))
+    count = 0
+
+    def build(node: yaml.Node, plek: Plek) -> Any:
+        nonlocal count
+        count += 1
+        if count > MAX_NODES:
+            raise ProjectError(
+                "projectbestand-te-groot", f"meer dan {MAX_NODES} waarden.", where=f"{path}:{node.start_mark.line + 1}"
+            )
+        if isinstance(node, yaml.ScalarNode):
+            return node.value if node.value != "" or node.style in ('"', "'") else None
+        if isinstance(node, yaml.SequenceNode):
+            items = []
+            for nr, item in enumerate(node.value):
+                lines[(*plek, nr)] = item.start_mark.line + 1
+                items.append(build(item, (*plek, nr)))
+            return items
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise ProjectError("geen-yaml", "een sleutel moet tekst zijn.", where=f"{path}:{line}")
+            key = key_node.value
+            if key in result:
+                raise ProjectError(
+                    "dubbele-sleutel",
+                    f"de sleutel '{key}' staat hier twee keer.",
+                    where=f"{path}:{line}",
+                    expected=f"elke sleutel één keer; de eerste staat op regel {lines[(*plek, key)]}.",
+                    hint="Haal er een weg, of voeg de twee samen.",
+                )
+            lines[(*plek, key)] = line
+            result[key] = build(value_node, (*plek, key))
+        return result
+
+    return build(root, ()), lines
+
+
+def line_of(lines: dict[Plek, int], plek: Plek) -> int:
+    """The line of the nearest known place at or above `plek`."""
+    while plek not in lines:
+        plek = plek[:-1]
+    return lines[plek]
