@@ -1,0 +1,48 @@
+# `make demo` and `make test` set up everything they need themselves, once; see CONTRIBUTING.md for the rest.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# Stamps: set-up is redone when the lock, pyproject.toml or the script changes, and costs nothing otherwise.
+BASE := $(VENV)/.klaar-base
+DEV := $(VENV)/.klaar-dev
+LOCK := UV_NO_CONFIG=1 $(VENV)/bin/uv pip compile --quiet --generate-hashes --universal --fork-strategy fewest \
+	--python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCK_FLAGS)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check golden lock bench clean
+
+help:  ## show this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+demo: $(BASE)  ## analyse the made-up municipality Testdam and show what comes out
+	@$(VENV)/bin/klantreis demo
+
+test: $(DEV)  ## run the tests
+	$(PY) -m pytest -n 2
+
+check: $(DEV)  ## everything that CI checks: style, types, tests, import rules, docs
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest -n 2
+
+golden: $(DEV)  ## renew the golden files under tests/golden; read the diff before committing
+	$(PY) -m pytest tests/golden --snapshot-update
+
+lock: $(DEV)  ## renew requirements/*.txt (LOCK_FLAGS=--upgrade for newer versions)
+	$(LOCK) --extra wasm --group build -o requirements/base.txt pyproject.toml > /dev/null
+	$(LOCK) --extra wasm --extra dev --group build -c requirements/base.txt -o requirements/dev.txt pyproject.toml > /dev/null
+
+bench: $(DEV)  ## measure speed and memory
+	$(PY) -m benchmarks
+
+clean:  ## remove the environment, caches and outputs
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	find klantreis tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find outputs -mindepth 1 ! -name .gitkeep -delete
+
+$(BASE): requirements/base.txt pyproject.toml tools/opzetten
+	@tools/opzetten base
+
+$(DEV): requirements/dev.txt pyproject.toml tools/opzetten
+	@tools/opzetten dev
