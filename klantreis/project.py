@@ -339,7 +339,7 @@ class Project(Onderdeel):
         for loket in self.loketten:
             if loket.geldig_van and loket.geldig_tot and loket.geldig_van > loket.geldig_tot:
                 raise ValueError(f"loket '{loket.naam}': geldig_van ligt na geldig_tot")
-            for name in {loketsleutel(n) for n in (loket.naam, *loket.ook)}:
+            for name in {vergelijkbaar(n) for n in (loket.naam, *loket.ook)}:
                 for other in seen.get(name, []):
                     if other.naam != loket.naam and _overlap(loket, other):
                         raise ValueError(
@@ -358,9 +358,9 @@ class Project(Onderdeel):
         return len({self.systeem(bron) for bron in self.bronnen}) > 1
 
 
-def loketsleutel(naam: str) -> str:
-    """A desk's name as it is compared: case and repeated spaces do not matter."""
-    return " ".join(naam.casefold().split())
+def vergelijkbaar(tekst: str) -> str:
+    """Text as codes and names are compared: case and repeated spaces do not matter."""
+    return " ".join(tekst.casefold().split())
 
 
 def _overlap(a: Loket, b: Loket) -> bool:

@@ -1,0 +1,1 @@
+"""What keeps people from being exposed: pseudonyms, BSN detection, masking."""

@@ -1,0 +1,87 @@
+"""The one door to the query engine: DuckDB, embedded, through Ibis.
+
+No other module imports ibis or duckdb; they take `ibis`, `Table` and `_` from here, so that the engine could be replaced.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis import _
+from ibis.expr.types import Column, Table, Value
+
+__all__ = ["Column", "Engine", "Table", "Value", "_", "ibis", "naam_en_versie"]
+
+GEHEUGEN = 0.6
+"""Share of the machine's memory that the engine may use before it goes to its private temporary folder."""
+
+
+def naam_en_versie() -> str:
+    """The engine's name and version, for the manifest."""
+    import duckdb
+
+    return f"duckdb {duckdb.__version__}"
+
+
+class Engine:
+    """A private, embedded engine. Use as a context manager: its temporary files go when it closes.
+
+    Parameters
+    ----------
+    temp : folder for what does not fit in memory (mode 0700); a new one in the system's own when absent.
+    """
+
+    def __init__(self, temp: Path | None = None) -> None:
+        self._temp = Path(tempfile.mkdtemp(prefix="klantreis-", dir=temp))
+        memory = int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * GEHEUGEN)
+        self._connection: Any = ibis.duckdb.connect(
+            autoinstall_known_extensions=False,
+            autoload_known_extensions=False,
+            memory_limit=f"{memory // 2**20}MiB",
+            temp_directory=str(self._temp),
+            TimeZone="UTC",
+        )
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the engine and remove its temporary files."""
+        self._connection.disconnect()
+        shutil.rmtree(self._temp, ignore_errors=True)
+
+    def parquet(self, paths: list[Path] | Path) -> Table:
+        """Parquet files as a lazy table."""
+        many = [paths] if isinstance(paths, Path) else paths
+        return self._connection.read_parquet([str(path) for path in many])
+
+    def keep(self, expr: Table) -> Table:
+        """An expression computed once and kept as a temporary table."""
+        return self._connection.create_table(f"t_{secrets.token_hex(6)}", expr, temp=True)
+
+    def arrow(self, expr: Table) -> pa.Table:
+        """The rows of an expression."""
+        return self._connection.to_pyarrow(expr)
+
+    def batches(self, expr: Table, size: int) -> Iterator[pa.RecordBatch]:
+        """The rows of an expression, in its order, streamed."""
+        yield from self._connection.to_pyarrow_batches(expr, chunk_size=size)
+
+    def digests(self, text: pa.Array | pa.ChunkedArray, salt: str) -> pa.Array:
+        """A salted 64-bit digest (16 hexadecimal characters) of each text: to find equal rows, never to be kept."""
+        name = f"d_{secrets.token_hex(6)}"
+        table = self._connection.create_table(name, pa.table({"x": text}), temp=True)
+        found = self.arrow(table.select(d=(ibis.literal(salt) + table.x).hexdigest("md5").substr(0, 16)))
+        self._connection.drop_table(name)
+        return found.column("d").combine_chunks()
