@@ -1,0 +1,83 @@
+"""The errors that readers share: one sentence each, the file named, never a cell's value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from klantreis.errors import SourceError, bedoelde_u, opsomming
+
+
+def source_error(
+    code: str, path: Path, what: str, *, regel: int | None = None, expected: str | None = None, hint: str | None = None
+) -> SourceError:
+    """A SourceError about a place in a file."""
+    where = str(path) if regel is None else f"{path}:{regel}"
+    return SourceError(code, what, where=where, expected=expected, hint=hint)
+
+
+def gzip_damaged(path: Path) -> SourceError:
+    return source_error(
+        "gzip-beschadigd",
+        path,
+        "Het gecomprimeerde bestand is afgebroken of beschadigd.",
+        expected="een volledig .gz-bestand",
+        hint="Kopieer of download het bestand opnieuw en vergelijk de grootte met die van het origineel.",
+    )
+
+
+def unreadable(path: Path, error: OSError) -> SourceError:
+    """What the operating system says when a file cannot be opened or read, in the reader's words."""
+    if isinstance(error, FileNotFoundError):
+        return source_error("bestand-ontbreekt", path, "Dit bestand bestaat niet.", hint="Controleer map en naam.")
+    if isinstance(error, IsADirectoryError):
+        return source_error("is-een-map", path, "Dit is een map.", expected="een bestand")
+    if isinstance(error, PermissionError):
+        return source_error(
+            "geen-toegang", path, "Dit bestand mag niet worden gelezen.", hint="Vraag om leesrechten op dit bestand."
+        )
+    return source_error(
+        "lezen-mislukt",
+        path,
+        f"Het bestand kan niet worden gelezen ({error.strerror or type(error).__name__}).",
+        hint="Kopieer het bestand naar een lokale map en probeer het opnieuw.",
+    )
+
+
+def check_header(path: Path, names: list[str], *, regel: int | None = None) -> None:
+    """Refuse a header in which a name stands twice."""
+    seen: set[str] = set()
+    double: list[str] = []
+    for name in names:
+        if name and name in seen and name not in double:
+            double.append(name)
+        seen.add(name)
+    if double:
+        raise source_error(
+            "dubbele-kolomnaam",
+            path,
+            f"De kop noemt {'een kolom' if len(double) == 1 else 'kolommen'} meer dan eens: {opsomming(double)}.",
+            regel=regel,
+            expected="elke kolomnaam één keer",
+            hint="Geef de kolommen in het bestand verschillende namen, of stel de kopregel in als dit niet de kop is.",
+        )
+
+
+def nameless_column(path: Path, position: int, *, regel: int | None = None) -> SourceError:
+    return source_error(
+        "kolom-zonder-naam",
+        path,
+        f"Kolom {position} heeft geen naam in de kop, maar wel gegevens.",
+        regel=regel,
+        expected="een naam boven elke kolom met gegevens",
+        hint="Geef de kolom een naam, of stel de kopregel in als de kop op een andere regel staat.",
+    )
+
+
+def unknown_columns(path: Path, asked: list[str], names: list[str]) -> SourceError:
+    return source_error(
+        "onbekende-kolom",
+        path,
+        f"Het bestand heeft geen kolom {opsomming(repr(name) for name in asked)}.",
+        expected=f"een van {opsomming(names)}",
+        hint=bedoelde_u(asked[0], names),
+    )
