@@ -64,7 +64,15 @@ def nine_digit_numbers(values: pa.Array) -> npt.NDArray[np.int64]:
     whole = pc.match_substring_regex(bare, _WHOLE)
     runs = pc.struct_field(pc.extract_regex(others.filter(pc.invert(whole)), _RUN), "run").drop_null()
     found = pa.concat_arrays([plain, bare.filter(whole), runs]).cast(pa.int64())
-    return np.unique(found.to_numpy())
+    return sorted_unique(found.to_numpy())
+
+
+def sorted_unique(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """What np.unique gives, by sorting: its hash table is ten times slower on a million different numbers."""
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
 
 
 def _split(values: pa.Array) -> tuple[pa.Array, pa.Array]:

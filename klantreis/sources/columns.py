@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.disclosure.bsn import elfproef, looks_like_bsn, nine_digit_numbers
+from klantreis.disclosure.bsn import elfproef, looks_like_bsn, nine_digit_numbers, sorted_unique
 
 DISTINCT_CAP: Final = 10_000
 """Above this many different values a column reports "meer dan"."""
@@ -160,7 +160,7 @@ class _Gatherer:
 
     def _merge_numbers(self) -> None:
         if self.waiting:
-            self.numbers = np.unique(np.concatenate([self.numbers, *self.waiting]))
+            self.numbers = sorted_unique(np.concatenate([self.numbers, *self.waiting]))
             self.waiting = []
 
     def profile(self, name: str, rows: int) -> ColumnProfile:
