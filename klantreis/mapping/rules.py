@@ -9,10 +9,10 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from klantreis.project import Betekenis, Regel, Voorwaarde, vergelijkbaar
+from klantreis.project import Bron, Regel, Voorwaarde, vergelijkbaar
 
 GEEN_REGEL = -1
 """The rule number of a row that no rule maps."""
@@ -60,7 +60,7 @@ class Regelboek:
     overlap: Counter[tuple[int, int]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.columns = condition_columns(self.regels)
+        self.columns = tuple(sorted({name for regel in self.regels for name in regel.als}))
         self._conditions = [
             tuple((self.columns.index(name), condition(value)) for name, value in sorted(regel.als.items()))
             for regel in self.regels
@@ -103,11 +103,12 @@ class Regelboek:
         return all(check(cells[place]) for place, check in self._conditions[nr])
 
 
-def condition_columns(regels: Sequence[Betekenis]) -> tuple[str, ...]:
-    """The source columns that the conditions of rules or steps look at."""
-    return tuple(sorted({name for regel in regels for name in regel.als}))
-
-
-def step_holds(stap: Betekenis, cells: Mapping[str, str | None]) -> bool:
-    """Whether the conditions of a step of the wide form hold."""
-    return all(condition(value)(cells.get(name)) for name, value in stap.als.items())
+def rules_of(bron: Bron) -> tuple[Regel, ...]:
+    """The rules of a source. A step of the wide form is a rule whose code is the name of its column."""
+    if bron.vorm == "lang":
+        return bron.activiteiten
+    meaning = set(Regel.model_fields) - {"code", "patroon", "regex"}
+    return tuple(
+        Regel.model_construct(code=(stap.kolom[0],), **{name: getattr(stap, name) for name in sorted(meaning)})
+        for stap in bron.stappen
+    )

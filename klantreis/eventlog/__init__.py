@@ -1,0 +1,1 @@
+"""The event log: doubles and impossible times taken out, ordered, numbered, stored."""

@@ -1,0 +1,119 @@
+"""The files of a source, and whether they have the columns that the project file names."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from klantreis.errors import ProjectError, SourceError, bedoelde_u, opsomming
+from klantreis.project import Bron, Projectbestand
+from klantreis.sources import ReadOptions, SourceFile, open_source
+from klantreis.yamlfile import Plek
+
+
+@dataclass(frozen=True)
+class Invoer:
+    """A file of a source. `bestand` is the name that outputs use: relative to the folder that all files of the source share."""
+
+    bron: str
+    bestand: str
+    path: Path
+    source: SourceFile
+
+
+def open_files(projectbestand: Projectbestand, naam: str) -> list[Invoer]:
+    """Open the files of a source, sorted by name.
+
+    Raises
+    ------
+    SourceError : no file fits, or one cannot be read.
+    """
+    bron = projectbestand.project.bronnen[naam]
+    where = projectbestand.plek("bronnen", naam, "bestanden")
+    found: dict[Path, None] = {}
+    for pattern in bron.bestanden:
+        full = os.path.join(projectbestand.path.parent, os.path.expanduser(pattern))
+        hits = sorted(glob.glob(full, recursive=True)) if glob.has_magic(full) else [full]
+        if not hits:
+            raise SourceError(
+                "geen-bestanden",
+                f"geen enkel bestand past bij '{pattern}'.",
+                where=where,
+                expected="een bestandsnaam of patroon, gezien vanuit de map van het projectbestand.",
+                hint=f"Nu is gezocht naar: {os.path.normpath(full)}",
+            )
+        found.update(dict.fromkeys(Path(os.path.normpath(hit)) for hit in hits))
+    paths = sorted(found)
+    base = Path(os.path.commonpath([path.absolute().parent for path in paths]))
+    options = ReadOptions(bron.scheidingsteken, bron.codering, bron.blad, bron.kopregel)
+    return [
+        Invoer(
+            naam, path.absolute().relative_to(base).as_posix(), path, open_source(path, options, kind=bron.soort, where=where)
+        )
+        for path in paths
+    ]
+
+
+def named_columns(bron: Bron) -> Iterator[tuple[Plek, Sequence[str], bool]]:
+    """What the project file says about columns: place in the file, names (the first that exists counts), required."""
+    for name in type(bron.kolommen).model_fields:
+        field = getattr(bron.kolommen, name)
+        if field is None:
+            continue
+        place = ("kolommen", name)
+        if field.kolom:
+            yield place, field.kolom, name in ("zaak", "activiteit", "tijdstip")
+        for extra in ("label", "tijd"):
+            if getattr(field, extra, None):
+                yield (*place, extra), getattr(field, extra), False
+    for nr, stap in enumerate(bron.stappen):
+        yield ("stappen", nr, "kolom"), stap.kolom, False
+        if stap.tijd:
+            yield ("stappen", nr, "tijd"), (stap.tijd,), False
+    for section, rules in (("activiteiten", bron.activiteiten), ("stappen", bron.stappen)):
+        for nr, rule in enumerate(rules):
+            for name in rule.als:
+                yield (section, nr, "als", name), (name,), False
+
+
+def check_columns(
+    projectbestand: Projectbestand, naam: str, inputs: Sequence[Invoer], columns_of: Callable[[Invoer], Sequence[str]]
+) -> list[str]:
+    """Check that the named columns exist.
+
+    A required column must be in every file; another one in at least one.
+
+    Returns
+    -------
+    sentences about files that lack a column that is not required.
+    """
+    bron = projectbestand.project.bronnen[naam]
+    present = {invoer: list(columns_of(invoer)) for invoer in inputs}
+    notes: dict[str, None] = {}
+    for place, names, required in named_columns(bron):
+        lacking = [invoer for invoer in inputs if not set(names) & set(present[invoer])]
+        if lacking and (required or len(lacking) == len(inputs)):
+            invoer = lacking[0]
+            sheet = invoer.source.facts.get("blad")
+            known = present[invoer]
+            listed = " of ".join(f"'{name}'" for name in names)
+            raise ProjectError(
+                "onbekende-kolom",
+                f"kolom {listed} staat niet in {invoer.path}{f' (blad {sheet!r})' if sheet else ''}.",
+                where=projectbestand.plek("bronnen", naam, *place),
+                expected=f"een van {opsomming(known, 20)}." if known else "een bestand met kolommen.",
+                hint=f"{bedoelde_u(names[0], known) or ''} Bekijk het bestand met: klantreis verken {invoer.path}".strip(),
+            )
+        for invoer in lacking:
+            notes[f"{naam}: kolom '{names[0]}' staat niet in {invoer.bestand}; daar blijft die leeg."] = None
+    return list(notes)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

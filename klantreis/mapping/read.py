@@ -1,0 +1,202 @@
+"""All sources of a project -> staged events on disk, in two passes.
+
+The first pass looks at every row: which columns there are, how dates are written, and whether a column holds BSNs that the
+project file does not mention. Only whole columns can answer that, so that the order of the rows never matters. The second
+pass translates. What is staged holds pseudonyms only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.engine import Engine
+from klantreis.errors import PrivacyError
+from klantreis.mapping.apply import TWIJFEL_SCHEMA, UITVAL_SCHEMA, VOORLOPIG, Vertaler
+from klantreis.mapping.detect import Notatieteller
+from klantreis.mapping.files import Invoer, check_columns, open_files, sha256_of
+from klantreis.project import Bron, Projectbestand
+from klantreis.sources.columns import ColumnProfile, ColumnStats
+
+Progress = Callable[[str, int], None]
+"""Told what is being read and how many rows of it are done."""
+
+
+@dataclass(frozen=True)
+class Bestandsfeiten:
+    """A file that was read. `gelezen` counts rows (long form) or non-empty date cells (wide form)."""
+
+    bron: str
+    bestand: str
+    grootte: int
+    sha256: str
+    feiten: dict[str, str]
+    kolommen: tuple[str, ...]
+    gelezen: int
+
+
+@dataclass(frozen=True)
+class Datumkolom:
+    """How the dates of a column were read."""
+
+    bron: str
+    kolom: str
+    notaties: tuple[tuple[str, int], ...]
+    gegeven: bool
+    onbekend: int
+
+
+@dataclass(frozen=True)
+class Gelezen:
+    """What reading gave: staged files, and the facts that a reader wants to see.
+
+    overlap : (source, winning rule, losing rule) -> rows that both fit.
+    """
+
+    events: Path
+    uitval: Path
+    twijfel: Path
+    bestanden: tuple[Bestandsfeiten, ...]
+    datums: tuple[Datumkolom, ...]
+    overlap: dict[tuple[str, int, int], int]
+    opmerkingen: tuple[str, ...] = ()
+
+
+@dataclass
+class _Profiel:
+    """What the first pass learns of one source."""
+
+    columns: dict[Invoer, list[str]] = field(default_factory=dict)
+    profiles: list[ColumnProfile] = field(default_factory=list)
+    tellers: dict[str, Notatieteller] = field(default_factory=dict)
+
+
+def date_columns(bron: Bron) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The date columns of a source: the names that a column may have -> the notations given for it."""
+    kolommen = bron.kolommen
+    found = [kolom for kolom in (kolommen.tijdstip, kolommen.datum_genoemd, *bron.stappen) if kolom is not None]
+    return {kolom.kolom: kolom.formaat for kolom in found}
+
+
+def read_sources(
+    projectbestand: Projectbestand,
+    sleutel: Sleutel | None,
+    engine: Engine,
+    folder: Path,
+    *,
+    salt: str,
+    progress: Progress | None = None,
+) -> Gelezen:
+    """Read every source of a project into `folder`.
+
+    Parameters
+    ----------
+    sleutel : needed as soon as a source has ids of persons.
+    salt : makes the digests of rows useless outside this run.
+
+    Raises
+    ------
+    SourceError, ProjectError, PrivacyError : before anything is translated.
+    """
+    tell: Progress = progress or (lambda what, rows: None)
+    project = projectbestand.project
+    inputs = {naam: open_files(projectbestand, naam) for naam in project.bronnen}
+    profiles: dict[str, _Profiel] = {}
+    opmerkingen: list[str] = []
+    for naam, bron in project.bronnen.items():
+        profiles[naam] = profiel = _profile(bron, inputs[naam], tell)
+        opmerkingen += check_columns(projectbestand, naam, inputs[naam], lambda invoer: profiel.columns[invoer])  # noqa: B023
+        _check_bsn(projectbestand, naam, profiel.profiles)
+
+    events, uitval, twijfel = (folder / f"{name}.parquet" for name in ("events", "uitval", "twijfel"))
+    bestanden: list[Bestandsfeiten] = []
+    datums: list[Datumkolom] = []
+    overlap: Counter[tuple[str, int, int]] = Counter()
+    with (
+        pq.ParquetWriter(events, VOORLOPIG, compression="zstd", compression_level=1) as to_events,
+        pq.ParquetWriter(uitval, UITVAL_SCHEMA) as to_uitval,
+        pq.ParquetWriter(twijfel, TWIJFEL_SCHEMA) as to_twijfel,
+    ):
+        for naam, bron in project.bronnen.items():
+            notaties, found = _notaties(naam, bron, profiles[naam])
+            datums += found
+            vertaler = Vertaler(naam, bron, project, sleutel, notaties, lambda text: engine.digests(text, salt))
+            for invoer in inputs[naam]:
+                gelezen = 0
+                for batch in invoer.source.batches():
+                    out = vertaler.batch(batch, invoer.bestand, ordered=invoer.source.ordered)
+                    gelezen += out.gelezen
+                    for target, tables in ((to_events, out.events), (to_uitval, out.uitval), (to_twijfel, out.twijfel)):
+                        for table in tables:
+                            target.write_table(table)
+                    tell(f"{naam}: {invoer.bestand}", gelezen)
+                bestanden.append(
+                    Bestandsfeiten(
+                        naam, invoer.bestand, invoer.path.stat().st_size, sha256_of(invoer.path),
+                        dict(invoer.source.facts), tuple(profiles[naam].columns[invoer]), gelezen,
+                    )  # fmt: skip
+                )
+            overlap.update({(naam, *pair): n for pair, n in vertaler.regelboek.overlap.items()})
+    return Gelezen(
+        events, uitval, twijfel, tuple(bestanden), tuple(datums), dict(sorted(overlap.items())), tuple(opmerkingen)
+    )
+
+
+def _profile(bron: Bron, inputs: list[Invoer], tell: Progress) -> _Profiel:
+    profiel, stats = _Profiel(), ColumnStats()
+    wanted = {name for names in date_columns(bron) for name in names}
+    for invoer in inputs:
+        rows = 0
+        seen: dict[str, None] = {}
+        for batch in invoer.source.batches():
+            seen.update(dict.fromkeys(batch.rows.column_names))
+            stats.add(batch.rows)
+            for name in sorted(wanted & set(batch.rows.column_names)):
+                teller = profiel.tellers.setdefault(name, Notatieteller())
+                for chunk in batch.rows[name].chunks:
+                    teller.update(chunk)
+            rows += len(batch.rows)
+            tell(f"bekijkt {invoer.bestand}", rows)
+        profiel.columns[invoer] = list(seen)
+    profiel.profiles = stats.profiles()
+    return profiel
+
+
+def _check_bsn(projectbestand: Projectbestand, naam: str, profiles: list[ColumnProfile]) -> None:
+    bron = projectbestand.project.bronnen[naam]
+    inwoner = bron.kolommen.inwoner
+    safe = {*bron.geen_bsn, *(inwoner.kolom if inwoner and inwoner.soort == "bsn" else ())}
+    for profile in profiles:
+        if profile.looks_like_bsn and profile.name not in safe:
+            raise PrivacyError(
+                "bsn-kolom",
+                f"kolom '{profile.name}' lijkt BSN's te bevatten ({profile.bsn_valid} van de {profile.bsn_candidates} "
+                "verschillende nummers doorstaan de elfproef), maar staat niet als BSN in het projectbestand.",
+                where=projectbestand.plek("bronnen", naam, "kolommen"),
+                expected=f"inwoner: {{kolom: {profile.name}, soort: bsn}}",
+                hint=f"Zijn het geen BSN's, of is de kolom niet nodig? Zet dan bij de bron: geen_bsn: [{profile.name}]",
+            )
+
+
+def _notaties(
+    naam: str, bron: Bron, profiel: _Profiel
+) -> tuple[dict[str, tuple[str, ...]], list[Datumkolom]]:
+    notaties: dict[str, tuple[str, ...]] = {}
+    found: list[Datumkolom] = []
+    for names, given in date_columns(bron).items():
+        for name in names:
+            teller = profiel.tellers.get(name)
+            if teller is None:
+                continue
+            detected = tuple(teller.notaties())
+            notaties[name] = given or tuple(notatie for notatie, _n in detected)
+            found.append(Datumkolom(naam, name, detected, bool(given), teller.onbekend()))
+    return notaties, found
+
+
