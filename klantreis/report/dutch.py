@@ -1,0 +1,132 @@
+"""Numbers, durations and dates as the Dutch write them: 1.240 · 12,5 % · "12 d" · "3 jan 2026"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+MAANDEN: Final = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+_MINUTEN_PER_DAG: Final = 1440
+_DAGEN_PER_MAAND: Final = 30.4375
+_DAGEN_PER_JAAR: Final = 365.25
+
+
+def getal(waarde: float, decimalen: int = 0) -> str:
+    """A number with a point per thousand and a decimal comma; halves are rounded up.
+
+    Examples
+    --------
+    >>> getal(1240), getal(1234.56, 1), getal(-0.2)
+    ('1.240', '1.234,6', '0')
+    """
+    afgerond = Decimal(repr(waarde)).quantize(Decimal(1).scaleb(-decimalen), ROUND_HALF_UP)
+    if not afgerond:
+        afgerond = abs(afgerond)
+    return f"{afgerond:,f}".translate(str.maketrans(",.", ".,"))
+
+
+def kort_getal(waarde: float) -> str:
+    """At most one decimal, and none where it says nothing: "1,2", "12", "3".
+
+    Examples
+    --------
+    >>> kort_getal(1.23), kort_getal(3.02), kort_getal(12.4)
+    ('1,2', '3', '12')
+    """
+    return getal(waarde) if waarde >= 9.95 else getal(waarde, 1).removesuffix(",0")
+
+
+def procent(aandeel: float, decimalen: int = 0) -> str:
+    """A share (0-1) as a percentage. What is rounded never becomes none or all.
+
+    Examples
+    --------
+    >>> procent(0.125, 1), procent(0.82), procent(0.999), procent(0.001), procent(1)
+    ('12,5 %', '82 %', 'ruim 99 %', 'minder dan 1 %', '100 %')
+    """
+    kleinste = 10.0**-decimalen
+    percentage = aandeel * 100
+    if 0 < percentage < kleinste / 2:
+        return f"minder dan {getal(kleinste, decimalen)} %"
+    if 100 - kleinste / 2 <= percentage < 100:
+        return f"ruim {getal(100 - kleinste, decimalen)} %"
+    return f"{getal(percentage, decimalen)} %"
+
+
+def datum(dag: dt.date) -> str:
+    """A date in short.
+
+    Examples
+    --------
+    >>> datum(dt.date(2026, 1, 3))
+    '3 jan 2026'
+    """
+    return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}"
+
+
+def aantal(n: int, enkelvoud: str, meervoud: str) -> str:
+    """A count with its noun.
+
+    Examples
+    --------
+    >>> aantal(1, "zaak", "zaken"), aantal(1240, "zaak", "zaken")
+    ('1 zaak', '1.240 zaken')
+    """
+    return f"{getal(n)} {enkelvoud if n == 1 else meervoud}"
+
+
+def duur_kort(dagen: float) -> str:
+    """A duration as a label: in the unit in which people speak of it, rounded for the reader.
+
+    Minutes, hours, days up to three weeks, weeks up to three months, months up to two years, then years; weeks and
+    months in halves. The exact number of days belongs in the tooltip.
+
+    Examples
+    --------
+    >>> [duur_kort(d) for d in (0, 0.01, 0.2, 1.2, 12, 21, 150, 913)]
+    ['0 d', '14 min', '5 u', '1,2 d', '12 d', '3 wk', '5 mnd', '2,5 jr']
+    """
+    if dagen < 0:
+        return f"-{duur_kort(-dagen)}"
+    minuten = dagen * _MINUTEN_PER_DAG
+    if minuten == 0:
+        return "0 d"
+    if minuten < 59.5:
+        return f"{getal(minuten)} min" if minuten >= 0.5 else "<1 min"
+    if minuten < 23.5 * 60:
+        return f"{getal(minuten / 60)} u"
+    if dagen < 20.5:
+        return f"{kort_getal(dagen)} d"
+    if dagen < 91:
+        return f"{_halven(dagen / 7)} wk"
+    if dagen < 730:
+        return f"{_halven(dagen / _DAGEN_PER_MAAND)} mnd"
+    return f"{_halven(dagen / _DAGEN_PER_JAAR)} jr"
+
+
+def duur_lang(dagen: float) -> str:
+    """A duration in words, as exact as a reader can use: days, or hours and minutes below a day.
+
+    Examples
+    --------
+    >>> [duur_lang(d) for d in (0, 0.01, 0.5, 1, 1.25, 12, 913)]
+    ['0 dagen', '14 minuten', '12 uur', '1 dag', '1,3 dagen', '12 dagen', '913 dagen']
+    """
+    minuten = abs(dagen) * _MINUTEN_PER_DAG
+    if 0 < minuten < 0.5:
+        return "minder dan een minuut"
+    if 0 < minuten < 59.5:
+        tekst = getal(minuten)
+        return f"{tekst} minuut" if tekst == "1" else f"{tekst} minuten"
+    if 0 < minuten < 23.5 * 60:
+        return f"{getal(dagen * 24)} uur"
+    tekst = getal(dagen, 1).removesuffix(",0") if abs(dagen) < 100 else getal(dagen)
+    return f"{tekst} dag" if tekst == "1" else f"{tekst} dagen"
+
+
+def _halven(waarde: float) -> str:
+    if waarde >= 9.75:
+        return getal(waarde)
+    return getal(int(getal(waarde * 2)) / 2, 1).removesuffix(",0")

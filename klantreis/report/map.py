@@ -1,0 +1,192 @@
+"""The process map: a flow -> DOT, SVG and PNG, within ten seconds whatever the flow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from klantreis.report.dot import dot
+from klantreis.report.drawing import Tekening, teken
+from klantreis.report.dutch import aantal, datum, getal, procent
+from klantreis.report.labels import plaats
+from klantreis.report.layout import INSTALLEREN, LayoutFailed, LayoutTimeout, Ligging, Motor, motoren
+from klantreis.report.prune import TRAPPEN, Uitsnede, snoei, wat_verborgen
+from klantreis.report.svg import Tekst, svg
+from klantreis.results import Stroomkaart
+from klantreis.vocabulary import FASEN
+
+GEDULD: Final = 7.0
+"""Seconds for all attempts at a layout; the rest of the ten is for the picture."""
+_DEEL: Final = 0.45
+"""The part of the time that is left which one attempt may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapFiles:
+    """What `write_map` wrote, what the map shows, and what its reader must know.
+
+    Parameters
+    ----------
+    dot, svg, png : the files; `svg` and `png` are None when no layout engine could draw the map.
+    uitsnede : what is shown and how much is hidden.
+    motor : the layout engine with its version ("graphviz 2.43.0"); empty when there was none.
+    onderschrift : the line below the map.
+    waarschuwingen : in plain Dutch; empty when all went well.
+    """
+
+    dot: Path
+    svg: Path | None
+    png: Path | None
+    uitsnede: Uitsnede
+    motor: str
+    onderschrift: str
+    waarschuwingen: tuple[str, ...]
+
+
+def write_map(
+    kaart: Stroomkaart, stem: Path, *, geduld: float = GEDULD, engines: Sequence[Motor] | None = None
+) -> MapFiles:
+    """Write `stem`.dot, `stem`.svg and `stem`.png.
+
+    A flow that cannot be drawn in time is pruned harder and tried again. Without a layout engine the DOT is all there
+    is, and a warning says how to get the rest; files of an earlier run under these names are removed then.
+
+    Parameters
+    ----------
+    kaart : the flow.
+    stem : path of the files without suffix; its folder exists.
+    geduld : seconds for the layout, all attempts together.
+    engines : layout engines to try, the best first; by default those of this machine.
+    """
+    paden = {soort: stem.with_name(f"{stem.name}.{soort}") for soort in ("dot", "svg", "png")}
+    for pad in paden.values():
+        pad.unlink(missing_ok=True)
+    kandidaten = motoren() if engines is None else tuple(engines)
+    tekening, tekst, gelegd, waarschuwingen = _leg(kaart, kandidaten, geduld)
+    paden["dot"].write_text(tekst, encoding="utf-8", newline="\n")
+    if gelegd is None:
+        bijschrift = onderschrift(tekening.uitsnede)
+        return MapFiles(paden["dot"], None, None, tekening.uitsnede, "", bijschrift, tuple(waarschuwingen))
+    motor, ligging = gelegd
+    labels, zonder = plaats(tekening.pijlen, ligging)
+    bijschrift = onderschrift(tekening.uitsnede, len(zonder))
+    blad = svg(tekening, ligging, labels, Tekst(titel(kaart), leeswijzer(tekening), bijschrift, in_woorden(tekening)))
+    paden["svg"].write_text(blad, encoding="utf-8", newline="\n")
+    plaatje: Path | None = paden["png"]
+    try:
+        from klantreis.report.picture import png
+
+        paden["png"].write_bytes(png(blad))
+    except (ImportError, RuntimeError, ValueError) as fout:
+        plaatje = None
+        waarschuwingen.append(f"Van deze kaart is geen PNG gemaakt ({type(fout).__name__}); de SVG is er wel.")
+    return MapFiles(
+        paden["dot"], paden["svg"], plaatje, tekening.uitsnede, motor.naam, bijschrift, tuple(waarschuwingen)
+    )
+
+
+def _leg(
+    kaart: Stroomkaart, kandidaten: Sequence[Motor], geduld: float
+) -> tuple[Tekening, str, tuple[Motor, Ligging] | None, list[str]]:
+    """The richest drawing that an engine lays out in time: drawing, its DOT, engine and places, warnings."""
+    tekening = teken(snoei(kaart, TRAPPEN[0]))
+    tekst = dot(tekening)
+    if not kandidaten:
+        return tekening, tekst, None, [f"Deze kaart is niet getekend: Graphviz ontbreekt. {INSTALLEREN}"]
+    tot = time.monotonic() + geduld
+    eerste = tekening, tekst
+    for motor in kandidaten:
+        for nr, grenzen in enumerate(TRAPPEN):
+            laatste = nr == len(TRAPPEN) - 1
+            tekening = teken(snoei(kaart, grenzen))
+            tekst = dot(tekening, "polyline" if laatste else "spline")
+            over = tot - time.monotonic()
+            if over <= 0:
+                break
+            try:
+                ligging = motor.leg(tekst, over if laatste and motor is kandidaten[-1] else over * _DEEL)
+            except LayoutTimeout:
+                continue
+            except (LayoutFailed, OSError):
+                break  # another engine may do better; pruning will not help
+            waarschuwing = (
+                [f"De kaart was te groot om op tijd te tekenen en toont daarom hoogstens {grenzen.stappen} stappen."]
+                if nr
+                else []
+            )
+            return tekening, tekst, (motor, ligging), waarschuwing
+    return (
+        *eerste,
+        None,
+        [
+            "Deze kaart is niet getekend: Graphviz gaf geen bruikbaar antwoord of was niet op tijd klaar. "
+            "Kies een kleiner deel (een wet, een periode, een loket); het DOT-bestand is er wel."
+        ],
+    )
+
+
+def titel(kaart: Stroomkaart) -> str:
+    """The finding that the caller gives, else what the map is."""
+    wat = {"activiteit": "stappen", "fase": "fasen", "loket": "loketten"}[kaart.niveau]
+    return kaart.titel or f"De weg langs de {wat}"
+
+
+def leeswijzer(tekening: Tekening) -> str:
+    """How to read the map, in one line."""
+    kaart = tekening.uitsnede.kaart
+    delen = [f"Onder de naam: aantal {kaart.eenheid}. Op de lijn: mediane wachttijd. Dikke lijn: vaak."]
+    if any(pijl.soort == "terug" for pijl in tekening.pijlen):
+        delen.append("Oranje en gestreept: terug naar een eerdere fase.")
+    if any(pijl.soort == "rand" for pijl in tekening.pijlen):
+        delen.append("Lichtgrijs: begin en einde van zaken.")
+    return " ".join(delen)
+
+
+def onderschrift(uitsnede: Uitsnede, zonder_label: int = 0) -> str:
+    """The line below the map: what it holds, what is hidden and why, up to when, where from, for whom."""
+    kaart = uitsnede.kaart
+    delen = [aantal(kaart.zaken_totaal, "zaak", "zaken")]
+    if kaart.filter:
+        delen.append(kaart.filter)
+    delen.append(wat_verborgen(uitsnede))
+    if zonder_label:
+        delen.append(f"{aantal(zonder_label, 'wachttijd', 'wachttijden')} niet getoond (geen ruimte)")
+    if uitsnede.gelijktijdig_aandeel:
+        delen.append(f"{procent(uitsnede.gelijktijdig_aandeel)} van de overgangen is gelijktijdig (volgorde onzeker)")
+    if kaart.peildatum:
+        delen.append(f"peildatum {datum(kaart.peildatum)}")
+    if kaart.bron:
+        delen.append(f"bron {kaart.bron}")
+    return "; ".join([*delen, kaart.openbaarheid])
+
+
+def in_woorden(tekening: Tekening) -> str:
+    """The map as text, for who cannot see it: size, steps per lane, the strongest connections, what goes back."""
+    uitsnede = tekening.uitsnede
+    kaart = uitsnede.kaart
+    namen = {blok.sleutel: " ".join(blok.regels) for blok in tekening.blokken.values()}
+    zinnen = [f"Processtroomkaart van {aantal(kaart.zaken_totaal, 'zaak', 'zaken')}, van links naar rechts."]
+    for baan in tekening.banen:
+        stappen = [f"{namen[tekening.sleutels[n]]} ({_cijfer(tekening, n)})" for kolom in baan.kolommen for n in kolom]
+        soort = "Fase" if baan.naam in FASEN else "Baan"
+        zinnen.append(f"{soort} {baan.naam}: {', '.join(stappen) if stappen else 'geen stappen'}.")
+    if not tekening.banen:
+        zinnen.append(f"{', '.join(f'{namen[b.sleutel]} ({b.cijfer})' for b in tekening.blokken.values())}.")
+    zinnen += _opsomming("Sterkste verbindingen", tekening, lambda soort: soort == "vooruit", 10)
+    zinnen += _opsomming("Terug naar een eerdere fase", tekening, lambda soort: soort == "terug", 10)
+    return " ".join(zinnen)
+
+
+def _cijfer(tekening: Tekening, naam: str) -> str:
+    return tekening.blokken[tekening.sleutels[naam]].cijfer
+
+
+def _opsomming(kop: str, tekening: Tekening, keuze: Callable[[str], bool], hoogstens: int) -> list[str]:
+    pijlen = [pijl for pijl in tekening.pijlen if keuze(pijl.soort)]
+    if not pijlen:
+        return []
+    rest = f"; en nog {getal(len(pijlen) - hoogstens)}" if len(pijlen) > hoogstens else ""
+    return [f"{kop}: {'; '.join(pijl.uitleg for pijl in pijlen[:hoogstens])}{rest}."]
