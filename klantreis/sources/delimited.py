@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from klantreis.errors import SourceError
 from klantreis.sources import text
-from klantreis.sources.base import MAX_CEL_BYTES, Batch, ReadOptions, RejectedRow
+from klantreis.sources.base import Batch, ReadOptions, RejectedRow
+from klantreis.sources.cells import Check, Numbers, contains, empty_batch, make_batch, refuse, stripped
 from klantreis.sources.encoding import DAMAGE, find_encoding
 from klantreis.sources.problems import check_header, nameless_column, source_error, unknown_columns
 from klantreis.sources.records import open_quote, records
@@ -79,7 +78,7 @@ class DelimitedFile:
             empty = False
             yield batch
         if empty:
-            yield self._finish([pa.array([], pa.string()) for _ in self._names], np.zeros(0, np.int64), [], wanted)
+            yield empty_batch(self._names, wanted=wanted)
         self.facts["rijen"] = str(count)
 
     # --- what kind of file -------------------------------------------------------------------------------------
@@ -223,8 +222,7 @@ class DelimitedFile:
             return
         if skipped:
             rejected = [self._wrong_width(number, width) for number, width in skipped]
-            nothing = [pa.array([], pa.string()) for _ in self._names]
-            yield self._finish(nothing, np.zeros(0, np.int64), rejected, wanted)
+            yield empty_batch(self._names, rejected, wanted)
 
     # --- the exact reader --------------------------------------------------------------------------------------
 
@@ -254,62 +252,19 @@ class DelimitedFile:
         return RejectedRow(number, "aantal_velden", waarde=f"{width} velden, de kop heeft er {len(self._names)}")
 
     def _finish(
-        self, cells: list[Any], numbers: npt.NDArray[np.int64], rejected: list[RejectedRow], wanted: set[str] | None
+        self, cells: list[Any], numbers: Numbers, rejected: list[RejectedRow], wanted: set[str] | None
     ) -> Batch:
-        """Reject rows with cells that are no text, strip the others and keep the columns that are wanted."""
-        good = np.ones(len(numbers), dtype=bool)
-        for reason, faulty in self._checks():
-            for name, column in zip(self._names, cells, strict=True):
-                if not len(column) or (bad := faulty(column)) is None:
-                    continue
-                for at in np.flatnonzero(bad & good):
-                    rejected.append(RejectedRow(int(numbers[at]), reason, kolom=name or None))
-                good &= ~bad
-        if not good.all():
-            mask = pa.array(good)
-            cells, numbers = [column.filter(mask) for column in cells], numbers[good]
-        kept = {}
-        for position, (name, column) in enumerate(zip(self._names, cells, strict=True), start=1):
-            if not name:
-                filled = np.flatnonzero(stripped(column).is_valid().to_numpy(zero_copy_only=False))
-                if len(filled):
-                    raise nameless_column(self.path, position, regel=self._header_line)
-            elif wanted is None or name in wanted:
-                kept[name] = stripped(column)
-        rows = pa.table(kept) if kept else pa.table({"": pa.nulls(len(numbers), pa.string())}).select([])
-        ordered = tuple(sorted(rejected, key=lambda row: row.regel))
-        return Batch(rows, pa.array(numbers, pa.int64()), ordered)
-
-    def _checks(self) -> list[tuple[str, Any]]:
-        checks: list[tuple[str, Any]] = []
+        """Reject rows with cells that are no text, and make a batch of the others."""
+        checks: list[Check] = []
         if self._profile.nul:
-            checks.append(("nul_bytes", lambda column: _contains(column, "\0")))
+            checks.append(("nul_bytes", contains("\0")))
         if self._encoding.damaged:
-            checks.append(("onleesbare_tekens", lambda column: _contains(column, DAMAGE)))
-        checks.append(("cel_te_groot", _too_large))
-        return checks
-
-
-def stripped(column: Any) -> Any:
-    """Text without surrounding white space; nothing left is null."""
-    trimmed = pc.utf8_trim_whitespace(column)
-    # Almost always there is nothing to strip, and then no cell can have become empty.
-    if pc.any(pc.equal(pc.binary_length(trimmed), 0)).as_py():
-        trimmed = pc.if_else(pc.equal(pc.binary_length(trimmed), 0), pa.scalar(None, pa.string()), trimmed)
-    return trimmed
-
-
-def _contains(column: Any, what: str) -> npt.NDArray[np.bool_] | None:
-    found = pc.fill_null(pc.match_substring(column, what), False)
-    return found.to_numpy(zero_copy_only=False) if pc.any(found).as_py() else None  # type: ignore[no-any-return]
-
-
-def _too_large(column: Any) -> npt.NDArray[np.bool_] | None:
-    lengths = pc.binary_length(column)
-    largest = pc.max(lengths).as_py()
-    if largest is None or largest <= MAX_CEL_BYTES:
-        return None
-    return pc.fill_null(pc.greater(lengths, MAX_CEL_BYTES), False).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+            checks.append(("onleesbare_tekens", contains(DAMAGE)))
+        cells, numbers = refuse(self._names, cells, numbers, rejected, checks)
+        for position, (name, column) in enumerate(zip(self._names, cells, strict=True), start=1):
+            if not name and stripped(column).null_count < len(column):
+                raise nameless_column(self.path, position, regel=self._header_line)
+        return make_batch(self._names, cells, numbers, rejected, wanted)
 
 
 def _to_columns(rows: list[list[str]], width: int) -> list[Any]:
@@ -318,7 +273,7 @@ def _to_columns(rows: list[list[str]], width: int) -> list[Any]:
     return [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
 
 
-def _number(first: int, rows: int, skipped: list[int]) -> tuple[npt.NDArray[np.int64], int]:
+def _number(first: int, rows: int, skipped: list[int]) -> tuple[Numbers, int]:
     """Number `rows` records from `first` on, passing over the numbers that were skipped; and how many those were."""
     taken = 0
     while taken < len(skipped) and skipped[taken] < first + rows + taken:

@@ -127,8 +127,10 @@ def profile(path: Path, encoding: Encoding) -> Profile:
             found.after[block[0]] += 1
         waiting = _count_quotes(found, block, previous)
         found.lf += block.count(b"\n")
-        found.cr += block.count(b"\r")
-        found.crlf += block.count(b"\r\n") + (previous == _CR and block[0] == _LF)
+        if returns := block.count(b"\r"):
+            found.cr += returns
+            found.crlf += block.count(b"\r\n")
+        found.crlf += previous == _CR and block[0] == _LF
         _sample(found, block, codec)
         previous = block[-1]
     if waiting:
