@@ -13,7 +13,7 @@ import pytest
 
 PAKKET = Path(__file__).resolve().parent.parent / "klantreis"
 
-BASIS = {"", "vocabulary", "errors", "results", "notation", "yamlfile"}  # "" is klantreis/__init__.py
+BASIS = {"", "vocabulary", "errors", "results", "schemas", "notation", "yamlfile"}  # "" is klantreis/__init__.py
 FUNDAMENT = {"engine", "project", "terms", "disclosure"}
 KETEN = ["sources", "mapping", "eventlog", "links", "journeys", "analysis", "compare"]
 EINDEN = {"pipeline", "cli", "__main__"}
