@@ -16,7 +16,7 @@ PAKKET = Path(__file__).resolve().parent.parent / "klantreis"
 BASIS = {"", "vocabulary", "errors", "results", "schemas", "notation", "yamlfile"}  # "" is klantreis/__init__.py
 FUNDAMENT = {"engine", "project", "terms", "disclosure"}
 KETEN = ["sources", "mapping", "eventlog", "links", "journeys", "analysis", "compare"]
-EINDEN = {"pipeline", "cli", "__main__"}
+UITVOER = {"manifest", "folders"}  # a finished run on disk: what the pipeline writes
 
 
 def toegestaan() -> dict[str, set[str]]:
@@ -28,7 +28,9 @@ def toegestaan() -> dict[str, set[str]]:
         below = below | {part}
     rules["report"] = set(BASIS)
     rules["simulate"] = BASIS | {"project"}
-    rules["pipeline"] = below | {"report", "simulate"}
+    rules["manifest"] = set(BASIS)
+    rules["folders"] = BASIS | {"manifest"}
+    rules["pipeline"] = below | {"report", "simulate"} | UITVOER
     rules["cli"] = rules["pipeline"] | {"pipeline"}
     rules["__main__"] = BASIS | {"cli"}
     return rules
