@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -91,3 +92,19 @@ def as_mask(values: Any) -> Mask:
         values.to_numpy(zero_copy_only=False) if isinstance(values, pa.Array) else values.to_numpy()
     )
     return mask
+
+
+def number_text(value: float) -> str | None:
+    """A number as a person writes it: whole numbers without a decimal, never with an exponent; NaN is null.
+
+    >>> number_text(12345678.0), number_text(1.5), number_text(1e-7), number_text(1e22), number_text(float("nan"))
+    ('12345678', '1.5', '0.0000001', '10000000000000000000000', None)
+    """
+    if value != value:
+        return None
+    if value in (float("inf"), float("-inf")):
+        return str(value)
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    # repr gives the shortest digits that mean this number; Decimal writes them out.
+    return format(Decimal(repr(value)), "f").removesuffix(".0")
