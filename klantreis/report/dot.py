@@ -36,7 +36,8 @@ def dot(tekening: Tekening, lijnen: str = "spline") -> str:
     else:
         regels += [_stap(blok) for blok in tekening.blokken.values()]
     zwaarste = max((pijl.aantal for pijl in tekening.pijlen if pijl.soort != "rand"), default=1)
-    regels += [_pijl(pijl, zwaarste) for pijl in tekening.pijlen]
+    alleen = _alleen(tekening)
+    regels += [_pijl(pijl, zwaarste, alleen) for pijl in tekening.pijlen]
     return "\n".join([*regels, "}", ""])
 
 
@@ -45,7 +46,7 @@ def _banen(tekening: Tekening) -> list[str]:
     for baan in tekening.banen:
         regels.append(f"  // {baan.naam}")
         for nr, kolom in enumerate(baan.kolommen):
-            punt = f"k{len(regels):03d}"
+            punt = f"k{len(ketting):03d}"
             ketting.append(punt)
             breed = baan_breed(baan) if nr == 0 else 1.0
             regels.append(f'  {punt} [shape=box style=invis width={_inch(breed)} height=0.01 label=""]')
@@ -78,12 +79,21 @@ def _stap(blok: Blok) -> str:
     )
 
 
-def _pijl(pijl: Pijl, zwaarste: int) -> str:
+def _alleen(tekening: Tekening) -> frozenset[str]:
+    """Keys of the steps that have a column to themselves, so that nothing stands below them."""
+    kolommen = [kolom for baan in tekening.banen for kolom in baan.kolommen if len(kolom) == 1]
+    return frozenset(tekening.sleutels[kolom[0]] for kolom in kolommen)
+
+
+def _pijl(pijl: Pijl, zwaarste: int, alleen: frozenset[str]) -> str:
     eigen = [f"penwidth={pijl.dikte:.2f}", f'color="{KLEUR[pijl.soort]}"']
     if pijl.label:
         eigen.append(f'label="{_ontdaan(pijl.label)}"')
     if pijl.soort == "terug":
         eigen.append(f'fontcolor="{style.TERUG_TEKST}" style=dashed constraint=false')
+        # What goes back runs below: it leaves and enters from below wherever nothing stands in its way there.
+        eigen += ["tailport=s"] if pijl.van in alleen else []
+        eigen += ["headport=s"] if pijl.naar in alleen else []
     elif pijl.soort == "vooruit":
         # Straight lines for what happens most: a heavy edge is kept short and level.
         eigen.append(f'fontcolor="{style.VOORUIT_TEKST}" weight={1 + round(_ZWAARST * pijl.aantal / zwaarste)}')

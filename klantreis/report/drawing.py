@@ -92,7 +92,8 @@ def teken(uitsnede: Uitsnede) -> Tekening:
             breed=max(style.STAP_SMALST, breed + 2 * style.STAP_MARGE[0]),
             hoog=len(tekst) * style.REGEL_NAAM + style.REGEL_CIJFER + 2 * style.STAP_MARGE[1],
         )
-    vaakst = max((v.aantal for v in uitsnede.verbindingen), default=0)
+    # A step that repeats itself every month would make all other lines look thin.
+    vaakst = max((v.aantal for v in uitsnede.verbindingen if v.van != v.naar), default=0)
     fase = {stap.naam: stap.fase for stap in uitsnede.stappen}
     pijlen = []
     for v in uitsnede.verbindingen:

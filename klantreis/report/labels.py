@@ -101,7 +101,7 @@ def _plekken(lijn: Lijn, breed: float, van_zelf: bool) -> Iterator[tuple[float, 
     doel = lijn.label or punten[len(punten) // 2]
     if van_zelf:  # a loop is hardly larger than its label: beside it is better than over it
         yield (*doel, 0.0)
-    opzij = breed / 2 + 3
+    opzij, omlaag = breed / 2 + 3, LABEL_HOOG / 2 + 3
     for x, y in punten:
         moeite = hypot(x - doel[0], y - doel[1])
         for ex, ey in (punten[0], lijn.punt):
@@ -109,6 +109,8 @@ def _plekken(lijn: Lijn, breed: float, van_zelf: bool) -> Iterator[tuple[float, 
         yield x, y, moeite
         yield x - opzij, y, moeite + _OPZIJ
         yield x + opzij, y, moeite + _OPZIJ
+        yield x, y + omlaag, moeite + _OPZIJ
+        yield x, y - omlaag, moeite + _OPZIJ
 
 
 def _tussen(punten: list[Punt]) -> list[Punt]:

@@ -135,6 +135,9 @@ def lees(tekst: str) -> Ligging:
                 lijnen[namen[kant["tail"]], namen[kant["head"]]] = _lijn(kant["pos"], hoog, label)
     except (KeyError, ValueError, TypeError, AttributeError) as fout:
         raise LayoutFailed(f"unexpected answer: {type(fout).__name__}") from fout
+    for van, naar in lijnen:
+        if van == naar:
+            lijnen[van, naar] = _lus(vakken[van])
     return Ligging(breed, hoog, vakken, lijnen)
 
 
@@ -147,6 +150,17 @@ def _lijn(pos: str, hoog: float, label: Punt | None) -> Lijn:
         elif not deel.startswith("s,"):
             punten.append(_punt(deel, hoog))
     return Lijn(tuple(punten), einde or punten[-1], label)
+
+
+def _lus(vak: Vak) -> Lijn:
+    """A loop over the top right corner of a step: out of the way of lines to its middle, and of one size everywhere.
+
+    The engine's own loops lie over what comes from the step above; the room that it keeps for them stays.
+    """
+    rechts, boven = vak.x + vak.breed / 2, vak.y - vak.hoog / 2
+    begin, eind = (rechts - 16, boven), (rechts + 6, boven + 16)
+    punten = (begin, (rechts - 18, boven - 24), (rechts + 26, boven - 22), eind)
+    return Lijn(punten, (rechts, boven + 18), (rechts + 2, boven - 24))
 
 
 def _punt(tekst: str, hoog: float) -> Punt:

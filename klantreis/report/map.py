@@ -137,6 +137,8 @@ def titel(kaart: Stroomkaart) -> str:
 def leeswijzer(tekening: Tekening) -> str:
     """How to read the map, in one line."""
     kaart = tekening.uitsnede.kaart
+    if not kaart.stappen:
+        return "In deze gegevens staan geen stappen om te tonen."
     delen = [f"Onder de naam: aantal {kaart.eenheid}. Op de lijn: mediane wachttijd. Dikke lijn: vaak."]
     if any(pijl.soort == "terug" for pijl in tekening.pijlen):
         delen.append("Oranje en gestreept: terug naar een eerdere fase.")

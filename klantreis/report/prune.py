@@ -58,8 +58,8 @@ def is_rand(verbinding: Verbinding) -> bool:
 def snoei(kaart: Stroomkaart, grenzen: Grenzen = TRAPPEN[0]) -> Uitsnede:
     """The busiest steps and strongest connections within `grenzen`.
 
-    Every phase that has steps keeps its busiest one, so that an empty lane is empty in the data. Every step shown keeps
-    its strongest way in and out; then there is a way to it from the start and from it to the end wherever the steps
+    Every phase that has steps keeps its busiest one, so that an empty lane is empty in the data; so do start and end.
+    Every step shown keeps its strongest way in and out; then there is a way to it from the start and from it to the end wherever the steps
     shown allow one; what room is left goes to the strongest of the other connections.
     """
     stappen = _kies_stappen(kaart, grenzen.stappen)
@@ -88,6 +88,8 @@ def snoei(kaart: Stroomkaart, grenzen: Grenzen = TRAPPEN[0]) -> Uitsnede:
 
 def wat_verborgen(uitsnede: Uitsnede) -> str:
     """What is shown and what is hidden, in one Dutch phrase."""
+    if not uitsnede.kaart.stappen:
+        return "geen stappen"
     delen = [f"toont {procent(uitsnede.aandeel_overgangen)} van de overgangen"]
     verborgen = [
         tekst
@@ -108,10 +110,14 @@ def wat_verborgen(uitsnede: Uitsnede) -> str:
 
 
 def _kies_stappen(kaart: Stroomkaart, hoogstens: int) -> tuple[Stap, ...]:
-    """The steps with the largest figure, with the largest of every phase before all others."""
+    """The steps with the largest figure, after the largest of every phase and where most cases start and end."""
     op_grootte = sorted(kaart.stappen, key=lambda s: (-kaart.waarde(s), -s.aantal, s.naam))
-    eerste = {stap.fase: stap for stap in reversed(op_grootte)}
-    voorop = [stap for stap in op_grootte if eerste[stap.fase] is stap]
+    eerste = {stap.fase: stap.naam for stap in reversed(op_grootte)}
+    randen = {
+        next((v.naar for v in kaart.verbindingen if v.van == START != v.naar != EINDE), None),
+        next((v.van for v in kaart.verbindingen if v.naar == EINDE != v.van != START), None),
+    }
+    voorop = [stap for stap in op_grootte if eerste[stap.fase] == stap.naam or stap.naam in randen]
     namen = {s.naam for s in (voorop + [s for s in op_grootte if s not in voorop])[: max(hoogstens, len(voorop))]}
     bekend = {stap.naam for stap in kaart.stappen}
     grens = len(namen) + _SPELING

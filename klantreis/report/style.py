@@ -45,7 +45,7 @@ _DIKTE: Final = (0.8, 6.0)
 
 def dikte(aantal: int, meeste: int) -> float:
     """Width of a line, by the square root of how often it occurs."""
-    return max(_DIKTE[0], _DIKTE[1] * sqrt(aantal / meeste)) if meeste else _DIKTE[0]
+    return max(_DIKTE[0], _DIKTE[1] * sqrt(min(1.0, aantal / meeste))) if meeste else _DIKTE[0]
 
 
 def blauw(waarde: int, meeste: int) -> str:

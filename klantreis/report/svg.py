@@ -41,13 +41,18 @@ class Tekst:
 
 def svg(tekening: Tekening, ligging: Ligging, labels: dict[tuple[str, str], Label], tekst: Tekst) -> str:
     """The whole sheet. The same places give the same bytes."""
-    breed = max(ligging.breed, _SMALST)
-    links = MARGE + (breed - ligging.breed) / 2
-    kop, y = _kop(tekst, breed)
     met_banen = bool(tekening.banen)
+    # Without a dot beside it, the outermost lane reaches beyond the drawing.
+    uitsteek = [_BAAN_RAND if met_banen and not er else 0.0 for er in (tekening.begin, tekening.eind)]
+    nodig = ligging.breed + sum(uitsteek)
+    breed = max(nodig, _SMALST)
+    # A wide sheet is printed smaller, so what stands around the map grows with it.
+    schaal = min(1.5, max(1.0, breed / 1200))
+    links = MARGE + uitsteek[0] + (breed - nodig) / 2
+    kop, y = _kop(tekst, breed, schaal)
     boven = y + (_BAAN_KOP if met_banen else 14.0)
     onder = boven + ligging.hoog + (_BAAN_VOET if met_banen else 8.0)
-    voet, hoog = _voet(tekst, breed, onder)
+    voet, hoog = _voet(tekst, breed, onder, schaal)
     delen = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(breed + 2 * MARGE)}pt" height="{_n(hoog)}pt"'
         f' viewBox="0 0 {_n(breed + 2 * MARGE)} {_n(hoog)}" role="img" lang="nl" font-family="{LETTERTYPEN}">',
@@ -67,28 +72,30 @@ def svg(tekening: Tekening, ligging: Ligging, labels: dict[tuple[str, str], Labe
     return "\n".join([*delen, "</g>", *voet, "</svg>", ""])
 
 
-def _kop(tekst: Tekst, breed: float) -> tuple[list[str], float]:
+def _kop(tekst: Tekst, breed: float, schaal: float) -> tuple[list[str], float]:
+    groot, klein = style.LETTER_TITEL * schaal, style.LETTER_UITLEG * schaal
     y = MARGE
     delen = []
-    for regel in regels(schoon(tekst.titel), breed, style.LETTER_TITEL, vet=True):
-        y += style.LETTER_TITEL
-        delen.append(_tekst(MARGE, y, regel, style.LETTER_TITEL, style.INKT, vet=True, midden=False))
-        y += 6
+    for regel in regels(schoon(tekst.titel), breed, groot, vet=True):
+        y += groot
+        delen.append(_tekst(MARGE, y, regel, groot, style.INKT, vet=True, midden=False))
+        y += groot * 0.32
     y += 3
-    for regel in regels(schoon(tekst.uitleg), breed, style.LETTER_UITLEG):
-        y += style.LETTER_UITLEG
-        delen.append(_tekst(MARGE, y, regel, style.LETTER_UITLEG, style.STIL, midden=False))
-        y += 4
+    for regel in regels(schoon(tekst.uitleg), breed, klein):
+        y += klein
+        delen.append(_tekst(MARGE, y, regel, klein, style.STIL, midden=False))
+        y += klein * 0.4
     return delen, y + 12
 
 
-def _voet(tekst: Tekst, breed: float, onder: float) -> tuple[list[str], float]:
+def _voet(tekst: Tekst, breed: float, onder: float, schaal: float) -> tuple[list[str], float]:
+    klein = style.LETTER_CIJFER * schaal
     y = onder + 12
     delen = []
-    for regel in regels(schoon(tekst.onderschrift), breed, style.LETTER_CIJFER):
-        y += style.LETTER_CIJFER
-        delen.append(_tekst(MARGE, y, regel, style.LETTER_CIJFER, style.STIL, midden=False))
-        y += 4.5
+    for regel in regels(schoon(tekst.onderschrift), breed, klein):
+        y += klein
+        delen.append(_tekst(MARGE, y, regel, klein, style.STIL, midden=False))
+        y += klein * 0.45
     return delen, y + MARGE - 8
 
 

@@ -1,0 +1,141 @@
+"""What a run says at its end, in plain Dutch: what was read, what was left out and why, and where to look first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from klantreis.report.dutch import aantal, datum, duur_lang, getal, procent
+from klantreis.vocabulary import UITVALREDENEN
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str:
+    """The summary of a run as text.
+
+    Parameters
+    ----------
+    manifest : of the run, as far as it is known.
+    tables : rows of aansluiting and niet_herkend; of doorlooptijden and stappen when they were made.
+    """
+    lines = [
+        *_gelezen(manifest, tables["aansluiting"]),
+        *_uitval(tables["aansluiting"]),
+        *_opgevallen(manifest, tables),
+    ]
+    if tables.get("doorlooptijden"):
+        lines += _tijden(tables["doorlooptijden"])
+    return "\n".join([*lines, "", *_kijk(manifest), ""])
+
+
+def _gelezen(manifest: Mapping[str, Any], aansluiting: Rows) -> list[str]:
+    name = manifest.get("gemeente") or "dit project"
+    people = f" van {aantal(manifest['inwoners'], 'inwoner', 'inwoners')}" if manifest["inwoners"] else ""
+    lines = [
+        "INTERN: dit zijn gegevens over personen; alleen voor het eigen team.",
+        "",
+        f"Gelezen voor {name}: {aantal(manifest['gebeurtenissen'], 'gebeurtenis', 'gebeurtenissen')} in "
+        f"{aantal(manifest['zaken'], 'zaak', 'zaken')}{people}.",
+    ]
+    total = {soort: sum(row["aantal"] for row in aansluiting if row["soort"] == soort)
+             for soort in ("gelezen", "gebeurtenissen", "uitval")}  # fmt: skip
+    lines.append(
+        f"Aansluiting: {getal(total['gelezen'])} gelezen = {getal(total['gebeurtenissen'])} gebeurtenissen "
+        f"+ {getal(total['uitval'])} uitval. Dit klopt voor elk bestand."
+    )
+    for bron, info in manifest["bronnen"].items():
+        read = sum(row["aantal"] for row in aansluiting if row["bron"] == bron and row["soort"] == "gelezen")
+        files = len({row["bestand"] for row in aansluiting if row["bron"] == bron})
+        until = (
+            f"; peildatum {datum(date.fromisoformat(info['peildatum']))} ({info['peildatum_herkomst']})"
+            if info["peildatum"]
+            else ""
+        )
+        lines.append(f"  {bron}: {getal(read)} uit {aantal(files, 'bestand', 'bestanden')}{until}")
+    return lines
+
+
+def _uitval(aansluiting: Rows) -> list[str]:
+    reasons: Counter[str] = Counter()
+    for row in aansluiting:
+        if row["soort"] == "uitval":
+            reasons[row["reden"]] += row["aantal"]
+    if not reasons:
+        return ["", "Er is niets weggelaten."]
+    lines = ["", "Weggelaten, met de reden (elke regel staat in uitval.csv):"]
+    for reden, n in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
+        lines.append(f"  {getal(n):>9}  {reden}: {UITVALREDENEN[reden]}")
+    return lines
+
+
+def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list[str]:
+    found: list[str] = []
+    unknown = tables["niet_herkend"]
+    codes = [row for row in unknown if row["soort"] == "code"]
+    with_rules = {bron for bron, info in manifest["bronnen"].items() if info["regels"]}
+    missed = [row for row in codes if row["bron"] in with_rules]
+    if missed:
+        n = sum(row["gebeurtenissen"] for row in missed)
+        found.append(
+            f"{aantal(len(missed), 'code staat', 'codes staan')} in geen enkele regel ({aantal(n, 'gebeurtenis', 'gebeurtenissen')}, "
+            f"{procent(n / max(manifest['gebeurtenissen'], 1))}): ze tellen mee zonder fase. Zie niet_herkend.csv."
+        )
+    without = sorted({row["bron"] for row in codes} - with_rules)
+    if without:
+        found.append(f"Zonder regels, dus zonder fase: {', '.join(without)}.")
+    desks = sum(row["gebeurtenissen"] for row in unknown if row["soort"] != "code")
+    if desks:
+        names = len({row["waarde"] for row in unknown if row["soort"] != "code"})
+        found.append(
+            f"{aantal(names, 'loketnaam staat', 'loketnamen staan')} niet in het register "
+            f"({aantal(desks, 'gebeurtenis', 'gebeurtenissen')}): die loketten zijn onbekend. Zie niet_herkend.csv."
+        )
+    doubt = manifest.get("rijen", {}).get("twijfel", 0)
+    if doubt:
+        found.append(f"{aantal(doubt, 'regel telt', 'regels tellen')} mee met een kanttekening. Zie twijfel.csv.")
+    for item in manifest["middernacht_zonder_uur"]:
+        found.append(
+            f"{item['bron']}: {procent(item['aandeel'])} van de tijden in '{item['kolom']}' is 00:00 uur; "
+            "daar is alleen de dag bekend."
+        )
+    for item in manifest["overlappende_regels"]:
+        found.append(
+            f"{item['bron']}: regel {item['wint']} en regel {item['verliest']} passen allebei op "
+            f"{aantal(item['rijen'], 'rij', 'rijen')}; regel {item['wint']} is preciezer en geldt."
+        )
+    for item in manifest["datums"]:
+        if len(item["notaties"]) > 1 and not item["uit_projectbestand"]:
+            ways = ", ".join(f"{notatie} ({getal(n)})" for notatie, n in item["notaties"])
+            found.append(f"{item['bron']}: de datums in '{item['kolom']}' zijn op meer manieren geschreven: {ways}.")
+    found += manifest["opmerkingen"]
+    return ["", "Opgevallen:", *(f"  - {text}" for text in found)] if found else []
+
+
+def _tijden(doorlooptijden: Rows) -> list[str]:
+    whole = [row for row in doorlooptijden if row["niveau"] == "zaak" and row["groep"] == "alle"]
+    if not whole:
+        return []
+    row = whole[0]
+    lines = ["", f"Doorlooptijd van {aantal(row['n'], 'zaak', 'zaken')} ({getal(row['n_lopend'])} lopen nog):"]
+    if row["mediaan_dagen"] is None:
+        lines.append("  De helft is nog niet bereikt: de meeste zaken lopen nog.")
+    else:
+        low, high = row["ci_laag"], row["ci_hoog"]
+        sure = (
+            f" (waarschijnlijk {duur_lang(low)} tot {duur_lang(high)})" if low is not None and high is not None else ""
+        )
+        lines.append(f"  De helft is klaar binnen {duur_lang(row['mediaan_dagen'])}{sure}.")
+    return lines
+
+
+def _kijk(manifest: Mapping[str, Any]) -> list[str]:
+    maps = [item["niveau"] for item in manifest.get("kaarten", []) if item["motor"]]
+    lines = ["Kijk eerst naar:"]
+    lines += [f"  kaart_{niveau}.svg   de proceskaart per {niveau}" for niveau in maps]
+    lines += [f"  Let op: {text}" for item in manifest.get("kaarten", []) for text in item["waarschuwingen"]]
+    lines.append("  uitval.csv        wat niet meetelt, en waarom")
+    lines.append("  niet_herkend.csv  codes en loketten die het projectbestand niet kent")
+    return lines
