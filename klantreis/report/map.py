@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from klantreis.report.dot import dot
-from klantreis.report.drawing import Tekening, teken
+from klantreis.report.drawing import Tekening, teken, toonnaam
 from klantreis.report.dutch import aantal, datum, getal, procent
 from klantreis.report.labels import plaats
 from klantreis.report.layout import INSTALLEREN, LayoutFailed, LayoutTimeout, Ligging, Motor, motoren
@@ -107,7 +107,7 @@ def _leg(
             if over <= 0:
                 break
             try:
-                ligging = motor.leg(tekst, over if laatste and motor is kandidaten[-1] else over * _DEEL)
+                ligging = motor.leg(tekst, over if laatste else over * _DEEL)
             except LayoutTimeout:
                 continue
             except (LayoutFailed, OSError):
@@ -169,21 +169,22 @@ def in_woorden(tekening: Tekening) -> str:
     """The map as text, for who cannot see it: size, steps per lane, the strongest connections, what goes back."""
     uitsnede = tekening.uitsnede
     kaart = uitsnede.kaart
-    namen = {blok.sleutel: " ".join(blok.regels) for blok in tekening.blokken.values()}
     zinnen = [f"Processtroomkaart van {aantal(kaart.zaken_totaal, 'zaak', 'zaken')}, van links naar rechts."]
     for baan in tekening.banen:
-        stappen = [f"{namen[tekening.sleutels[n]]} ({_cijfer(tekening, n)})" for kolom in baan.kolommen for n in kolom]
+        stappen = [_met_cijfer(tekening, naam) for kolom in baan.kolommen for naam in kolom]
         soort = "Fase" if baan.naam in FASEN else "Baan"
         zinnen.append(f"{soort} {baan.naam}: {', '.join(stappen) if stappen else 'geen stappen'}.")
     if not tekening.banen:
-        zinnen.append(f"{', '.join(f'{namen[b.sleutel]} ({b.cijfer})' for b in tekening.blokken.values())}.")
+        stappen = [_met_cijfer(tekening, stap.naam) for stap in uitsnede.stappen]
+        zinnen.append(f"Loketten: {', '.join(stappen) if stappen else 'geen'}.")
     zinnen += _opsomming("Sterkste verbindingen", tekening, lambda soort: soort == "vooruit", 10)
     zinnen += _opsomming("Terug naar een eerdere fase", tekening, lambda soort: soort == "terug", 10)
     return " ".join(zinnen)
 
 
-def _cijfer(tekening: Tekening, naam: str) -> str:
-    return tekening.blokken[tekening.sleutels[naam]].cijfer
+def _met_cijfer(tekening: Tekening, naam: str) -> str:
+    cijfer = tekening.blokken[tekening.sleutels[naam]].cijfer
+    return f"{toonnaam(naam, tekening.uitsnede.kaart.niveau)} ({cijfer})"
 
 
 def _opsomming(kop: str, tekening: Tekening, keuze: Callable[[str], bool], hoogstens: int) -> list[str]:

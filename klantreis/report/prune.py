@@ -58,9 +58,10 @@ def is_rand(verbinding: Verbinding) -> bool:
 def snoei(kaart: Stroomkaart, grenzen: Grenzen = TRAPPEN[0]) -> Uitsnede:
     """The busiest steps and strongest connections within `grenzen`.
 
-    Every phase that has steps keeps its busiest one, so that an empty lane is empty in the data; so do start and end.
-    Every step shown keeps its strongest way in and out; then there is a way to it from the start and from it to the end wherever the steps
-    shown allow one; what room is left goes to the strongest of the other connections.
+    Every phase that has steps keeps its busiest one, so that an empty lane is empty in the data; where most cases start
+    and end is kept too. Every step shown keeps its strongest way in and out; then there is a way to it from the start
+    and from it to the end wherever the steps shown allow one; what room is left goes to the strongest of the other
+    connections.
     """
     stappen = _kies_stappen(kaart, grenzen.stappen)
     namen = {stap.naam for stap in stappen}

@@ -81,9 +81,12 @@ def ingekort(tekst: str, ruimte: float, grootte: float, vet: bool = False) -> st
     """Text cut with an ellipsis where it is wider than `ruimte` points."""
     if breedte(tekst, grootte, vet) <= ruimte:
         return tekst
-    while tekst and breedte(tekst + "…", grootte, vet) > ruimte:
-        tekst = tekst[:-1]
-    return tekst.rstrip() + "…"
+    ruimte -= breedte("…", grootte, vet)
+    for plek, teken in enumerate(tekst):
+        ruimte -= breedte(teken, grootte, vet)
+        if ruimte < 0:
+            return tekst[:plek].rstrip() + "…"
+    return tekst
 
 
 def regels(tekst: str, ruimte: float, grootte: float, vet: bool = False, hoogstens: int = 0) -> list[str]:

