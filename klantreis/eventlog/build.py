@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from klantreis.engine import Engine, Table, _, ibis
 from klantreis.eventlog.peildatum import peildatum_van
 from klantreis.project import Project
-from klantreis.vocabulary import FASE_VOLGORDE, KENMERKEN, PRECISIES
+from klantreis.vocabulary import FASE_VOLGORDE, KENMERKEN, NIET_HERKEND
 
 _DAG = 86_400_000_000
 
@@ -30,12 +30,14 @@ class Opbouw:
     """The event log before it is numbered, and what was found on the way.
 
     log : lazy, ordered; the staging columns plus `ogenblik` (int64 [us]: events with one zaak and one ogenblik are ties).
+    niet_herkend : lazy: codes without a rule and desks outside the register.
     uitval : lazy: bron, bestand, regel, reden, kolom, waarde.
     peildatums : source -> (day or None, where it came from).
     middernacht : (source, column) pairs whose midnights were taken as "no hour known", with that share.
     """
 
     log: Table
+    niet_herkend: Table
     uitval: Table
     peildatums: dict[str, tuple[date | None, str]]
     middernacht: dict[tuple[str, str], float]
@@ -47,7 +49,7 @@ def build(engine: Engine, staged: Table, project: Project) -> Opbouw:
     kept, late, peildatums = _until_peildatum(engine, kept, project)
     kept, middernacht = _midnights(engine, kept, project)
     kept = _named(engine, kept)
-    return Opbouw(_ordered(kept), doubles.union(late), peildatums, middernacht)
+    return Opbouw(_ordered(kept), _unknown(kept), doubles.union(late), peildatums, middernacht)
 
 
 def _uitval(table: Table, reden: str) -> Table:
@@ -143,6 +145,22 @@ def _named(engine: Engine, events: Table) -> Table:
     return joined.mutate(activiteit=ibis.coalesce(joined.activiteit, joined.naam, joined.code)).select(*events.columns)
 
 
+def _unknown(events: Table) -> Table:
+    """The table `niet_herkend`."""
+    day = ibis.literal(date(1970, 1, 1)) + (events.lokaal // _DAG).as_interval("D")
+    events = events.mutate(dag=day.cast("date"))
+    unmapped = events.filter(_.regelnr < 0).select("bron", "dag", soort=ibis.literal("code"), waarde=_.code)
+    desks = [
+        events.filter(_[f"{name}_ruw"].notnull()).select(
+            "bron", "dag", soort=ibis.literal(name), waarde=events[f"{name}_ruw"]
+        )
+        for name in ("loket", "naar_loket")
+    ]
+    counted = unmapped.union(*desks).group_by("bron", "soort", "waarde")
+    table = counted.agg(gebeurtenissen=_.count(), eerste=_.dag.min(), laatste=_.dag.max())
+    return table.select(*NIET_HERKEND).order_by("bron", "soort", _.gebeurtenissen.desc(), "waarde")
+
+
 def _ordered(events: Table) -> Table:
     """The total order of definition 1.
 
@@ -162,8 +180,3 @@ def _ordered(events: Table) -> Table:
         events.bron, events.bestand, events.regel, events.kolom,
     ]  # fmt: skip
     return events.order_by(*keys)
-
-
-def precisie_naam(index: int) -> str:
-    """The word of a precision code."""
-    return PRECISIES[index]

@@ -8,11 +8,10 @@ pass translates. What is staged holds pseudonyms only.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from klantreis.disclosure.pseudonyms import Sleutel
@@ -20,7 +19,7 @@ from klantreis.engine import Engine
 from klantreis.errors import PrivacyError
 from klantreis.mapping.apply import TWIJFEL_SCHEMA, UITVAL_SCHEMA, VOORLOPIG, Vertaler
 from klantreis.mapping.detect import Notatieteller
-from klantreis.mapping.files import Invoer, check_columns, open_files, sha256_of
+from klantreis.mapping.files import Invoer, check_columns
 from klantreis.project import Bron, Projectbestand
 from klantreis.sources.columns import ColumnProfile, ColumnStats
 
@@ -34,8 +33,6 @@ class Bestandsfeiten:
 
     bron: str
     bestand: str
-    grootte: int
-    sha256: str
     feiten: dict[str, str]
     kolommen: tuple[str, ...]
     gelezen: int
@@ -86,6 +83,7 @@ def date_columns(bron: Bron) -> dict[tuple[str, ...], tuple[str, ...]]:
 
 def read_sources(
     projectbestand: Projectbestand,
+    inputs: Mapping[str, Sequence[Invoer]],
     sleutel: Sleutel | None,
     engine: Engine,
     folder: Path,
@@ -97,6 +95,7 @@ def read_sources(
 
     Parameters
     ----------
+    inputs : source -> its files, as open_files gives them.
     sleutel : needed as soon as a source has ids of persons.
     salt : makes the digests of rows useless outside this run.
 
@@ -106,7 +105,6 @@ def read_sources(
     """
     tell: Progress = progress or (lambda what, rows: None)
     project = projectbestand.project
-    inputs = {naam: open_files(projectbestand, naam) for naam in project.bronnen}
     profiles: dict[str, _Profiel] = {}
     opmerkingen: list[str] = []
     for naam, bron in project.bronnen.items():
@@ -138,9 +136,8 @@ def read_sources(
                     tell(f"{naam}: {invoer.bestand}", gelezen)
                 bestanden.append(
                     Bestandsfeiten(
-                        naam, invoer.bestand, invoer.path.stat().st_size, sha256_of(invoer.path),
-                        dict(invoer.source.facts), tuple(profiles[naam].columns[invoer]), gelezen,
-                    )  # fmt: skip
+                        naam, invoer.bestand, dict(invoer.source.facts), tuple(profiles[naam].columns[invoer]), gelezen
+                    )
                 )
             overlap.update({(naam, *pair): n for pair, n in vertaler.regelboek.overlap.items()})
     return Gelezen(
@@ -148,7 +145,7 @@ def read_sources(
     )
 
 
-def _profile(bron: Bron, inputs: list[Invoer], tell: Progress) -> _Profiel:
+def _profile(bron: Bron, inputs: Sequence[Invoer], tell: Progress) -> _Profiel:
     profiel, stats = _Profiel(), ColumnStats()
     wanted = {name for names in date_columns(bron) for name in names}
     for invoer in inputs:

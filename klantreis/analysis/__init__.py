@@ -1,0 +1,1 @@
+"""One question per file: event log in, table out."""

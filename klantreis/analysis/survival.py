@@ -1,0 +1,86 @@
+"""Kaplan-Meier: how long things last when some of them are not over yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+_Z = 1.959963984540054
+"""The 97.5 % point of the normal distribution."""
+
+
+@dataclass(frozen=True)
+class Overleving:
+    """A survival curve: at `tijden` (distinct durations at which something ended) the share `overleving` that still goes on."""
+
+    tijden: Floats
+    overleving: Floats
+    variantie_log: Floats
+    langste: float
+
+    def quantile(self, p: float) -> float | None:
+        """The first duration at which at most 1 - p still goes on; None when the data do not reach that far."""
+        # A hair of tolerance: the product of exact shares need not be an exact share.
+        reached = np.flatnonzero(self.overleving <= 1 - p + 1e-12)
+        return float(self.tijden[reached[0]]) if len(reached) else None
+
+    def median_interval(self) -> tuple[float | None, float | None]:
+        """The 95 % interval of the median: the durations at which the log-log interval of the curve holds one half.
+
+        References
+        ----------
+        Brookmeyer and Crowley, Biometrics 38 (1982); with the log-log transformation.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            theta = np.log(-np.log(self.overleving))
+            spread = _Z * np.sqrt(self.variantie_log) / np.abs(np.log(self.overleving))
+            lower, upper = np.exp(-np.exp(theta + spread)), np.exp(-np.exp(theta - spread))
+        done = self.overleving <= 0
+        lower, upper = np.where(done, 0.0, lower), np.where(done, 0.0, upper)
+        early, late = np.flatnonzero(lower <= 0.5 + 1e-12), np.flatnonzero(upper <= 0.5 + 1e-12)
+        return (
+            float(self.tijden[early[0]]) if len(early) else None,
+            float(self.tijden[late[0]]) if len(late) else None,
+        )
+
+    def restricted_mean(self, tau: float) -> float:
+        """The mean duration, counting no more than `tau` of any: the area under the curve up to `tau`."""
+        inside = self.tijden < tau
+        edges = np.concatenate([[0.0], self.tijden[inside], [tau]])
+        heights = np.concatenate([[1.0], self.overleving[inside]])
+        return float(np.sum(np.diff(edges) * heights))
+
+
+def kaplan_meier(duur: Floats, geeindigd: npt.NDArray[np.bool_]) -> Overleving:
+    """The Kaplan-Meier curve.
+
+    Parameters
+    ----------
+    duur : durations, in any unit, >= 0; not empty.
+    geeindigd : whether it ended (True) or was still going on when last seen (False).
+
+    References
+    ----------
+    Kaplan and Meier, JASA 53 (1958); Greenwood's formula for the variance of the log.
+
+    Examples
+    --------
+    >>> curve = kaplan_meier(np.array([1.0, 2, 3, 4]), np.array([True, True, False, True]))
+    >>> curve.overleving.tolist(), curve.quantile(0.5)
+    ([0.75, 0.5, 0.0], 2.0)
+    """
+    order = np.argsort(duur, kind="stable")
+    sorted_duur, ended = duur[order], geeindigd[order]
+    tijden, first = np.unique(sorted_duur, return_index=True)
+    at_risk = len(duur) - first
+    deaths = np.add.reduceat(ended.astype(np.int64), first)
+    event = deaths > 0
+    tijden, at_risk, deaths = tijden[event], at_risk[event], deaths[event]
+    curve = np.cumprod(1 - deaths / at_risk)
+    with np.errstate(divide="ignore"):
+        variance = np.cumsum(np.where(at_risk > deaths, deaths / (at_risk * (at_risk - deaths)), 0.0))
+    return Overleving(tijden, curve, variance, float(sorted_duur[-1]))

@@ -1,0 +1,135 @@
+"""How long things take (definition 4, `doorlooptijden`): zaken, and the time in a phase, at a desk, until the next step.
+
+This is the first form: Kaplan-Meier with what still goes on censored at the peildatum of its source. A withdrawal ends a
+zaak as any end does and is counted beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from klantreis.analysis.steps import DAG_US
+from klantreis.analysis.survival import kaplan_meier
+from klantreis.engine import Table, _, ibis
+from klantreis.eventlog.log import EventLog
+from klantreis.schemas import conform
+from klantreis.vocabulary import DOORLOOPTIJDEN, EINDROLLEN
+
+ZAAK = "zaak"
+"""The level of whole zaken."""
+
+
+def case_ends(log: EventLog, peildatums: Mapping[str, date | None]) -> Table:
+    """When every zaak began and ended.
+
+    A zaak ends at its last event with the role afsluiting or ingetrokken; events after it (invoices) do not open it again.
+    In a source that never records an end, the last event is the end.
+
+    Returns
+    -------
+    a kept table: zaak_nr; begin, eind timestamp [UTC]; begin_dag, eind_dag date; grof bool (either is date-only); gesloten,
+    ingetrokken bool. An open zaak ends (censored) at the start of the day after the latest peildatum of its sources.
+    """
+    events = log.events
+    roles = _.rollen.contains(EINDROLLEN[0]) | _.rollen.contains(EINDROLLEN[1])
+    marked = events.mutate(einde=roles, weg=_.rollen.contains(EINDROLLEN[1]), dag=_.tijdstip_lokaal.date())
+    closing = log.engine.arrow(marked.group_by("bron").agg(n=_.einde.cast("int64").sum())).to_pylist()
+    never = [row["bron"] for row in closing if not row["n"]]
+    cases = marked.group_by("zaak_nr").agg(
+        begin=_.tijdstip.min(), begin_dag=_.dag.min(), begin_grof=(_.precisie == "dag").argmin(_.gebeurtenis),
+        laatste=_.tijdstip.argmax(_.gebeurtenis), laatste_dag=_.dag.argmax(_.gebeurtenis),
+        laatste_grof=(_.precisie == "dag").argmax(_.gebeurtenis),
+        eind=_.tijdstip.max(where=_.einde), eind_dag=_.dag.max(where=_.einde),
+        eind_grof=(_.precisie == "dag").argmax(_.gebeurtenis, where=_.einde),
+        ingetrokken=_.weg.argmax(_.gebeurtenis, where=_.einde), bron=_.bron.max(),
+        stil=_.bron.isin(never).all() if never else ibis.literal(False).all(),
+    )  # fmt: skip
+    limits = {bron: date.fromordinal(day.toordinal() + 1) for bron, day in peildatums.items() if day}
+    limit = _.bron.cases(*limits.items(), else_=ibis.null("date")) if limits else ibis.null("date")
+    closed = cases.mutate(gesloten=_.eind.notnull() | _.stil, grens=limit)
+    last_day = ibis.coalesce(_.eind_dag, _.stil.ifelse(_.laatste_dag, ibis.null("date")), _.grens, _.laatste_dag)
+    last = ibis.coalesce(_.eind, _.stil.ifelse(_.laatste, ibis.null("timestamp('UTC')")))
+    coarse = _.begin_grof | ibis.coalesce(_.eind_grof, _.laatste_grof) | ~_.gesloten
+    ready = closed.mutate(eind_dag=last_day, eind=last, grof=coarse)
+    days = _.eind_dag.delta(_.begin_dag, unit="day") * DAG_US
+    ready = ready.mutate(duur=ibis.ifelse(_.grof, days, _.eind.delta(_.begin, unit="microsecond")).cast("int64"))
+    return log.engine.keep(
+        ready.select("zaak_nr", "duur", "gesloten", "eind", "eind_dag", ingetrokken=_.ingetrokken.fill_null(False))
+    )
+
+
+def case_times(log: EventLog, ends: Table, groups: Table) -> pa.Table:
+    """Throughput of whole zaken, per group."""
+    rows = ends.inner_join(groups, "zaak_nr").select("groep", "duur", geeindigd=_.gesloten, weg=_.ingetrokken)
+    return summarise(log.engine.arrow(rows), ZAAK)
+
+
+def step_times(log: EventLog, steps: Table, ends: Table, niveau: str) -> pa.Table:
+    """Time in each step: from its first event to the first of the next step; the last step goes on until the zaak ends.
+
+    At the level activiteit the last step of an ended zaak has no duration and is left out.
+    """
+    window = ibis.window(group_by="zaak_nr", order_by="nr")
+    following = {
+        f"{name}_na": steps[name].lead().over(window) for name in ("begin", "dag", "grof", "moment")
+    }
+    spells = steps.mutate(**following).inner_join(ends, "zaak_nr")
+    has_next = _.begin_na.notnull()
+    if niveau == "activiteit":
+        spells = spells.filter(has_next | ~_.gesloten)
+    to_next = ibis.cases(
+        (_.moment_na == _.moment, 0),
+        (_.grof | _.grof_na, _.dag_na.delta(_.dag, unit="day") * DAG_US),
+        else_=_.begin_na.delta(_.begin, unit="microsecond"),
+    )
+    to_end = ibis.ifelse(
+        _.grof | ~_.gesloten, _.eind_dag.delta(_.dag, unit="day") * DAG_US, _.eind.delta(_.begin, unit="microsecond")
+    )
+    duur = ibis.ifelse(has_next, to_next, to_end).cast("int64")
+    # A step after the closing (an invoice) has no time left: it counts as nothing, never as less.
+    rows = spells.select(groep=_.stap, duur=ibis.greatest(duur, 0), geeindigd=has_next | _.gesloten,
+                         weg=~has_next & _.ingetrokken)  # fmt: skip
+    return summarise(log.engine.arrow(rows), niveau)
+
+
+def summarise(rows: pa.Table, niveau: str) -> pa.Table:
+    """Durations -> the table `doorlooptijden`.
+
+    Parameters
+    ----------
+    rows : groep str; duur int64 [us], geeindigd bool, weg bool (withdrawn).
+
+    Returns
+    -------
+    niveau, groep str; n (all), n_lopend (not ended), n_ingetrokken int64; mediaan_dagen with its 95 % interval, p10, p25,
+    p75, p90 [days], null when the data do not reach it; rmst_dagen: the mean restricted to tau, the longest duration seen.
+    """
+    coded = rows["groep"].combine_chunks().dictionary_encode()
+    names = coded.dictionary.to_pylist()
+    code = coded.indices.to_numpy(zero_copy_only=False)
+    order = np.argsort(code, kind="stable")
+    duur, ended, weg = (rows[name].to_numpy(zero_copy_only=False)[order] for name in ("duur", "geeindigd", "weg"))
+    bounds = np.searchsorted(code[order], np.arange(len(names) + 1))
+    found = []
+    for nr, name in enumerate(names):
+        part = slice(bounds[nr], bounds[nr + 1])
+        days, over = duur[part] / DAG_US, ended[part].astype(bool)
+        curve = kaplan_meier(days, over)
+        low, high = curve.median_interval()
+        figures = {
+            "mediaan_dagen": curve.quantile(0.5), "ci_laag": low, "ci_hoog": high,
+            **{f"p{p}": curve.quantile(p / 100) for p in (10, 25, 75, 90)},
+            "rmst_dagen": curve.restricted_mean(curve.langste), "tau": curve.langste,
+        }  # fmt: skip
+        found.append(
+            {"niveau": niveau, "groep": name, "n": len(days), "n_lopend": int((~over).sum()),
+             "n_ingetrokken": int(weg[part].sum())}
+            | {key: None if value is None else round(value, 6) for key, value in figures.items()}
+        )  # fmt: skip
+    found.sort(key=lambda row: (-row["n"], row["groep"]))
+    empty = {name: [] for name in DOORLOOPTIJDEN}
+    return conform(pa.Table.from_pylist(found) if found else pa.table(empty), DOORLOOPTIJDEN)

@@ -1,0 +1,209 @@
+"""klantreis stroom, varianten, doorlooptijden and kaart: questions about a finished run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from klantreis.cli.show import progress, table
+from klantreis.vocabulary import ALLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from klantreis.eventlog.log import EventLog
+
+
+class Niveau(StrEnum):
+    """The levels at which a flow can be seen."""
+
+    activiteit = "activiteit"
+    fase = "fase"
+    loket = "loket"
+
+
+Run = Annotated[Path, typer.Argument(metavar="UITVOER", help="De map van een run, zoals outputs/testdam.")]
+Niveauoptie = Annotated[Niveau, typer.Option("--niveau", help="Per activiteit, per fase of per loket.")]
+Periode = Annotated[
+    str | None,
+    typer.Option("--periode", help="Zaken die beginnen in: 2024, 2024-K1, 2024-03 of 2024-01-01:2024-06-30."),
+]
+Wet = Annotated[str | None, typer.Option("--wet", help="Alleen zaken met deze wet.")]
+Loket = Annotated[str | None, typer.Option("--loket", help="Alleen zaken die dit loket aandoen.")]
+Wijk = Annotated[str | None, typer.Option("--wijk", help="Alleen zaken uit deze wijk.")]
+Zaaktype = Annotated[str | None, typer.Option("--zaaktype", help="Alleen zaken van dit zaaktype.")]
+Aantal = Annotated[int, typer.Option("--aantal", min=1, help="Hoeveel regels er getoond worden.")]
+
+
+def stroom(
+    uitvoer: Run, niveau: Niveauoptie = Niveau.activiteit, periode: Periode = None, wet: Wet = None, loket: Loket = None,
+    wijk: Wijk = None, zaaktype: Zaaktype = None, aantal: Aantal = 20,
+) -> None:  # fmt: skip
+    """Welke stap volgt op welke, hoe vaak, en hoelang zit ertussen?
+
+    Voorbeeld: klantreis stroom outputs/testdam --niveau loket --periode 2024
+    """
+    from klantreis.report.dutch import duur_kort, getal, procent
+
+    with _chosen(uitvoer, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
+        rows = _of(tables()["stroom"], niveau)
+        _heading(log, f"Overgangen per {niveau}", len(rows), aantal)
+        table(
+            ["van", "naar", "aantal", "zaken", "mediaan", "90 % binnen", "gelijktijdig"],
+            [
+                [
+                    row["van"], row["naar"], getal(row["aantal"]), getal(row["zaken"]),
+                    *("" if row[key] is None else duur_kort(row[key]) for key in ("mediaan_dagen", "p90_dagen")),
+                    procent(row["gelijktijdig_aandeel"]),
+                ]
+                for row in rows[:aantal]
+            ],
+            right=(2, 3, 4, 5, 6),
+        )  # fmt: skip
+
+
+def varianten(
+    uitvoer: Run, niveau: Niveauoptie = Niveau.fase, periode: Periode = None, wet: Wet = None, loket: Loket = None,
+    wijk: Wijk = None, zaaktype: Zaaktype = None, aantal: Aantal = 20,
+) -> None:  # fmt: skip
+    """Welke routes nemen zaken, en hoeveel zaken nemen dezelfde?
+
+    Voorbeeld: klantreis varianten outputs/testdam --niveau fase --wet Wmo
+    """
+    from klantreis.report.dutch import getal, procent
+
+    with _chosen(uitvoer, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
+        rows = _of(tables()["varianten"], niveau)
+        _heading(log, f"Varianten per {niveau}", len(rows), aantal)
+        table(
+            ["zaken", "aandeel", "samen", "stappen", "variant"],
+            [
+                [
+                    getal(row["zaken"]), procent(row["aandeel"], 1), procent(row["cumulatief"], 1), getal(row["stappen"]),
+                    row["variant"],
+                ]
+                for row in rows[:aantal]
+            ],
+            right=(0, 1, 2, 3),
+        )  # fmt: skip
+
+
+def doorlooptijden(
+    uitvoer: Run, niveau: Niveauoptie = Niveau.fase, periode: Periode = None, wet: Wet = None, loket: Loket = None,
+    wijk: Wijk = None, zaaktype: Zaaktype = None, aantal: Aantal = 20,
+) -> None:  # fmt: skip
+    """Hoelang duurt het: een hele zaak, en de tijd per fase, bij een loket of tot de volgende stap?
+
+    Voorbeeld: klantreis doorlooptijden outputs/testdam --niveau loket
+    """
+    from klantreis.report.dutch import duur_kort, getal
+
+    with _chosen(uitvoer, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
+        every = tables()["doorlooptijden"].to_pylist()
+        rows = [row for row in every if row["niveau"] in ("zaak", niveau)]
+        _heading(log, f"Doorlooptijden van zaken en per {niveau}", len(rows), aantal)
+
+        def shown(value: float | None) -> str:
+            return "niet bereikt" if value is None else duur_kort(value)
+
+        table(
+            ["wat", "n", "lopen nog", "mediaan", "waarschijnlijk", "90 % binnen"],
+            [
+                [
+                    f"zaak, {row['groep']}" if row["niveau"] == "zaak" else row["groep"], getal(row["n"]),
+                    getal(row["n_lopend"]), shown(row["mediaan_dagen"]), f"{shown(row['ci_laag'])} tot {shown(row['ci_hoog'])}",
+                    shown(row["p90"]),
+                ]
+                for row in rows[:aantal]
+            ],
+            right=(1, 2, 3, 4, 5),
+        )  # fmt: skip
+
+
+def kaart(
+    uitvoer: Run,
+    doel: Annotated[
+        Path | None, typer.Option("-o", "--doel", help="Waar de kaart komt, zonder of met .svg; standaard in de huidige map.")
+    ] = None,
+    niveau: Niveauoptie = Niveau.activiteit, periode: Periode = None, wet: Wet = None, loket: Loket = None,
+    wijk: Wijk = None, zaaktype: Zaaktype = None,
+) -> None:  # fmt: skip
+    """Teken een proceskaart, als SVG en PNG.
+
+    Voorbeeld: klantreis kaart outputs/testdam --wet Wmo --periode 2024 -o wmo-2024
+    """
+    from klantreis.errors import OutputError
+    from klantreis.pipeline import draw
+
+    with _chosen(uitvoer, periode, wet, loket, wijk, zaaktype) as (log, manifest, tables):
+        stem = doel.with_suffix("") if doel and doel.suffix in (".svg", ".png", ".dot") else doel
+        stem = stem or Path(f"kaart_{niveau}")
+        try:
+            stem.parent.mkdir(parents=True, exist_ok=True)
+            files = draw(tables(), niveau, stem, manifest, zaken=log.zaken(), filter=", ".join(log.filters))
+        except OSError as error:
+            raise OutputError(
+                "uitvoer-niet-schrijfbaar", f"de kaart kan hier niet worden geschreven ({error.strerror}).", where=str(stem),
+                expected="een map waarin u mag schrijven.",
+            ) from None  # fmt: skip
+        for path in (files.svg, files.png, files.dot):
+            if path is not None:
+                typer.echo(str(path))
+        typer.echo(files.onderschrift)
+        for warning in files.waarschuwingen:
+            typer.echo(f"Let op: {warning}", err=True)
+
+
+@contextmanager
+def _chosen(
+    uitvoer: Path, periode: str | None, wet: str | None, loket: str | None, wijk: str | None, zaaktype: str | None
+) -> Iterator[tuple[EventLog, dict[str, Any], Any]]:
+    """The filtered event log of a run, its manifest, and a function that gives its tables.
+
+    Without filters the tables are those that the run wrote.
+    """
+    import pyarrow.parquet as pq
+
+    from klantreis.engine import Engine
+    from klantreis.errors import UsageError
+    from klantreis.eventlog.log import EventLog
+    from klantreis.manifest import read_manifest
+    from klantreis.pipeline import analyse, peildatums
+
+    manifest = read_manifest(uitvoer)
+    with Engine() as engine:
+        log = EventLog.open(engine, uitvoer / "gebeurtenissen.parquet")
+        for column, value in (("wet", wet), ("loket", loket), ("wijk", wijk), ("zaaktype", zaaktype)):
+            log = log.met(column, value) if value else log
+        log = log.periode(periode) if periode else log
+        if log.filters and not log.zaken():
+            raise UsageError(
+                "niets-over", f"er zijn geen zaken met: {', '.join(log.filters)}.",
+                expected="een keuze waar zaken bij horen.",
+            )  # fmt: skip
+
+        def tables() -> dict[str, pa.Table]:
+            if not log.filters and manifest["invoer"]["stappen"] != "lezen":
+                names = ("stroom", "stappen", "varianten", "doorlooptijden")
+                return {name: pq.read_table(uitvoer / f"{name}.parquet") for name in names}
+            with progress() as tell:
+                return analyse(log, peildatums(manifest), tell or (lambda what, rows: None))
+
+        yield log, manifest, tables
+
+
+def _of(rows: pa.Table, niveau: Niveau) -> list[dict[str, Any]]:
+    return [row for row in rows.to_pylist() if row["niveau"] == niveau and row["groep"] == ALLES]
+
+
+def _heading(log: EventLog, what: str, found: int, shown: int) -> None:
+    from klantreis.report.dutch import aantal
+
+    chosen = f", alleen {', '.join(log.filters)}" if log.filters else ""
+    part = f"; de eerste {shown} van {found}" if found > shown else ""
+    typer.echo(f"{what} van {aantal(log.zaken(), 'zaak', 'zaken')}{chosen}{part}. Intern.", err=False)

@@ -1,0 +1,80 @@
+"""klantreis lees, draai and demo: from exports to results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from klantreis.cli.show import progress
+
+if TYPE_CHECKING:
+    from klantreis.pipeline import Uitkomst
+
+Projectpad = Annotated[Path, typer.Argument(metavar="PROJECT", help="Het projectbestand, zoals mappings/testdam.yaml.")]
+Uitvoer = Annotated[Path | None, typer.Option("-o", "--uitvoer", help="De map voor de uitkomsten; standaard outputs/NAAM.")]
+Sleutelpad = Annotated[
+    Path | None,
+    typer.Option("--sleutel", help="Het sleutelbestand; standaard KLANTREIS_SLEUTELBESTAND of KLANTREIS_SLEUTEL."),
+]
+
+
+def lees(project: Projectpad, uitvoer: Uitvoer = None, sleutel: Sleutelpad = None) -> None:
+    """Lees de exports en maak er één lijst gebeurtenissen van, met alles wat niet meetelt en waarom.
+
+    Voorbeeld: klantreis lees mappings/testdam.yaml -o outputs/testdam
+    """
+    from klantreis.pipeline import LEZEN
+
+    _run(project, uitvoer, sleutel, LEZEN)
+
+
+def draai(project: Projectpad, uitvoer: Uitvoer = None, sleutel: Sleutelpad = None) -> None:
+    """Lees de exports, reken alles uit en teken de kaarten.
+
+    Is er sinds de vorige keer niets veranderd, dan wordt er niets opnieuw gedaan.
+
+    Voorbeeld: klantreis draai mappings/testdam.yaml -o outputs/testdam
+    """
+    from klantreis.pipeline import DRAAIEN
+
+    _run(project, uitvoer, sleutel, DRAAIEN)
+
+
+def demo(
+    uitvoer: Annotated[Path, typer.Option("-o", "--uitvoer", help="De map voor de uitkomsten.")] = Path("outputs/demo"),
+) -> None:
+    """Draai de verzonnen gemeente Testdam, met een sleutel die voor deze demo wordt gemaakt.
+
+    Voorbeeld: klantreis demo
+    """
+    from klantreis.disclosure.pseudonyms import maak_sleutel
+    from klantreis.pipeline import DRAAIEN
+
+    project = Path(__file__).parents[2] / "mappings" / "testdam.yaml"
+    key = uitvoer.parent / "demo.sleutel"
+    if not key.exists():
+        key.parent.mkdir(parents=True, exist_ok=True)
+        maak_sleutel(key)
+    _run(project, uitvoer, key, DRAAIEN)
+
+
+def _run(project: Path, uitvoer: Path | None, sleutel: Path | None, tot: str) -> None:
+    from klantreis.disclosure.pseudonyms import laad_sleutel
+    from klantreis.pipeline import needs_key, run
+    from klantreis.project import load_project
+
+    loaded = load_project(project)
+    key = laad_sleutel(sleutel) if needs_key(loaded) else None
+    target = uitvoer or Path("outputs") / project.stem
+    with progress() as tell:
+        done = run(loaded, target, key, tot=tot, progress=tell)
+    _report(done)
+
+
+def _report(done: Uitkomst) -> None:
+    if done.was_er_al:
+        typer.echo(f"Niets veranderd sinds de vorige keer: {done.folder} is niet opnieuw gemaakt.\n")
+    typer.echo((done.folder / "samenvatting.txt").read_text(encoding="utf-8"), nl=False)
+    typer.echo(f"\nAlles staat in {done.folder}.")

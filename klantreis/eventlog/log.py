@@ -1,0 +1,95 @@
+"""The stored event log and its filters: log -> log."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from klantreis.engine import Engine, Table, _
+from klantreis.errors import UsageError, opsomming
+
+
+@dataclass(frozen=True)
+class EventLog:
+    """Events (gebeurtenissen with zaak_nr and moment), ordered by `gebeurtenis`; what was filtered, in Dutch.
+
+    Filters choose whole zaken: a trace is never cut, so that what precedes and follows a step stays true.
+    """
+
+    engine: Engine
+    events: Table
+    filters: tuple[str, ...] = ()
+
+    @classmethod
+    def open(cls, engine: Engine, path: Path) -> EventLog:
+        """The event log of a Parquet file."""
+        return cls(engine, engine.parquet(path))
+
+    def zaken(self) -> int:
+        """The number of zaken."""
+        return int(self.engine.arrow(self.events.aggregate(n=_.zaak_nr.nunique())).column("n")[0].as_py() or 0)
+
+    def _where(self, chosen: Table, text: str) -> EventLog:
+        return replace(self, events=self.events.semi_join(chosen, "zaak_nr"), filters=(*self.filters, text))
+
+    def met(self, kolom: str, waarde: str) -> EventLog:
+        """Zaken with at least one event that has this value.
+
+        Raises
+        ------
+        UsageError : no event has it; the message lists the values that occur.
+        """
+        known = self.engine.arrow(
+            self.events.filter(_[kolom].notnull()).group_by(kolom).agg(n=_.count()).order_by(_.n.desc(), kolom)
+        )[kolom].to_pylist()
+        same = [value for value in known if value.casefold() == waarde.casefold()]
+        if not same:
+            raise UsageError(
+                "onbekende-waarde",
+                f"{kolom} '{waarde}' komt niet voor in deze gebeurtenissen.",
+                expected=f"een van {opsomming(known)}." if known else f"gebeurtenissen met een {kolom}; die zijn er niet.",
+            )
+        return self._where(self.events.filter(_[kolom].isin(same)).select("zaak_nr").distinct(), f"{kolom} {same[0]}")
+
+    def periode(self, tekst: str) -> EventLog:
+        """Zaken that start in a period: a year, a quarter (2024-K1), a month (2024-03) or van:tot (inclusive dates)."""
+        van, tot = read_periode(tekst)
+        start = self.events.group_by("zaak_nr").agg(start=_.tijdstip_lokaal.min().date())
+        chosen = start.filter((_.start >= van) & (_.start <= tot)).select("zaak_nr")
+        return self._where(chosen, f"zaken die beginnen in {tekst}")
+
+
+def read_periode(tekst: str) -> tuple[date, date]:
+    """The first and last day of a period.
+
+    >>> read_periode("2024-K1")
+    (datetime.date(2024, 1, 1), datetime.date(2024, 3, 31))
+    >>> read_periode("2023-07-01:2024-06-30")[1]
+    datetime.date(2024, 6, 30)
+    """
+    text = tekst.strip()
+    try:
+        if re.fullmatch(r"\d{4}", text):
+            return date(int(text), 1, 1), date(int(text), 12, 31)
+        if match := re.fullmatch(r"(\d{4})-[KkQq]([1-4])", text):
+            first = 3 * int(match[2]) - 2
+            return date(int(match[1]), first, 1), _month_end(int(match[1]), first + 2)
+        if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+            return date(int(match[1]), int(match[2]), 1), _month_end(int(match[1]), int(match[2]))
+        van, tot = (date.fromisoformat(part) for part in text.split(":"))
+        if van <= tot:
+            return van, tot
+    except ValueError:
+        pass
+    raise UsageError(
+        "ongeldige-periode",
+        f"'{tekst}' is geen periode.",
+        expected="een jaar (2024), kwartaal (2024-K1), maand (2024-03) of van:tot (2023-07-01:2024-06-30).",
+    )
+
+
+def _month_end(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)

@@ -1,0 +1,75 @@
+"""The manifest of a run: what went in, with which definitions, what came out, and a seal over it (definition 9)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from klantreis.errors import OutputError
+
+NAAM = "manifest.json"
+DEFINITIES = "1"
+"""Version of the definitions; it rises when a figure changes its meaning."""
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def seal(manifest: dict[str, Any]) -> str:
+    """The SHA-256 of everything in a manifest but its seal."""
+    plain = {key: value for key, value in manifest.items() if key != "zegel"}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def hash_outputs(folder: Path) -> dict[str, dict[str, Any]]:
+    """Size and SHA-256 of every file of a run, but the manifest."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAAM)
+    return {
+        path.relative_to(folder).as_posix(): {"grootte": path.stat().st_size, "sha256": sha256_of(path)} for path in files
+    }
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Add the hashes of the outputs and the seal, and write the manifest: the last file of a run."""
+    whole = manifest | {"uitvoer": hash_outputs(folder)}
+    whole["zegel"] = seal(whole)
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+    (folder / NAAM).write_text(text, encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished run.
+
+    Raises
+    ------
+    OutputError : there is none, or its seal is broken.
+    """
+    try:
+        manifest = json.loads((folder / NAAM).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise OutputError(
+            "geen-uitvoer",
+            "dit is geen map met de uitkomsten van een run.",
+            where=str(folder),
+            expected=f"een map die klantreis draai heeft gemaakt, met {NAAM} erin.",
+            hint="Maak er een met: klantreis draai mappings/naam.yaml -o outputs/naam",
+        ) from None
+    if not isinstance(manifest, dict) or manifest.get("zegel") != seal(manifest):
+        raise OutputError(
+            "zegel-verbroken",
+            f"{NAAM} is veranderd nadat de run klaar was.",
+            where=str(folder),
+            expected="een manifest zoals klantreis draai het schreef.",
+            hint="Draai opnieuw, naar een nieuwe map.",
+        )
+    return manifest
+
+
+def is_whole(folder: Path, manifest: dict[str, Any]) -> bool:
+    """Whether the outputs are those that the manifest names."""
+    return bool(manifest["uitvoer"] == hash_outputs(folder))
