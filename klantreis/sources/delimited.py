@@ -4,6 +4,9 @@ What a record is: a header comes first and is number 1; an empty line is no reco
 space or of delimiters only is a record. A record with more or fewer cells than the header is never repaired, because
 nobody knows which cell is missing: it is rejected as `aantal_velden`.
 
+A column without a name is an error once it holds something, but for the first: pandas and R write the numbers of their
+rows like that, and it is called `(kolom 1)`. An empty one, after a delimiter that ends every line, is left out.
+
 Two readers give the same rows. pyarrow's is fast, and is used when every quote in the file is one that all parsers
 read alike; Python's csv module reads the rest (quotes inside cells, cells of megabytes).
 """
@@ -25,7 +28,7 @@ from klantreis.sources import text
 from klantreis.sources.base import Batch, ReadOptions, RejectedRow
 from klantreis.sources.cells import Check, Numbers, contains, empty_batch, make_batch, refuse, stripped
 from klantreis.sources.encoding import DAMAGE, find_encoding
-from klantreis.sources.problems import check_header, nameless_column, source_error, unknown_columns
+from klantreis.sources.problems import EERSTE_KOLOM, check_header, nameless_column, source_error, unknown_columns
 from klantreis.sources.records import open_quote, records
 
 BLOCK: Final = 1 << 24
@@ -146,6 +149,7 @@ class DelimitedFile:
             raise self._no_header()
         if not any(names):
             raise self._no_header()
+        names[0] = names[0] or EERSTE_KOLOM
         check_header(self.path, names, regel=header_line)
         return names, used, header_line
 
@@ -176,6 +180,8 @@ class DelimitedFile:
         facts["regeleinden"] = self._profile.line_ends()
         if self._header_line != 1:
             facts["kopregel"] = f"regel {self._header_line}"
+        if self._names[0] == EERSTE_KOLOM:
+            facts["kolom zonder naam"] = f"de eerste; zij heet hier {EERSTE_KOLOM}"
         if self._encoding.damaged:
             facts["beschadigde tekens"] = f"{self._encoding.damaged}; de rijen met zulke tekens zijn uitval"
         if not self._profile.sound(self._delimiter):

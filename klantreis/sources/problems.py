@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from klantreis.errors import SourceError, bedoelde_u, opsomming
 
@@ -60,6 +61,10 @@ def check_header(path: Path, names: list[str], *, regel: int | None = None) -> N
             expected="elke kolomnaam één keer",
             hint="Geef de kolommen in het bestand verschillende namen, of stel de kopregel in als dit niet de kop is.",
         )
+
+
+EERSTE_KOLOM: Final = "(kolom 1)"
+"""The name of a first column without one: pandas and R write the numbers of their rows like that."""
 
 
 def nameless_column(path: Path, position: int, *, regel: int | None = None) -> SourceError:

@@ -20,7 +20,14 @@ import pyarrow as pa
 from klantreis.errors import SourceError, bedoelde_u, opsomming
 from klantreis.sources.base import BATCH_RIJEN, Batch, ReadOptions, RejectedRow
 from klantreis.sources.cells import empty_batch, make_batch, number_text, refuse
-from klantreis.sources.problems import check_header, nameless_column, source_error, unknown_columns, unreadable
+from klantreis.sources.problems import (
+    EERSTE_KOLOM,
+    check_header,
+    nameless_column,
+    source_error,
+    unknown_columns,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -92,7 +99,7 @@ class WorkbookFile:
             yield regel, cells
 
     def _read_header(self, header_row: int) -> tuple[list[str], int]:
-        found = next(iter(self._rows_from(header_row)), None)
+        found = next(self._rows_from(header_row), None)
         if found is None:
             sheet = self.facts["blad"]
             if header_row == 1:
@@ -112,11 +119,15 @@ class WorkbookFile:
             )
         regel, cells = found
         names = [(_text(cell) or "").strip() for cell in cells]
+        first = next(self._rows_from(regel + 1), None)
+        if first is None:
+            self.facts["rijen"] = "0"
+        elif not names[0] and _filled(first[1][0]):
+            names[0] = EERSTE_KOLOM
+            self.facts["kolom zonder naam"] = f"de eerste; zij heet hier {EERSTE_KOLOM}"
         check_header(self.path, names, regel=regel)
         if regel != 1:
             self.facts["kopregel"] = f"rij {regel}"
-        if next(iter(self._rows_from(regel + 1)), None) is None:
-            self.facts["rijen"] = "0"
         return names, regel
 
     def _rows_from(self, first: int) -> Iterator[tuple[int, list[Any]]]:

@@ -220,6 +220,13 @@ def test_a_delimiter_at_the_end_of_every_line(tmp_path: Path) -> None:
     assert [(row.regel, row.reden) for row in rejected] == [(4, "aantal_velden")]
 
 
+def test_a_first_column_without_a_name_holds_row_numbers(tmp_path: Path) -> None:
+    source = open_source(write(tmp_path, ",a,b\n0,x,1\n1,y,2\n"))
+    assert source.columns() == ["(kolom 1)", "a", "b"]
+    assert "kolom zonder naam" in source.facts
+    assert unpack(list(source.batches(["a"])))[0] == [(2, {"a": "x"}), (3, {"a": "y"})]
+
+
 def test_header_only(tmp_path: Path) -> None:
     for text in ("a;b", "a;b\n", "a;b\r\n\r\n\r\n"):
         source = open_source(write(tmp_path, text))
