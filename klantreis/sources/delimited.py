@@ -34,7 +34,7 @@ from klantreis.sources.records import open_quote, records
 BLOCK: Final = 1 << 24
 """Bytes per batch of the fast reader: some 130,000 rows of an ordinary export."""
 
-EXACT_ROWS: Final = 65_536
+EXACT_ROWS: Final = 16_384
 EXACT_CHARACTERS: Final = 1 << 24
 
 _TAB_WORDS: Final = ("tab", "\\t", "tabs", "tabteken")
@@ -237,7 +237,9 @@ class DelimitedFile:
         numbers: list[int] = []
         rejected: list[RejectedRow] = []
         width, size = len(self._names), 0
-        for number, record in enumerate(records(self.path, self._encoding, self._delimiter, self._skip), start=2):
+        for number, (record, length) in enumerate(
+            records(self.path, self._encoding, self._delimiter, self._skip), start=2
+        ):
             if number <= after:
                 continue
             if len(record) != width:
@@ -245,7 +247,7 @@ class DelimitedFile:
             else:
                 rows.append(record)
                 numbers.append(number)
-                size += sum(map(len, record))
+                size += length
             if len(rows) >= EXACT_ROWS or size >= EXACT_CHARACTERS or len(rejected) >= EXACT_ROWS:
                 yield self._finish(_to_columns(rows, width), np.array(numbers, np.int64), rejected, wanted)
                 rows, numbers, rejected, size = [], [], [], 0

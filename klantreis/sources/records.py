@@ -21,8 +21,8 @@ from klantreis.sources.problems import source_error
 OPEN: Final = "aanhalingsteken-open"
 
 
-def records(path: Path, encoding: Encoding, delimiter: str, skip: int) -> Iterator[list[str]]:
-    """The records after the first `skip` characters (whole lines); empty lines are none.
+def records(path: Path, encoding: Encoding, delimiter: str, skip: int) -> Iterator[tuple[list[str], int]]:
+    """The records after the first `skip` characters (whole lines), each with its length; empty lines are none.
 
     Raises
     ------
@@ -50,9 +50,10 @@ def records(path: Path, encoding: Encoding, delimiter: str, skip: int) -> Iterat
         for record in csv.reader(remembered(), delimiter=delimiter):
             if len(pending) > 1 and (problem := broken_quote(path, pending, line, delimiter)):
                 raise problem
-            last, pending, size = pending, [], 0
+            last, length = pending, size
+            pending, size = [], 0
             if record:
-                yield record
+                yield record, length
     except csv.Error as error:
         raise source_error(
             "csv-onleesbaar",

@@ -199,7 +199,7 @@ def _parse(text: str, delimiter: str) -> list[list[str]]:
     return list(csv.reader(_LINE_KEEP.findall(text), delimiter=delimiter))
 
 
-_LINE_KEEP: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
+_LINE_KEEP: Final = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 
 
 def skip_lines(text: str, count: int) -> str:
@@ -221,27 +221,29 @@ def sep_line(text: str) -> str | None:
 
 def lines(path: Path, encoding: Encoding) -> Iterator[str]:
     """The lines of a file with their ends, which may be of any kind."""
-    rest = ""
+    rest: list[str] = []  # the pieces of a line that has not ended yet
     decoder = encoding.decoder()
     first = True
     for block in chunks(path, CHUNK // 16):
         if first:
             block, first = block[encoding.bom :], False
-        text = rest + decoder.decode(block)
-        found = _LINE_KEEP.findall(text)
+        rest.append(decoder.decode(block))
+        if "\n" not in rest[-1] and "\r" not in rest[-1]:
+            if sum(map(len, rest)) > MAX_RECORD:
+                raise source_error(
+                    "regel-te-lang",
+                    path,
+                    "Een regel van dit bestand is langer dan 64 miljoen tekens.",
+                    expected="een tekstbestand met kolommen (CSV)",
+                    hint="Controleer of de export is gelukt.",
+                )
+            continue
+        found = _LINE_KEEP.findall("".join(rest))
         # The last piece may go on in the next block; so may a line end that is cut between \r and \n.
-        rest = found.pop() if found else ""
-        if len(rest) > MAX_RECORD:
-            raise source_error(
-                "regel-te-lang",
-                path,
-                "Een regel van dit bestand is langer dan 64 miljoen tekens.",
-                expected="een tekstbestand met kolommen (CSV)",
-            )
+        rest = [found.pop()]
         yield from found
-    rest += decoder.decode(b"", final=True)
-    if rest:
-        yield from _LINE_KEEP.findall(rest)
+    rest.append(decoder.decode(b"", final=True))
+    yield from _LINE_KEEP.findall("".join(rest))
 
 
 def quote_fault(record: str, delimiter: str) -> tuple[str, int] | None:

@@ -83,7 +83,8 @@ def test_numbers_of_rows_are_those_of_the_sheet(tmp_path: Path) -> None:
 
 def test_many_rows_come_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BATCH_RIJEN", 4)
-    rows: list[list[object]] = [["k"], *([n] for n in range(10))]
+    rows: list[list[object]] = [["k"]]
+    rows += [[number] for number in range(10)]
     path = workbook(tmp_path / "t.xlsx", a=rows)
     source = open_source(path)
     assert [batch.regel.to_pylist() for batch in source.batches()] == [[2, 3, 4, 5], [6, 7, 8, 9], [10, 11]]
