@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
+from klantreis.disclosure.bsn import is_bsn
 from klantreis.errors import SourceError, bedoelde_u, opsomming
+
+_BSN_LIKE: Final = re.compile(r"(?!(?:19|20)\d{6}$)\d{8,9}")
+"""Eight digits that start as a year does are sooner a date."""
 
 
 def source_error(
@@ -45,7 +50,16 @@ def unreadable(path: Path, error: OSError) -> SourceError:
 
 
 def check_header(path: Path, names: list[str], *, regel: int | None = None) -> None:
-    """Refuse a header in which a name stands twice."""
+    """Refuse a header in which a name stands twice, or that is a row of data: its "names" would be shown."""
+    if any(_BSN_LIKE.fullmatch(name) and is_bsn(name) for name in names):
+        raise source_error(
+            "kop-is-gegevens",
+            path,
+            "In de kop staat een nummer dat een BSN kan zijn; waarschijnlijk heeft het bestand geen kopregel.",
+            regel=regel,
+            expected="een regel met kolomnamen boven de gegevens",
+            hint="Exporteer het bestand met kolomnamen, of stel 'kopregel' in op de regel waar zij staan.",
+        )
     seen: set[str] = set()
     double: list[str] = []
     for name in names:

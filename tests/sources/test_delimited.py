@@ -204,12 +204,19 @@ def test_a_header_over_two_lines(tmp_path: Path) -> None:
         ("a;;b\n1;2;3\n", "kolom-zonder-naam"),
         ("a;b;\n1;2;\n1;2;3\n", "kolom-zonder-naam"),
         (";;\n1;2;3\n", "kopregel-ontbreekt"),
+        ("Z1;123456782;Jansen\nZ2;111222333;Jansen\n", "kop-is-gegevens"),
         ("\ufeff\r\n \r\n", "leeg-bestand"),
         ('a;"b\n1;2\n', "aanhalingsteken-open"),
     ],
 )
 def test_headers_that_cannot_be_used(tmp_path: Path, text: str, code: str) -> None:
-    assert problem(write(tmp_path, text)).code == code
+    error = problem(write(tmp_path, text))
+    assert error.code == code
+    assert "123456782" not in str(error) and "Jansen" not in str(error)
+
+
+def test_a_date_may_be_the_name_of_a_column(tmp_path: Path) -> None:
+    assert open_source(write(tmp_path, "Zaak;20240105;20240112\n")).columns()[1:] == ["20240105", "20240112"]
 
 
 def test_a_delimiter_at_the_end_of_every_line(tmp_path: Path) -> None:
