@@ -39,6 +39,7 @@ def case_ends(log: EventLog, peildatums: Mapping[str, date | None]) -> Table:
     marked = events.mutate(einde=roles, weg=_.rollen.contains(EINDROLLEN[1]), dag=_.tijdstip_lokaal.date())
     closing = log.engine.arrow(marked.group_by("bron").agg(n=_.einde.cast("int64").sum())).to_pylist()
     never = [row["bron"] for row in closing if not row["n"]]
+    marked = marked.mutate(zwijgt=marked.bron.isin(never) if never else ibis.literal(False))
     cases = marked.group_by("zaak_nr").agg(
         begin=_.tijdstip.min(), begin_dag=_.dag.min(), begin_grof=(_.precisie == "dag").argmin(_.gebeurtenis),
         laatste=_.tijdstip.argmax(_.gebeurtenis), laatste_dag=_.dag.argmax(_.gebeurtenis),
@@ -46,7 +47,7 @@ def case_ends(log: EventLog, peildatums: Mapping[str, date | None]) -> Table:
         eind=_.tijdstip.max(where=_.einde), eind_dag=_.dag.max(where=_.einde),
         eind_grof=(_.precisie == "dag").argmax(_.gebeurtenis, where=_.einde),
         ingetrokken=_.weg.argmax(_.gebeurtenis, where=_.einde), bron=_.bron.max(),
-        stil=_.bron.isin(never).all() if never else ibis.literal(False).all(),
+        stil=_.zwijgt.all(),
     )  # fmt: skip
     limits = {bron: date.fromordinal(day.toordinal() + 1) for bron, day in peildatums.items() if day}
     limit = _.bron.cases(*limits.items(), else_=ibis.null("date")) if limits else ibis.null("date")
