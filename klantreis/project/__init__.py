@@ -1,0 +1,27 @@
+"""The project file (mappings/NAAM.yaml): one file describes a municipality, as frozen models in its own words."""
+
+from __future__ import annotations
+
+from klantreis.project.fields import Voorwaarde, vergelijkbaar
+from klantreis.project.loading import Projectbestand, load_project
+from klantreis.project.models import Bron, Loket, Project
+from klantreis.project.parts import Betekenis, CodeKolom, Constanten, IdKolom, Kolom, Kolommen, Regel, Stap, TijdKolom
+
+__all__ = [
+    "Betekenis",
+    "Bron",
+    "CodeKolom",
+    "Constanten",
+    "IdKolom",
+    "Kolom",
+    "Kolommen",
+    "Loket",
+    "Project",
+    "Projectbestand",
+    "Regel",
+    "Stap",
+    "TijdKolom",
+    "Voorwaarde",
+    "load_project",
+    "vergelijkbaar",
+]

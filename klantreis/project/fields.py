@@ -1,0 +1,115 @@
+"""The kinds of value in a project file: everything is text there; this gives it its type and refuses what cannot be."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+from klantreis.errors import bedoelde_u
+from klantreis.notation import compile_notatie
+from klantreis.vocabulary import ALLE_FASEN, ROLLEN
+
+
+def _ja_nee(value: Any) -> Any:
+    if value in ("ja", "nee"):
+        return value == "ja"
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"'{value}' moet ja of nee zijn")
+
+
+def _lijst(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+def _datum(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"'{value}' is geen datum; schrijf jjjj-mm-dd, zoals 2025-12-31") from None
+
+
+def _notaties(value: Any) -> Any:
+    value = _lijst(value)
+    for tekst in value:
+        compile_notatie(str(tekst))
+    return value
+
+
+def _regex(value: Any) -> Any:
+    try:
+        re.compile(str(value))
+    except re.error as error:
+        raise ValueError(f"de reguliere uitdrukking '{value}' klopt niet (teken {(error.pos or 0) + 1})") from None
+    return value
+
+
+JaNee = Annotated[bool, BeforeValidator(_ja_nee, json_schema_input_type=Literal["ja", "nee"])]
+Datum = Annotated[date, BeforeValidator(_datum, json_schema_input_type=str)]
+Lijst = Annotated[tuple[str, ...], BeforeValidator(_lijst, json_schema_input_type=str | list[str])]
+Notaties = Annotated[tuple[str, ...], BeforeValidator(_notaties, json_schema_input_type=str | list[str])]
+Regex = Annotated[str, BeforeValidator(_regex, json_schema_input_type=str)]
+Fase = Literal["melding", "onderzoek", "advies", "besluit", "ondersteuning", "administratie", "bezwaar", "beroep",
+               "hoger beroep"]  # fmt: skip
+assert set(Fase.__args__) == set(ALLE_FASEN)  # type: ignore[attr-defined]
+
+
+def _rollen(value: Any) -> Any:
+    value = _lijst(value)
+    for rol in value:
+        if rol not in ROLLEN:
+            hint = bedoelde_u(str(rol), ROLLEN)
+            raise ValueError(f"de rol '{rol}' bestaat niet; {hint or 'kies uit: ' + ', '.join(ROLLEN)}")
+    return value
+
+
+Rollen = Annotated[tuple[str, ...], BeforeValidator(_rollen, json_schema_input_type=str | list[Literal[ROLLEN]])]  # type: ignore[valid-type]
+
+
+class Onderdeel(BaseModel):
+    """Base of every model: frozen, and a key that it does not know is an error with the nearest right name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            for key in data:
+                if key not in cls.model_fields:
+                    raise PydanticCustomError("onbekende_sleutel", "onbekend", {"sleutel": key, "model": cls.__name__})
+            return {key: value for key, value in data.items() if value is not None}
+        return data
+
+
+class Voorwaarde(Onderdeel):
+    """A condition on another column: all that is given must hold. Text and lists mean `is`."""
+
+    waarde: Lijst | None = None
+    patroon: str | None = None
+    regex: Regex | None = None
+    leeg: JaNee | None = None
+    niet: Lijst | None = None
+
+
+def _voorwaarde(value: Any) -> Any:
+    return {"waarde": value} if isinstance(value, str | list | tuple) else value
+
+
+Voorwaarden = dict[
+    str,
+    Annotated[
+        Voorwaarde, BeforeValidator(_voorwaarde, json_schema_input_type=str | list[str] | dict[str, str | list[str]])
+    ],
+]
+
+
+def vergelijkbaar(tekst: str) -> str:
+    """Text as codes and names are compared: case and repeated spaces do not matter."""
+    return " ".join(tekst.casefold().split())

@@ -1,0 +1,135 @@
+"""A municipality as its project file describes it: its desks and its sources."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+
+from klantreis.project.fields import Datum, JaNee, Lijst, Onderdeel, vergelijkbaar
+from klantreis.project.parts import Kolommen, Regel, Stap
+from klantreis.vocabulary import TIJDZONE
+
+
+class Bron(Onderdeel):
+    """One source: the exports of one kind from one case system."""
+
+    bestanden: Lijst
+    systeem: str | None = Field(default=None, pattern=r"^[a-z0-9_-]+$")
+    vorm: Literal["lang", "breed"] = "lang"
+    soort: Literal["csv", "xlsx", "parquet", "xes"] | None = None
+    scheidingsteken: str | None = None
+    codering: str | None = None
+    blad: str | None = None
+    kopregel: Annotated[int, Field(ge=1)] = 1
+    tijdzone: str = TIJDZONE
+    extractiedatum: Datum | None = None
+    dubbelen: Literal["weglaten", "behouden"] = "weglaten"
+    middernacht: Literal["dag", "tijdstip"] | None = None
+    geen_bsn: Lijst = ()
+    doelbinding: str | None = None
+    grondslag: str | None = None
+    kolommen: Kolommen
+    activiteiten: tuple[Regel, ...] = ()
+    stappen: tuple[Stap, ...] = ()
+
+    @field_validator("tijdzone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if re.fullmatch(r"[+-]\d{2}:\d{2}", value):
+            return value
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(
+                f"de tijdzone '{value}' bestaat niet; schrijf Europe/Amsterdam, UTC of een verschil zoals +01:00"
+            ) from None
+        return value
+
+    @field_validator("codering")
+    @classmethod
+    def _codec(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                "".encode(value)
+            except LookupError:
+                raise ValueError(f"de codering '{value}' bestaat niet; vaak is het utf-8 of cp1252") from None
+        return value
+
+    @field_validator("scheidingsteken")
+    @classmethod
+    def _delimiter(cls, value: str | None) -> str | None:
+        value = {"tab": "\t", "\\t": "\t"}.get(value or "", value)
+        if value is not None and (len(value) != 1 or value in '"\r\n'):
+            raise ValueError("een scheidingsteken is één teken, zoals ; of , of tab")
+        return value
+
+    @model_validator(mode="after")
+    def _form(self) -> Bron:
+        if self.vorm == "lang":
+            for name in ("activiteit", "tijdstip"):
+                if getattr(self.kolommen, name) is None:
+                    raise ValueError(f"de lange vorm heeft kolommen.{name} nodig; of is dit vorm: breed?")
+            if self.stappen:
+                raise ValueError("stappen horen bij vorm: breed; de lange vorm heeft activiteiten")
+        else:
+            if not self.stappen:
+                raise ValueError("de brede vorm heeft stappen nodig: per datumkolom één")
+            for name in ("activiteit", "tijdstip"):
+                if getattr(self.kolommen, name) is not None:
+                    raise ValueError(f"kolommen.{name} hoort bij de lange vorm; de brede vorm heeft stappen")
+            if self.activiteiten:
+                raise ValueError("activiteiten horen bij vorm: lang; de brede vorm heeft stappen")
+        return self
+
+
+class Loket(Onderdeel):
+    """One entry of the register of desks: a desk, its raw names, and the period in which they mean this desk."""
+
+    naam: str
+    ook: Lijst = ()
+    geldig_van: Datum | None = None
+    geldig_tot: Datum | None = None
+    in_gegevens: JaNee = True
+
+
+class Project(Onderdeel):
+    """A municipality: its desks and its sources."""
+
+    gemeente: str | None = None
+    peildatum: Datum | None = None
+    loketten: tuple[Loket, ...] = ()
+    bronnen: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Bron] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _desks(self) -> Project:
+        seen: dict[str, list[Loket]] = {}
+        for loket in self.loketten:
+            if loket.geldig_van and loket.geldig_tot and loket.geldig_van > loket.geldig_tot:
+                raise ValueError(f"loket '{loket.naam}': geldig_van ligt na geldig_tot")
+            for name in {vergelijkbaar(n) for n in (loket.naam, *loket.ook)}:
+                for other in seen.get(name, []):
+                    if other.naam != loket.naam and _overlap(loket, other):
+                        raise ValueError(
+                            f"de naam '{name}' wijst in dezelfde periode naar '{other.naam}' en naar '{loket.naam}'"
+                        )
+                seen.setdefault(name, []).append(loket)
+        return self
+
+    def systeem(self, bron: str) -> str:
+        """The case system of a source: sources of one system share their zaak numbers."""
+        return self.bronnen[bron].systeem or bron
+
+    @property
+    def prefix_nodig(self) -> bool:
+        """Whether zaak ids carry their system: as soon as there are two systems, so that ids never change later."""
+        return len({self.systeem(bron) for bron in self.bronnen}) > 1
+
+
+def _overlap(a: Loket, b: Loket) -> bool:
+    return (a.geldig_van or date.min) <= (b.geldig_tot or date.max) and (b.geldig_van or date.min) <= (
+        a.geldig_tot or date.max
+    )
