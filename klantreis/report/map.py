@@ -46,6 +46,18 @@ class MapFiles:
     waarschuwingen: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Kaartblad:
+    """A map before it is written: its DOT, its SVG (None when no engine could draw it), and as in `MapFiles`."""
+
+    dot: str
+    svg: str | None
+    uitsnede: Uitsnede
+    motor: str
+    onderschrift: str
+    waarschuwingen: tuple[str, ...]
+
+
 def write_map(
     kaart: Stroomkaart, stem: Path, *, geduld: float = GEDULD, engines: Sequence[Motor] | None = None
 ) -> MapFiles:
@@ -64,28 +76,42 @@ def write_map(
     paden = {soort: stem.with_name(f"{stem.name}.{soort}") for soort in ("dot", "svg", "png")}
     for pad in paden.values():
         pad.unlink(missing_ok=True)
+    blad = draw_map(kaart, geduld=geduld, engines=engines)
+    waarschuwingen = list(blad.waarschuwingen)
+    paden["dot"].write_text(blad.dot, encoding="utf-8", newline="\n")
+    getekend = geschilderd = False
+    if blad.svg is not None:
+        paden["svg"].write_text(blad.svg, encoding="utf-8", newline="\n")
+        getekend = True
+        try:
+            from klantreis.report.picture import png
+
+            paden["png"].write_bytes(png(blad.svg))
+            geschilderd = True
+        except (ImportError, RuntimeError, ValueError) as fout:
+            waarschuwingen.append(f"Van deze kaart is geen PNG gemaakt ({type(fout).__name__}); de SVG is er wel.")
+    return MapFiles(
+        dot=paden["dot"],
+        svg=paden["svg"] if getekend else None,
+        png=paden["png"] if geschilderd else None,
+        uitsnede=blad.uitsnede,
+        motor=blad.motor,
+        onderschrift=blad.onderschrift,
+        waarschuwingen=tuple(waarschuwingen),
+    )
+
+
+def draw_map(kaart: Stroomkaart, *, geduld: float = GEDULD, engines: Sequence[Motor] | None = None) -> Kaartblad:
+    """The map as text, without writing anything; parameters as in `write_map`."""
     kandidaten = motoren() if engines is None else tuple(engines)
     tekening, tekst, gelegd, waarschuwingen = _leg(kaart, kandidaten, geduld)
-    paden["dot"].write_text(tekst, encoding="utf-8", newline="\n")
     if gelegd is None:
-        bijschrift = onderschrift(tekening.uitsnede)
-        return MapFiles(paden["dot"], None, None, tekening.uitsnede, "", bijschrift, tuple(waarschuwingen))
+        return Kaartblad(tekst, None, tekening.uitsnede, "", onderschrift(tekening.uitsnede), tuple(waarschuwingen))
     motor, ligging = gelegd
     labels, zonder = plaats(tekening.pijlen, ligging)
     bijschrift = onderschrift(tekening.uitsnede, len(zonder))
     blad = svg(tekening, ligging, labels, Tekst(titel(kaart), leeswijzer(tekening), bijschrift, in_woorden(tekening)))
-    paden["svg"].write_text(blad, encoding="utf-8", newline="\n")
-    plaatje: Path | None = paden["png"]
-    try:
-        from klantreis.report.picture import png
-
-        paden["png"].write_bytes(png(blad))
-    except (ImportError, RuntimeError, ValueError) as fout:
-        plaatje = None
-        waarschuwingen.append(f"Van deze kaart is geen PNG gemaakt ({type(fout).__name__}); de SVG is er wel.")
-    return MapFiles(
-        paden["dot"], paden["svg"], plaatje, tekening.uitsnede, motor.naam, bijschrift, tuple(waarschuwingen)
-    )
+    return Kaartblad(tekst, blad, tekening.uitsnede, motor.naam, bijschrift, tuple(waarschuwingen))
 
 
 def _leg(
@@ -113,7 +139,10 @@ def _leg(
             except (LayoutFailed, OSError):
                 break  # another engine may do better; pruning will not help
             waarschuwing = (
-                [f"De kaart was te groot om op tijd te tekenen en toont daarom hoogstens {grenzen.stappen} stappen."]
+                [
+                    "De hele kaart was niet op tijd te tekenen; deze toont daarom alleen "
+                    f"{aantal(len(tekening.uitsnede.stappen), 'stap', 'stappen')}."
+                ]
                 if nr
                 else []
             )

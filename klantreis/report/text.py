@@ -34,15 +34,18 @@ _VET: Final = (
     "838 850 812 812 812 812 724 738 719 675 675 675 675 675 675 1048 593 678 678 678 678 343 343 343 343 687 712 687 "
     "687 687 687 687 838 687 712 712 712 712 652 716 652",
 )
-_OVERIG: Final = {"‘": 380, "’": 380, "“": 657, "”": 657, "–": 500, "—": 1000, "…": 1000, "€": 696}
+_OVERIG: Final = {
+    False: {"‘": 318, "’": 318, "“": 518, "”": 518, "–": 500, "—": 1000, "…": 1000, "€": 636},
+    True: {"‘": 380, "’": 380, "“": 657, "”": 657, "–": 500, "—": 1000, "…": 1000, "€": 696},
+}
 
 
-def _tabel(reeksen: tuple[str, str]) -> dict[str, int]:
+def _tabel(reeksen: tuple[str, str], vet: bool) -> dict[str, int]:
     latijn = {chr(32 + i): int(w) for i, w in enumerate(reeksen[0].split())}
-    return {**_OVERIG, **latijn, **{chr(160 + i): int(w) for i, w in enumerate(reeksen[1].split())}}
+    return {**_OVERIG[vet], **latijn, **{chr(160 + i): int(w) for i, w in enumerate(reeksen[1].split())}}
 
 
-_BREEDTEN: Final = {False: _tabel(_GEWOON), True: _tabel(_VET)}
+_BREEDTEN: Final = {False: _tabel(_GEWOON, False), True: _tabel(_VET, True)}
 _ONBEKEND: Final = {False: 700, True: 780}
 _JOINERS: Final = "\u200c\u200d"
 
