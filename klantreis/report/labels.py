@@ -101,16 +101,15 @@ def _plekken(lijn: Lijn, breed: float, van_zelf: bool) -> Iterator[tuple[float, 
     doel = lijn.label or punten[len(punten) // 2]
     if van_zelf:  # a loop is hardly larger than its label: beside it is better than over it
         yield (*doel, 0.0)
-    opzij, omlaag = breed / 2 + 3, LABEL_HOOG / 2 + 3
+    ernaast = [(kant * (breed / 2 + ruimte), 0.0, ruimte) for ruimte in (3.0, 16.0) for kant in (-1, 1)]
+    ernaast += [(0.0, kant * (LABEL_HOOG / 2 + ruimte), ruimte) for ruimte in (3.0, 12.0) for kant in (-1, 1)]
     for x, y in punten:
         moeite = hypot(x - doel[0], y - doel[1])
         for ex, ey in (punten[0], lijn.punt):
             moeite += _PUNT_BEDEKT * overlapt(Vak(x, y, breed, LABEL_HOOG), Vak(ex, ey, 0, 0), _PIJLPUNT)
         yield x, y, moeite
-        yield x - opzij, y, moeite + _OPZIJ
-        yield x + opzij, y, moeite + _OPZIJ
-        yield x, y + omlaag, moeite + _OPZIJ
-        yield x, y - omlaag, moeite + _OPZIJ
+        for dx, dy, ruimte in ernaast:
+            yield x + dx, y + dy, moeite + _OPZIJ + ruimte
 
 
 def _tussen(punten: list[Punt]) -> list[Punt]:

@@ -15,6 +15,7 @@ from klantreis.report.labels import plaats
 from klantreis.report.layout import INSTALLEREN, LayoutFailed, LayoutTimeout, Ligging, Motor, motoren
 from klantreis.report.prune import TRAPPEN, Uitsnede, snoei, wat_verborgen
 from klantreis.report.svg import Tekst, svg
+from klantreis.report.text import schoon
 from klantreis.results import Stroomkaart
 from klantreis.vocabulary import FASEN
 
@@ -160,7 +161,7 @@ def _leg(
 def titel(kaart: Stroomkaart) -> str:
     """The finding that the caller gives, else what the map is."""
     wat = {"activiteit": "stappen", "fase": "fasen", "loket": "loketten"}[kaart.niveau]
-    return kaart.titel or f"De weg langs de {wat}"
+    return schoon(kaart.titel) or f"De weg langs de {wat}"
 
 
 def leeswijzer(tekening: Tekening) -> str:
@@ -181,7 +182,7 @@ def onderschrift(uitsnede: Uitsnede, zonder_label: int = 0) -> str:
     kaart = uitsnede.kaart
     delen = [aantal(kaart.zaken_totaal, "zaak", "zaken")]
     if kaart.filter:
-        delen.append(kaart.filter)
+        delen.append(schoon(kaart.filter))
     delen.append(wat_verborgen(uitsnede))
     if zonder_label:
         delen.append(f"{aantal(zonder_label, 'wachttijd', 'wachttijden')} niet getoond (geen ruimte)")
@@ -190,7 +191,7 @@ def onderschrift(uitsnede: Uitsnede, zonder_label: int = 0) -> str:
     if kaart.peildatum:
         delen.append(f"peildatum {datum(kaart.peildatum)}")
     if kaart.bron:
-        delen.append(f"bron {kaart.bron}")
+        delen.append(f"bron {schoon(kaart.bron)}")
     return "; ".join([*delen, kaart.openbaarheid])
 
 

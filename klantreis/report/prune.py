@@ -106,7 +106,8 @@ def wat_verborgen(uitsnede: Uitsnede) -> str:
     ]
     if verborgen:
         opsomming = ", ".join(verborgen[:-1]) + " en " + verborgen[-1] if len(verborgen) > 1 else verborgen[0]
-        delen.append(f"{opsomming} onder de drempel")
+        uitleg = " (de weg langs verborgen stappen is niet omgeleid)" if uitsnede.verborgen_stappen else ""
+        delen.append(f"{opsomming} onder de drempel{uitleg}")
     return "; ".join(delen)
 
 

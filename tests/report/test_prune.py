@@ -73,7 +73,8 @@ def test_the_busiest_steps_stay() -> None:
 def test_the_legend_counts_in_plain_dutch(voorbeeld: Stroomkaart) -> None:
     assert wat_verborgen(snoei(voorbeeld)) == "toont 100 % van de overgangen"
     assert wat_verborgen(snoei(voorbeeld, Grenzen(6, 7))) == (
-        "toont 33 % van de overgangen; 6 verbindingen, 3 begin- of eindpunten en 2 stappen onder de drempel"
+        "toont 33 % van de overgangen; 6 verbindingen, 3 begin- of eindpunten en 2 stappen onder de drempel "
+        "(de weg langs verborgen stappen is niet omgeleid)"
     )
     leeg = Stroomkaart(niveau="activiteit", stappen=(), verbindingen=(), zaken_totaal=0)
     assert wat_verborgen(snoei(leeg)) == "geen stappen"
