@@ -31,7 +31,7 @@ from klantreis.mapping.read import Gelezen, read_sources
 from klantreis.mapping.rules import rules_of
 from klantreis.project import Projectbestand
 from klantreis.report.map import MapFiles, write_map
-from klantreis.report.summary import samenvatting
+from klantreis.report.summary import samenvatting, vinding
 from klantreis.report.tables import write_csv
 from klantreis.results import stroomkaart
 from klantreis.schemas import conform
@@ -287,11 +287,11 @@ def draw(
     tables: Mapping[str, pa.Table], niveau: str, stem: Path, manifest: Mapping[str, Any], *, zaken: int, filter: str = "",
     groep: str = ALLES,
 ) -> MapFiles:  # fmt: skip
-    """Draw the map of one level of the tables `stroom` and `stappen`."""
+    """Draw the map of one level of the tables `stroom` and `stappen`, under the finding of `doorlooptijden`."""
     days = sorted(day for day in peildatums(manifest).values() if day)
     kaart = stroomkaart(
         tables["stroom"].to_pylist(), tables["stappen"].to_pylist(), niveau=niveau, zaken_totaal=zaken, groep=groep,
-        filter=filter, peildatum=days[-1] if days else None,
+        titel=vinding(tables["doorlooptijden"].to_pylist()), filter=filter, peildatum=days[-1] if days else None,
         bron=", ".join(filter_ for filter_ in (manifest.get("gemeente"), *manifest["bronnen"]) if filter_),
     )  # fmt: skip
     return write_map(kaart, stem)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from klantreis.report.dutch import aantal, datum, duur_lang, getal, procent
-from klantreis.vocabulary import UITVALREDENEN
+from klantreis.vocabulary import ALLES, UITVALREDENEN
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -101,10 +101,13 @@ def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list
             f"{item['bron']}: {procent(item['aandeel'])} van de tijden in '{item['kolom']}' is 00:00 uur; "
             "daar is alleen de dag bekend."
         )
+    overlap: Counter[str] = Counter()
     for item in manifest["overlappende_regels"]:
+        overlap[item["bron"]] += item["rijen"]
+    for bron, n in sorted(overlap.items()):
         found.append(
-            f"{item['bron']}: regel {item['wint']} en regel {item['verliest']} passen allebei op "
-            f"{aantal(item['rijen'], 'rij', 'rijen')}; regel {item['wint']} is preciezer en geldt."
+            f"{bron}: op {aantal(n, 'rij', 'rijen')} past meer dan één regel; de preciezere geldt. "
+            "Welke dat is, zegt: klantreis mapping controleer."
         )
     for item in manifest["datums"]:
         if len(item["notaties"]) > 1 and not item["uit_projectbestand"]:
@@ -114,14 +117,32 @@ def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list
     return ["", "Opgevallen:", *(f"  - {text}" for text in found)] if found else []
 
 
+def vinding(doorlooptijden: Rows) -> str:
+    """The finding above a process map: how soon half of the zaken are done. Empty when there are no zaken.
+
+    >>> vinding([{"niveau": "zaak", "groep": "alle", "mediaan_dagen": 40.8}])
+    'De helft van de zaken is klaar binnen 41 dagen'
+    """
+    row = _hele_zaken(doorlooptijden)
+    if row is None:
+        return ""
+    days = row["mediaan_dagen"]
+    if days is None:
+        return "Wanneer de helft van de zaken klaar is, is nog niet te zeggen"
+    return f"De helft van de zaken is klaar binnen {duur_lang(round(days) if days >= 10 else days)}"
+
+
+def _hele_zaken(doorlooptijden: Rows) -> Mapping[str, Any] | None:
+    return next((row for row in doorlooptijden if row["niveau"] == "zaak" and row["groep"] == ALLES), None)
+
+
 def _tijden(doorlooptijden: Rows) -> list[str]:
-    whole = [row for row in doorlooptijden if row["niveau"] == "zaak" and row["groep"] == "alle"]
-    if not whole:
+    row = _hele_zaken(doorlooptijden)
+    if row is None:
         return []
-    row = whole[0]
     lines = ["", f"Doorlooptijd van {aantal(row['n'], 'zaak', 'zaken')} ({getal(row['n_lopend'])} lopen nog):"]
     if row["mediaan_dagen"] is None:
-        lines.append("  De helft is nog niet bereikt: de meeste zaken lopen nog.")
+        lines.append("  Wanneer de helft klaar is, is nog niet te zeggen: er lopen te veel zaken.")
     else:
         low, high = row["ci_laag"], row["ci_hoog"]
         sure = (
