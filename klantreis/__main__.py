@@ -1,0 +1,5 @@
+"""`python -m klantreis` is the command line."""
+
+from klantreis.cli import main
+
+main()
