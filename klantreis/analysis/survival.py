@@ -31,16 +31,17 @@ class Overleving:
     def median_interval(self) -> tuple[float | None, float | None]:
         """The 95 % interval of the median: the durations at which the log-log interval of the curve holds one half.
 
+        None where the interval of the curve never comes that low. Where everything has ended the curve has no such interval,
+        as in scipy and R: few durations do not make a certain median.
+
         References
         ----------
         Brookmeyer and Crowley, Biometrics 38 (1982); with the log-log transformation.
         """
-        with np.errstate(divide="ignore", invalid="ignore"):
-            theta = np.log(-np.log(self.overleving))
-            spread = _Z * np.sqrt(self.variantie_log) / np.abs(np.log(self.overleving))
-            lower, upper = np.exp(-np.exp(theta + spread)), np.exp(-np.exp(theta - spread))
-        done = self.overleving <= 0
-        lower, upper = np.where(done, 0.0, lower), np.where(done, 0.0, upper)
+        going = self.overleving > 0
+        share, variance = self.overleving[going], self.variantie_log[going]
+        theta, spread = np.log(-np.log(share)), _Z * np.sqrt(variance) / -np.log(share)
+        lower, upper = np.exp(-np.exp(theta + spread)), np.exp(-np.exp(theta - spread))
         early, late = np.flatnonzero(lower <= 0.5 + 1e-12), np.flatnonzero(upper <= 0.5 + 1e-12)
         return (
             float(self.tijden[early[0]]) if len(early) else None,
@@ -81,6 +82,6 @@ def kaplan_meier(duur: Floats, geeindigd: npt.NDArray[np.bool_]) -> Overleving:
     event = deaths > 0
     tijden, at_risk, deaths = tijden[event], at_risk[event], deaths[event]
     curve = np.cumprod(1 - deaths / at_risk)
-    with np.errstate(divide="ignore"):
-        variance = np.cumsum(np.where(at_risk > deaths, deaths / (at_risk * (at_risk - deaths)), 0.0))
+    left = at_risk - deaths
+    variance = np.cumsum(np.divide(deaths, at_risk * left, out=np.zeros(len(deaths)), where=left > 0))
     return Overleving(tijden, curve, variance, float(sorted_duur[-1]))

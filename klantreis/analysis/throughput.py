@@ -27,39 +27,51 @@ def case_ends(log: EventLog, peildatums: Mapping[str, date | None]) -> Table:
     """When every zaak began and ended.
 
     A zaak ends at its last event with the role afsluiting or ingetrokken; events after it (invoices) do not open it again.
-    In a source that never records an end, the last event is the end.
+    In a source that never records an end, in the whole log and not only in what a filter leaves, the last event is the end.
 
     Returns
     -------
-    a kept table: zaak_nr; begin, eind timestamp [UTC]; begin_dag, eind_dag date; grof bool (either is date-only); gesloten,
-    ingetrokken bool. An open zaak ends (censored) at the start of the day after the latest peildatum of its sources.
+    a kept table: zaak_nr; duur int64 [us], whole days where begin or end has no hour; gesloten, ingetrokken bool; eind
+    timestamp [UTC], eind_dag date, eind_grof bool (only its day is known). An open zaak ends (censored) at the start of the
+    day after the latest peildatum of its sources.
     """
-    events = log.events
-    roles = _.rollen.contains(EINDROLLEN[0]) | _.rollen.contains(EINDROLLEN[1])
-    marked = events.mutate(einde=roles, weg=_.rollen.contains(EINDROLLEN[1]), dag=_.tijdstip_lokaal.date())
-    closing = log.engine.arrow(marked.group_by("bron").agg(n=_.einde.cast("int64").sum())).to_pylist()
+    closes = _.rollen.contains(EINDROLLEN[0]) | _.rollen.contains(EINDROLLEN[1])
+    closing = log.engine.arrow(log.heel.group_by("bron").agg(n=closes.cast("int64").sum())).to_pylist()
     never = [row["bron"] for row in closing if not row["n"]]
-    marked = marked.mutate(zwijgt=marked.bron.isin(never) if never else ibis.literal(False))
-    cases = marked.group_by("zaak_nr").agg(
-        begin=_.tijdstip.min(), begin_dag=_.dag.min(), begin_grof=(_.precisie == "dag").argmin(_.gebeurtenis),
-        laatste=_.tijdstip.argmax(_.gebeurtenis), laatste_dag=_.dag.argmax(_.gebeurtenis),
-        laatste_grof=(_.precisie == "dag").argmax(_.gebeurtenis),
-        eind=_.tijdstip.max(where=_.einde), eind_dag=_.dag.max(where=_.einde),
-        eind_grof=(_.precisie == "dag").argmax(_.gebeurtenis, where=_.einde),
-        ingetrokken=_.weg.argmax(_.gebeurtenis, where=_.einde), bron=_.bron.max(),
-        stil=_.zwijgt.all(),
-    )  # fmt: skip
     limits = {bron: date.fromordinal(day.toordinal() + 1) for bron, day in peildatums.items() if day}
-    limit = _.bron.cases(*limits.items(), else_=ibis.null("date")) if limits else ibis.null("date")
-    closed = cases.mutate(gesloten=_.eind.notnull() | _.stil, grens=limit)
-    last_day = ibis.coalesce(_.eind_dag, _.stil.ifelse(_.laatste_dag, ibis.null("date")), _.grens, _.laatste_dag)
-    last = ibis.coalesce(_.eind, _.stil.ifelse(_.laatste, ibis.null("timestamp('UTC')")))
-    coarse = _.begin_grof | ibis.coalesce(_.eind_grof, _.laatste_grof) | ~_.gesloten
-    ready = closed.mutate(eind_dag=last_day, eind=last, grof=coarse)
+    marked = log.events.mutate(
+        einde=closes, weg=_.rollen.contains(EINDROLLEN[1]), dag=_.tijdstip_lokaal.date(), grof=_.precisie == "dag",
+        grens=_.bron.cases(*limits.items(), else_=ibis.null("date")) if limits else ibis.null("date"),
+        zwijgt=_.bron.isin(never) if never else ibis.literal(False),
+    )  # fmt: skip
+    cases = marked.group_by("zaak_nr").agg(
+        begin=_.tijdstip.min(), begin_dag=_.dag.min(), eerste_grof=_.dag.min(where=_.grof),
+        laatste=_.tijdstip.max(), laatste_dag=_.dag.max(), laatste_grof=_.dag.max(where=_.grof),
+        sluit=_.tijdstip.max(where=_.einde), sluit_dag=_.dag.max(where=_.einde),
+        sluit_grof=_.dag.max(where=_.einde & _.grof), ingetrokken=_.weg.argmax(_.gebeurtenis, where=_.einde),
+        grens=_.grens.max(), stil=_.zwijgt.all(),
+    )  # fmt: skip
+    # A day on which some event has no hour has no first or last hour either.
+    started = cases.mutate(begin_grof=(_.eerste_grof == _.begin_dag).fill_null(False))
+    closed = ibis.cases(
+        (_.sluit.notnull(), (_.sluit_grof == _.sluit_dag).fill_null(False)),
+        (_.stil, (_.laatste_grof == _.laatste_dag).fill_null(False)),
+        else_=True,
+    )
+    no_time = ibis.null("timestamp('UTC')")
+    ended = started.mutate(
+        gesloten=_.sluit.notnull() | _.stil,
+        eind=ibis.coalesce(_.sluit, _.stil.ifelse(_.laatste, no_time)),
+        eind_dag=ibis.coalesce(_.sluit_dag, _.stil.ifelse(_.laatste_dag, ibis.null("date")), _.grens, _.laatste_dag),
+        eind_grof=closed,
+    )
     days = _.eind_dag.delta(_.begin_dag, unit="day") * DAG_US
-    ready = ready.mutate(duur=ibis.ifelse(_.grof, days, _.eind.delta(_.begin, unit="microsecond")).cast("int64"))
+    exact = _.eind.delta(_.begin, unit="microsecond")
+    ready = ended.mutate(duur=ibis.ifelse(_.begin_grof | _.eind_grof, days, exact).cast("int64"))
     return log.engine.keep(
-        ready.select("zaak_nr", "duur", "gesloten", "eind", "eind_dag", ingetrokken=_.ingetrokken.fill_null(False))
+        ready.select(
+            "zaak_nr", "duur", "gesloten", "eind", "eind_dag", "eind_grof", ingetrokken=_.ingetrokken.fill_null(False)
+        )  # fmt: skip
     )
 
 
@@ -88,7 +100,7 @@ def step_times(log: EventLog, steps: Table, ends: Table, niveau: str) -> pa.Tabl
         else_=_.begin_na.delta(_.begin, unit="microsecond"),
     )
     to_end = ibis.ifelse(
-        _.grof | ~_.gesloten, _.eind_dag.delta(_.dag, unit="day") * DAG_US, _.eind.delta(_.begin, unit="microsecond")
+        _.grof | _.eind_grof, _.eind_dag.delta(_.dag, unit="day") * DAG_US, _.eind.delta(_.begin, unit="microsecond")
     )
     duur = ibis.ifelse(has_next, to_next, to_end).cast("int64")
     # A step after the closing (an invoice) has no time left: it counts as nothing, never as less.

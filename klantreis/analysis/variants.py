@@ -21,7 +21,7 @@ def variants(steps: Table, groups: Table, niveau: str) -> Table:
     counted = traces.inner_join(groups, "zaak_nr").group_by("groep", "path").agg(zaken=_.count())
     counted = counted.mutate(variant=_.path.join(" > "), stappen=_.path.length())
     whole = ibis.window(group_by="groep")
-    running = ibis.cumulative_window(group_by="groep", order_by=[ibis.desc("zaken"), "variant"])
+    running = ibis.cumulative_window(group_by="groep", order_by=[ibis.desc("zaken"), "variant", "stappen"])
     shares = counted.mutate(totaal=_.zaken.sum().over(whole), tot_hier=_.zaken.sum().over(running))
     return (
         shares.mutate(
@@ -30,5 +30,5 @@ def variants(steps: Table, groups: Table, niveau: str) -> Table:
             cumulatief=(_.tot_hier / _.totaal).round(6),
         )
         .select(*VARIANTEN)
-        .order_by("groep", _.zaken.desc(), "variant")
+        .order_by("groep", _.zaken.desc(), "variant", "stappen")
     )

@@ -16,11 +16,18 @@ class EventLog:
     """Events (gebeurtenissen with zaak_nr and moment), ordered by `gebeurtenis`; what was filtered, in Dutch.
 
     Filters choose whole zaken: a trace is never cut, so that what precedes and follows a step stays true.
+    `heel` is the log before any filter: what holds for a source is asked of all its events.
     """
 
     engine: Engine
     events: Table
     filters: tuple[str, ...] = ()
+    ongefilterd: Table | None = None
+
+    @property
+    def heel(self) -> Table:
+        """The events before any filter."""
+        return self.events if self.ongefilterd is None else self.ongefilterd
 
     @classmethod
     def open(cls, engine: Engine, path: Path) -> EventLog:
@@ -32,7 +39,8 @@ class EventLog:
         return int(self.engine.arrow(self.events.aggregate(n=_.zaak_nr.nunique())).column("n")[0].as_py() or 0)
 
     def _where(self, chosen: Table, text: str) -> EventLog:
-        return replace(self, events=self.events.semi_join(chosen, "zaak_nr"), filters=(*self.filters, text))
+        events = self.events.semi_join(chosen, "zaak_nr")
+        return replace(self, events=events, filters=(*self.filters, text), ongefilterd=self.heel)
 
     def met(self, kolom: str, waarde: str) -> EventLog:
         """Zaken with at least one event that has this value.
