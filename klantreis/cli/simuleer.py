@@ -9,7 +9,9 @@ import typer
 
 
 def simuleer(
-    naar: Annotated[Path, typer.Option("-o", "--naar", help="De map die wordt gevuld; zij bestaat nog niet of is leeg.")],
+    naar: Annotated[
+        Path, typer.Option("-o", "--naar", help="De map die wordt gevuld; zij bestaat nog niet of is leeg.")
+    ],
     inwoners: Annotated[int, typer.Option(help="Hoeveel inwoners de gemeente heeft.")] = 2000,
     zaad: Annotated[int, typer.Option(help="Een ander getal geeft een andere gemeente; hetzelfde getal dezelfde.")] = 1,
     jaren: Annotated[int, typer.Option(help="Over hoeveel jaren de exports gaan, vanaf het eerste jaar.")] = 3,
@@ -18,8 +20,8 @@ def simuleer(
     """Verzin een gemeente om mee te oefenen.
 
     Schrijft exports van acht systemen (exports/), met de rommel die echte exports ook hebben; het projectbestand
-    dat ze leest (testdam.yaml); en de waarheid (waarheid/): welke klantreizen, overdrachten en terugkeren erin zitten en
-    welke rijen vuil zijn. Niemand in deze gegevens bestaat.
+    dat ze leest (testdam.yaml); en de waarheid (waarheid/): welke klantreizen, overdrachten en terugkeren erin zitten
+    en welke rijen vuil zijn. Niemand in deze gegevens bestaat.
 
     Voorbeeld: klantreis simuleer -o outputs/testdam-groot --inwoners 20000 --zaad 7
     """
@@ -39,7 +41,9 @@ def simuleer(
             jaren=jaren,
             progress=lambda done, _total: bar.update(task, completed=done),
         )
-    typer.echo(f"{report.inwoners} inwoners, {report.gebeurtenissen} gebeurtenissen, {report.vuile_rijen} keer iets vuils.")
+    typer.echo(
+        f"{report.inwoners} inwoners, {report.gebeurtenissen} gebeurtenissen, {report.vuile_rijen} keer iets vuils."
+    )
     typer.echo(f"Exports:        {report.folder / 'exports'} ({len(report.exports)} bestanden)")
     typer.echo(f"Waarheid:       {report.folder / 'waarheid'}")
     typer.echo(f"Projectbestand: {report.project}")

@@ -1,7 +1,7 @@
 """The wall clock of Testdam: whole seconds of local time since a fixed day, as text in every notation it needs.
 
-Local time is one integer (`t`): seconds on the wall clock since 1 January of `BASISJAAR`. Integers and lookup tables are what
-make ten million events affordable; datetime objects are not used while generating.
+Local time is one integer (`t`): seconds on the wall clock since 1 January of `BASISJAAR`. Integers and lookup tables
+are what make ten million events affordable; datetime objects are not used while generating.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _BASIS: Final = date(BASISJAAR, 1, 1)
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _EPOCH_BASIS: Final = (_BASIS - date(1970, 1, 1)).days * DAG
 _DAGEN: Final = (date(2062, 1, 1) - _BASIS).days
-_MAAND_KORT: Final = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()
+_MAAND_KORT: Final = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
 def dag_nr(jaar: int, maand: int = 1, dag: int = 1) -> int:
@@ -79,6 +79,12 @@ def iso_lokaal(t: int) -> str:
     """2024-03-31T01:30:00."""
     day, second = divmod(t, DAG)
     return f"{ISO[day]}T{UURMINUUT[second // 60]}:{second % 60:02d}"
+
+
+def dubbel_uur(t: int) -> bool:
+    """Whether a local time lies in the hour that comes twice."""
+    day, second = divmod(t, DAG)
+    return 2 * 3600 <= second < 3 * 3600 and OFFSET[day] < OFFSET[day - 1]
 
 
 def zomertijd(jaar: int) -> int:

@@ -1,4 +1,4 @@
-"""Objections and appeals: which decisions are contested, how the register writes what they are about, and the truth of it."""
+"""Objections and appeals: which decisions are contested, and how the register writes what they are about."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def schrijf(v: Verhaal, nummer: str, wijze: str) -> str | None:
 
 
 def bezwaar_te_laat(v: Verhaal, t: int) -> None:
-    """An objection more than half a year after the decision, with its number: one journey, because the link is certain."""
+    """An objection more than half a year after the decision, with its number: one journey, as the link is certain."""
     zaak = v.open("wmo", t, 0)
     onderzoek(zaak)
     besluit = beslis(zaak, "afwijzing")

@@ -9,11 +9,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from klantreis.simulate.calendar import DAG, DATUM, JAAR, MAAND, iso_offset
+from klantreis.simulate.export_text import loketnaam
 from klantreis.simulate.files import Bestand, Boeken
 from klantreis.simulate.people import Inwoner, elfproef_nummer, medewerkers
 from klantreis.simulate.rates import DUBBEL
 from klantreis.simulate.story import Gebeurtenis, Zaak
-from klantreis.simulate.export_text import loketnaam
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -40,8 +40,11 @@ class Wijkteam:
         jaar = JAAR[gebeurtenissen[0].t // DAG]
         bestand, _, handle = self._open.get(jaar) or self._nieuw(jaar)
         tekst = [
-            "<trace>\n", _string("concept:name", zaak.nummer), _string("bsn", inwoner.bsn), _string("wijk", inwoner.wijk),
-        ]  # fmt: skip
+            "<trace>\n",
+            _string("concept:name", zaak.nummer),
+            _string("bsn", inwoner.bsn),
+            _string("wijk", inwoner.wijk),
+        ]
         for e in gebeurtenissen:
             bestand.regel += 1
             bestand.rijen += 1
@@ -59,7 +62,7 @@ class Wijkteam:
 
     def _nieuw(self, jaar: int) -> tuple[Bestand, BinaryIO, gzip.GzipFile]:
         bestand = self.boeken.nieuw(self.bron, f"wijkteam_{jaar}.xes.gz", regel=0)
-        raw = Path(self.boeken.exports, bestand.naam).open("wb")
+        raw = Path(self.boeken.exports, bestand.naam).open("wb")  # noqa: SIM115
         handle = gzip.GzipFile("", "wb", 6, raw, mtime=0)
         handle.write(_XES_KOP.encode())
         self._open[jaar] = bestand, raw, handle
@@ -145,13 +148,13 @@ class Facturen:
 
         _, writer, rijen = self._open[jaar]
         if rijen:
-            kolommen = [pa.array(kolom, type=veld.type) for kolom, veld in zip(zip(*rijen), self._schema(), strict=True)]
-            writer.write_table(pa.Table.from_arrays(kolommen, schema=self._schema()))
+            schema = self._schema()
+            kolommen = zip(zip(*rijen, strict=True), schema, strict=True)
+            arrays = [pa.array(kolom, type=veld.type) for kolom, veld in kolommen]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             rijen.clear()
 
     def sluit(self) -> None:
         for jaar, (_, writer, _rijen) in self._open.items():
             self._spoel(jaar)
             writer.close()
-
-

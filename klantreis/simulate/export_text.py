@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, TextIO
 
-from klantreis.simulate.calendar import DAG, ISO, JAAR, MAAND, NL, UURMINUUT, WOORD, iso_utc, utc_seconds
+from klantreis.simulate.calendar import DAG, ISO, JAAR, MAAND, NL, UURMINUUT, WOORD, dubbel_uur, iso_utc, utc_seconds
 from klantreis.simulate.files import Bestand, Boeken
 from klantreis.simulate.people import Inwoner, fout_bsn, medewerkers
 from klantreis.simulate.rates import DUBBEL, KAPOT, ONBEKENDE_CODE, SLORDIG, ZONDER_TIJD
@@ -88,6 +88,7 @@ class TekstExport(ABC):
 
     def voor(self, e: Gebeurtenis, v: Verhaal, rng: Random) -> None:
         """What a system leaves out or writes in its own way, settled before the row is made."""
+        return
 
     def _zet(self, e: Gebeurtenis, bestand: Bestand, handle: TextIO, cellen: list[str]) -> None:
         self._regel(bestand, handle, cellen)
@@ -121,7 +122,7 @@ class TekstExport(ABC):
         self.boeken.uitval(bestand, bestand.regel, soort, reden)
 
     def vul(self, waarde: str, e: Gebeurtenis) -> str:
-        """A broken value, with the year of the event where `{jaar}` stands and the first day after the log at `{na}`."""
+        """A broken value: the year of the event where `{jaar}` stands, a day after the log at `{na}`."""
         jaar = JAAR[e.t // DAG]
         return waarde.format(jaar=jaar, na=NL[self.einde // DAG + 40], na_iso=ISO[self.einde // DAG + 40])
 
@@ -143,7 +144,8 @@ class Kcc(TekstExport):
 
     bron = "kcc"
     codering = "utf-8-sig"
-    kop = ("Contactnummer", "BSN", "Datum en tijd", "Soort", "Naar", "Kanaal", "Beller", "Wijk", "Medewerker", "Opmerking")
+    kop = ("Contactnummer", "BSN", "Datum en tijd", "Soort", "Naar", "Kanaal", "Beller", "Wijk", "Medewerker",
+           "Opmerking")  # fmt: skip
     kolom_stap, kolom_datum, slordig = 3, 2, (3, 4)
     kapot = (
         ("leeg zaaknummer", "zaak_ontbreekt", 0, ""),
@@ -157,7 +159,7 @@ class Kcc(TekstExport):
     def rij(self, e: Gebeurtenis, inwoner: Inwoner) -> list[str]:
         dag, seconde = divmod(e.t, DAG)
         opmerking = ""
-        if e.stap.naam == "antwoord" and e.t % 420 == 0:
+        if e.stap.naam == "antwoord" and e.t % 120 == 0:
             opmerking = '"Belt terug; zie ook\nvorige contact, ""spoed"""'
         return [
             e.zaak.nummer, inwoner.bsn, f"{NL[dag]} {UURMINUUT[seconde // 60]}", e.stap.codes[0], loketnaam(e.naar),
@@ -171,8 +173,8 @@ class Wmo(TekstExport):
 
     bron = "wmo"
     codering = "cp1252"
-    kop = ("Zaaknummer", "BSN", "Cliënt", "Code", "Omschrijving", "Datum", "Tijd", "Team", "Doorverwezen naar", "Melder",
-           "Wijk", "Medewerker", "Uitkomst", "Besluitnummer", "Gerelateerd", "Aard relatie")  # fmt: skip
+    kop = ("Zaaknummer", "BSN", "Cliënt", "Code", "Omschrijving", "Datum", "Tijd", "Team", "Doorverwezen naar",
+           "Melder", "Wijk", "Medewerker", "Uitkomst", "Besluitnummer", "Gerelateerd", "Aard relatie")  # fmt: skip
     kolom_stap, kolom_datum, slordig = 3, 5, (3, 7, 8)
     kapot = (
         ("dag die niet bestaat", "datum_bestaat_niet", 5, "31-02-{jaar}"),
@@ -191,8 +193,9 @@ class Wmo(TekstExport):
         dag, seconde = divmod(e.t, DAG)
         bsn = inwoner.bsn.lstrip("0") if not e.zaak.bsn_fout else fout_bsn(inwoner.bsn)
         return [
-            e.zaak.nummer, bsn, inwoner.naam, e.stap.codes[-1 if JAAR[dag] > self.eerste_jaar else 0], e.stap.activiteit, NL[dag],
-            "" if e.dag else UURMINUUT[seconde // 60], self.team(e.loket, dag), loketnaam(e.naar), inwoner.melder,
+            e.zaak.nummer, bsn, inwoner.naam, e.stap.codes[-1 if JAAR[dag] > self.eerste_jaar else 0],
+            e.stap.activiteit, NL[dag], "" if e.dag else UURMINUUT[seconde // 60], self.team(e.loket, dag),
+            loketnaam(e.naar), inwoner.melder,
             inwoner.wijk, self.medewerkers[e.zaak.behandelaar], e.uitkomst or "", e.besluit or "",
             e.verwijst_naar or "", e.relatie or "",
         ]  # fmt: skip
@@ -218,7 +221,7 @@ class Wmo(TekstExport):
 
     def _zet(self, e: Gebeurtenis, bestand: Bestand, handle: TextIO, cellen: list[str]) -> None:
         super()._zet(e, bestand, handle, cellen)
-        if 2 * 3600 <= e.t % DAG < 3 * 3600 and not e.dag:
+        if dubbel_uur(e.t) and not e.dag:
             self.boeken.twijfel(bestand, e.regel, "uur dat twee keer kwam", "dubbel_uur")
 
     def nacht(self, e: Gebeurtenis, v: Verhaal, t: int) -> None:
@@ -258,7 +261,7 @@ class Werkplein(TekstExport):
 
 
 class Schuldhulp(TekstExport):
-    """Schuldhulp: a customer number beside the BSN, three notations in one column, and seconds since 1970 from year 3 on."""
+    """Schuldhulp: a customer number beside the BSN, three notations in one column, and seconds since 1970 later."""
 
     bron = "schuldhulp"
     kop = ("Dossier", "Klantnummer", "BSN", "Stap", "Datum", "Naar", "Uitkomst", "Beschikking", "Consulent", "Wijk")

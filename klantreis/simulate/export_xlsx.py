@@ -5,7 +5,7 @@ Byte for byte equal for equal rows: the creation date is fixed. Rows are written
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
@@ -34,9 +34,9 @@ class Werkmap:
         self.bestand = boeken.nieuw(bron, naam)
         self._boek: xlsxwriter.Workbook = xlsxwriter.Workbook(
             str(Path(boeken.exports, naam)),
-            {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False},
+            {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
-        self._boek.set_properties({"title": f"Export {bron}", "created": datetime(2023, 1, 1)})
+        self._boek.set_properties({"title": f"Export {bron}", "created": datetime(2023, 1, 1, tzinfo=UTC)})
         if uitleg:
             self._boek.add_worksheet("Toelichting").write_string(0, 0, uitleg)
         self._blad = self._boek.add_worksheet(blad)
@@ -101,7 +101,7 @@ class _Mappen:
 
 
 class Jeugd(_Mappen):
-    """CJG: a row per zaak, a date column per step; only the melding sometimes has a time, the decision's date is text."""
+    """CJG: a row per zaak, a date column per step; the melding may have a time, the decision's date is text."""
 
     bron = "jeugd"
     blad = "Jeugd"
@@ -124,7 +124,8 @@ class Jeugd(_Mappen):
         werkmap = self.map(gebeurtenissen[0].t // DAG)
         bestand = werkmap.bestand
         cellen: list[str | int] = [
-            zaak.nummer, -int(inwoner.bsn), inwoner.naam, inwoner.wijk, inwoner.melder, self.medewerkers[zaak.behandelaar],
+            zaak.nummer, -int(inwoner.bsn), inwoner.naam, inwoner.wijk, inwoner.melder,
+            self.medewerkers[zaak.behandelaar],
         ]  # fmt: skip
         cellen += [""] * (len(self.kop) - len(cellen))
         for e in gebeurtenissen:
@@ -171,8 +172,8 @@ class Bezwaren(_Mappen):
     bron = "bezwaren"
     blad = "Bezwaren"
     uitleg = "Register bezwaar en beroep van Testdam. De gegevens staan op het tweede blad."
-    kop = ("Bezwaarnr", "BSN", "Stap", "Datum", "Betreft", "Datum besluit", "Aard", "Wet", "Uitkomst", "Kenmerk beslissing",
-           "Jurist")  # fmt: skip
+    kop = ("Bezwaarnr", "BSN", "Stap", "Datum", "Betreft", "Datum besluit", "Aard", "Wet", "Uitkomst",
+           "Kenmerk beslissing", "Jurist")  # fmt: skip
     KAPOT: Final = (
         ("leeg zaaknummer", "zaak_ontbreekt", 0, ""),
         ("dag die niet bestaat", "datum_bestaat_niet", 3, "31-02-{jaar}"),

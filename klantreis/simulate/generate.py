@@ -150,8 +150,12 @@ class _Systemen:
                 self.wmo.nacht(zaak.gebeurtenissen[0], v, nachten[int(rng.random() * len(nachten))])
 
     def sluit(self) -> None:
-        for export in (*self.tekst.values(), self.jeugd, self.wijkteam, self.facturen, self.bezwaren):
-            export.sluit()
+        for tekst in self.tekst.values():
+            tekst.sluit()
+        for rest in (self.jeugd, self.bezwaren):
+            rest.sluit()
+        self.wijkteam.sluit()
+        self.facturen.sluit()
 
 
 def _check(inwoners: int, zaad: int, eerste_jaar: int, jaren: int) -> None:

@@ -23,7 +23,7 @@ DUUR: Final = {
     "aanvullingen": 160, "direct_zonder": 195, "direct_met": 220, "direct_lopend": 195, "te_laat": 205, "omweg": 250,
     "heen_en_weer": 250, "afgehouden": 420, "vervolg": 460, "bezwaar_te_laat": 330,
 }  # fmt: skip
-"""Days that are kept free before the end of the log, so that a scenario ends within it; 12 for what the end may cut off."""
+"""Days kept free before the end of the log, so that a scenario ends within it; 12 for what the end may cut off."""
 _MODULES: Final = (scenarios_plain, scenarios_loops, scenarios_lost, disputes)
 _ZONDER_LATER: Final = frozenset({"laat", "lopend", "terug_bij_einde", "alleen_facturen"})
 _ZONDER_OUD: Final = frozenset({"alleen_facturen", "zoekgeraakt_facturen", "bsn_ongeldig"})

@@ -66,9 +66,7 @@ class Inwoner:
 
 def maak_inwoner(nummer: int, zaad: int, rng: Random) -> Inwoner:
     naam = f"{rng.choice(_VOORLETTERS)}. {rng.choice(_EERSTE)}{rng.choice(_TWEEDE)}"
-    return Inwoner(
-        nummer, maak_bsn(nummer, zaad), naam, rng.choice(WIJKEN), rng.choice(MELDERS), rng.choice(KANALEN)
-    )
+    return Inwoner(nummer, maak_bsn(nummer, zaad), naam, rng.choice(WIJKEN), rng.choice(MELDERS), rng.choice(KANALEN))
 
 
 def medewerkers(systeem: str, aantal: int = 12) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The project file of Testdam: mappings/testdam.yaml, made from the same tables as the exports, with comments for who reads it."""
+"""The project file of Testdam, mappings/testdam.yaml: made from the same tables as the exports."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from klantreis.simulate.systems import BUITEN, LOKETCODES, SYSTEMEN, Stap
 
 _KOP = """\
 # Testdam: een verzonnen gemeente. Gemaakt door 'klantreis simuleer'; niemand in deze gegevens bestaat.
-# Dit bestand beschrijft acht bronnen, elk met hun eigen eigenaardigheden. Het is ook een voorbeeld om van over te nemen.
+# Dit bestand beschrijft acht bronnen met elk hun eigenaardigheden. Het is ook een voorbeeld om van over te nemen.
 gemeente: Testdam
 peildatum: {laatste}-12-31            # tot en met deze dag zijn de exports volledig
 
-# Het register van loketten. 'ook' zijn de namen en codes die in de exports staan; hoofdletters en spaties doen er niet toe.
+# Het register van loketten. 'ook' zijn de namen en codes in de exports; hoofdletters en spaties doen er niet toe.
 loketten:
   - naam: Contactcentrum
     ook: [KCC, "10"]
@@ -117,7 +117,7 @@ _BRONNEN = {
       wijk: wijk
 """,
     "schuldhulp": """\
-  schuldhulp:                         # Schuldhulp: drie notaties in een kolom; vanaf {derde} een andere kolom met seconden
+  schuldhulp:                         # Schuldhulp: drie notaties in een kolom; vanaf {derde} een andere kolom
     bestanden: {exports}/schuldhulp_*.csv
     extractiedatum: {laatste}-12-31
     doelbinding: "Inzicht in klantreizen om de toegang tot zorg en inkomen te verbeteren"

@@ -70,8 +70,8 @@ VERWIJSWIJZEN: Final = (
 )
 """How the register of objections writes the decision, with weights."""
 
-# Dirt. Rows that give no event are extra rows, never a true event that is lost, so that the truth of journeys and loops stays
-# exact. Chances per row of a system in the long form.
+# Dirt. Rows that give no event are extra rows, never a true event that is lost, so that the truth of journeys and loops
+# stays exact. Chances per row of a system in the long form.
 DUBBEL: Final = 0.004
 """An exact duplicate of the row before it."""
 KAPOT: Final = 0.006

@@ -1,13 +1,21 @@
 """Scenarios with handovers: from A to B, straight back, the long way round, to and fro.
 
-A handover is written down by `verwijs`, `terug` and `draag_over`; a loop by `v.lus` with the handovers that make it. The
-route of a resident who came by way of the contact centre begins there, so that her return is not `volledig`.
+A handover is written down by `verwijs`, `terug` and `draag_over`; a loop by `v.lus` with the handovers that make it.
+The route of a resident who came by way of the contact centre begins there, so that her return is not `volledig`.
 """
 
 from __future__ import annotations
 
 from klantreis.simulate.blocks import (
-    BESLISSERS, LOKETSYSTEMEN, anders, beslis, meld, onderzoek, rond_af, terug, verwijs,
+    BESLISSERS,
+    LOKETSYSTEMEN,
+    anders,
+    beslis,
+    meld,
+    onderzoek,
+    rond_af,
+    terug,
+    verwijs,
 )  # fmt: skip
 from klantreis.simulate.calendar import DAG
 from klantreis.simulate.story import Overdracht, Verhaal, Zaak

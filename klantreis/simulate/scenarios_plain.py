@@ -6,7 +6,15 @@ Each function takes a resident's story and the moment at which it starts; its do
 from __future__ import annotations
 
 from klantreis.simulate.blocks import (
-    BESLISSERS, anders, beslis, facturen, meld, onderzoek, rond_af, uitkomst, via_kcc,
+    BESLISSERS,
+    anders,
+    beslis,
+    facturen,
+    meld,
+    onderzoek,
+    rond_af,
+    uitkomst,
+    via_kcc,
 )  # fmt: skip
 from klantreis.simulate.calendar import DAG, DATUM, wintertijd, zomertijd
 from klantreis.simulate.story import Verhaal, Zaak
@@ -46,7 +54,7 @@ def recht(v: Verhaal, t: int) -> None:
 
 
 def vroeg(v: Verhaal, t: int) -> None:
-    """A straight question that began before the log does: what is there is a tail. Closed at once, so nothing follows."""
+    """A straight question that began before the log does: what is there is a tail."""
     systeem = v.kies(*BESLISSERS)
     zaak, _ = meld(v, systeem, v.begin - int(v.rng.random() * 60) * DAG, kcc=0.0)
     onderzoek(zaak, stukken=1)
@@ -61,7 +69,7 @@ def laat(v: Verhaal, t: int) -> None:
 
 
 def gelijktijdig(v: Verhaal, t: int) -> None:
-    """Two independent requests at once at two desks: interleaved events, one journey by time, no handover and no loop."""
+    """Two independent requests at once at two desks: interleaved events, one journey by time, no handover, no loop."""
     een = v.kies(*BESLISSERS)
     ander = anders(v, een)
     eerste = v.open(een, t, 0)
@@ -119,7 +127,7 @@ def aanvullingen(v: Verhaal, t: int) -> None:
 
 
 def afgehouden(v: Verhaal, t: int) -> None:
-    """Closed without a decision; months later the resident is back at the same desk. The long gap makes a second journey."""
+    """Closed without a decision; months later back at the same desk. A long gap makes it a second journey."""
     systeem = v.kies(*BESLISSERS)
     zaak = v.open(systeem, t, 0)
     onderzoek(zaak)
@@ -147,7 +155,7 @@ def stap_terug(v: Verhaal, t: int) -> None:
 
 
 def oude_zorg(v: Verhaal) -> Zaak:
-    """A Wmo zaak from before the log: all that is in it are deliveries, invoices and yearly reassessments. Never closed."""
+    """A Wmo zaak from before the log, never closed: in it are only deliveries, invoices and yearly reassessments."""
     v.reis += 1
     zaak = v.open("wmo", v.begin - (200 + int(v.rng.random() * 300)) * DAG, 0, stap=None)
     t = v.begin // DAG * DAG + int(v.rng.random() * 28) * DAG
@@ -155,7 +163,7 @@ def oude_zorg(v: Verhaal) -> Zaak:
     t += int(v.rng.random() * 300) * DAG
     while t < v.einde:
         zaak.t = t
-        zaak.stap("herond", 0, 20)
+        zaak.stap("herond", 1, 20)
         t += 365 * DAG
     v.merk("oude_zorg", zaak)
     return zaak
@@ -185,11 +193,11 @@ def onbekend_team(v: Verhaal, t: int) -> None:
 
 
 def nachten(v: Verhaal, t: int) -> None:
-    """Work in the night in which the clock jumps back: the Wmo-loket writes an hour that came twice, Werkplein both hours."""
-    jaren = [jaar for jaar in range(DATUM[v.begin // DAG].year, DATUM[v.einde // DAG - 1].year + 1)]
+    """Work in the night in which the clock jumps back: the Wmo-loket writes the hour once, Werkplein both hours."""
+    jaren = range(DATUM[v.begin // DAG].year, DATUM[v.einde // DAG - 1].year + 1)
     nacht = wintertijd(v.kies(*jaren)) * DAG + 2 * 3600 + 1800
     systeem = v.kies("wmo", "werkplein")
-    zaak = v.open(systeem, nacht - 40 * DAG, 0, 3)
+    zaak = v.open(systeem, nacht - 40 * DAG, 1, 3)
     zaak.stap("intake", 3, 10)
     if systeem == "wmo":
         zaak.stap("notitie", t=nacht)

@@ -1,7 +1,7 @@
 """The small language in which scenarios tell what happens to a resident, and what of it is true.
 
-A :class:`Verhaal` is one resident; a :class:`Zaak` is opened in a system and gets steps, each some days after the one before.
-What a scenario plants (a handover, a loop) it writes down itself: the truth is told, not computed.
+A :class:`Verhaal` is one resident; a :class:`Zaak` is opened in a system and gets steps, each some days after the one
+before. What a scenario plants (a handover, a loop) it writes down itself: the truth is told, not computed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ZAKEN_PER_INWONER: Final = 16
 
 
 class Gebeurtenis:
-    """One thing that happened. `dag`: the hour was not written down. `bestand`, `regel`: filled in when it is exported."""
+    """One thing that happened. `dag`: the hour was not written down. `bestand`, `regel`: filled in by the export."""
 
     __slots__ = (
         "besluit", "bestand", "bron", "dag", "fold", "genoemd", "loket", "naar", "regel", "relatie", "stap", "t",

@@ -18,7 +18,8 @@ BUITEN: Final = ("UWV", "Zorgkantoor")
 ONBEKENDE_LOKETTEN: Final = ("Steunpunt Oost", "Inloop De Kade")
 """Names that no register knows."""
 LOKETCODES: Final = {
-    KCC: "10", WMO: "20", CJG: "30", WERKPLEIN: "40", SCHULDHULP: "50", WIJKTEAM: "60", "UWV": "80", "Zorgkantoor": "81",
+    KCC: "10", WMO: "20", CJG: "30", WERKPLEIN: "40", SCHULDHULP: "50", WIJKTEAM: "60",
+    "UWV": "80", "Zorgkantoor": "81",
 }  # fmt: skip
 """How Werkplein writes desks."""
 
@@ -27,8 +28,8 @@ LOKETCODES: Final = {
 class Stap:
     """A step that a system can register.
 
-    `naam` is what scenarios call it; `codes` how the system writes it: one code, or one per year in which it changed (the last
-    one stays). `telt` tells whether the event counts for quiet time: not periodiek, ondersteuning or administratie.
+    `naam` is what scenarios call it; `codes` how the system writes it: one code, or the first year's and the later one.
+    `telt` tells whether the event counts for quiet time: not periodiek, ondersteuning or administratie.
     """
 
     naam: str

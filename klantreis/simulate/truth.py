@@ -1,7 +1,7 @@
 """The truth about Testdam, written while it is made up: what scenarios planted, as it stands in the exported rows.
 
-An event outside the log's years was never exported, and what rests on it is adjusted by rule: a handover whose departure is
-before the log is none; one whose arrival is after the end is a referral under way.
+An event outside the log's years was never exported, and what rests on it is adjusted by rule: a handover whose
+departure is before the log is none; one whose arrival is after the end is a referral under way.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ class Waarheid:
         self._files: dict[str, TextIO] = {}
         self.rijen = dict.fromkeys(KOPPEN, 0)
         for naam, kop in KOPPEN.items():
-            handle = Path(folder, f"{naam}.csv").open("w", encoding="utf-8", newline="", buffering=1 << 18)
+            path = Path(folder, f"{naam}.csv")
+            handle = path.open("w", encoding="utf-8", newline="", buffering=1 << 18)
             handle.write(kop + "\n")
             self._files[naam] = handle
 
@@ -49,17 +50,13 @@ class Waarheid:
         n = v.inwoner.nummer
         self._rij("inwoners", n, v.inwoner.bsn, v.inwoner.wijk, scenario)
         self.rijen["gebeurtenissen"] += len(gebeurtenissen)
-        schrijf = self._files["gebeurtenissen"].write
-        for e in gebeurtenissen:
-            schrijf(
-                f"{e.bron},{zaak_id(e)},{'' if e.zaak.bsn_fout else n},{self.tijd(e)},{e.fold or ''},{e.stap.activiteit},"
-                f"{e.stap.fase or ''},{loket(e.loket)},{e.naar or ''},{e.bestand},{e.regel}\n"
-            )
+        self._files["gebeurtenissen"].write("".join([self._gebeurtenis(e, n) for e in gebeurtenissen]))
         reizen: dict[int, dict[str, None]] = {}
+        onbekend = {e.zaak.reis for e in gebeurtenissen if e.zaak.bsn_fout}
         for e in gebeurtenissen:
             reizen.setdefault(e.zaak.reis, {})[zaak_id(e)] = None
         for reis, zaken in sorted(reizen.items()):
-            self._rij("klantreizen", n, reis, " ".join(zaken))
+            self._rij("klantreizen", "" if reis in onbekend else n, reis, " ".join(zaken))
         for overdracht in v.overdrachten:
             self._overdracht(n, overdracht)
         for verwijzing, lot in v.verloren:
@@ -75,13 +72,18 @@ class Waarheid:
             )  # fmt: skip
         for stappen in v.heen_en_weer:
             eerste = stappen[0]
-            self._rij(
-                "heen_en_weer", n, eerste.van.zaak.reis, eerste.van.loket, eerste.naar.loket, len(stappen)
-            )
+            self._rij("heen_en_weer", n, eerste.van.zaak.reis, eerste.van.loket, eerste.naar.loket, len(stappen))
         self._koppelingen(n, v)
         for verschijnsel, zaak in v.verschijnselen:
             nummer = f"{zaak.systeem.naam}:{zaak.nummer}"
             self._rij("verschijnselen", n, verschijnsel, nummer)
+
+    def _gebeurtenis(self, e: Gebeurtenis, n: int) -> str:
+        zaak, stap = e.zaak, e.stap
+        return (
+            f"{e.bron},{zaak.systeem.naam}:{zaak.nummer},{'' if zaak.bsn_fout else n},{self.tijd(e)},{e.fold or ''},"
+            f"{stap.activiteit},{stap.fase or ''},{loket(e.loket)},{e.naar or ''},{e.bestand},{e.regel}\n"
+        )
 
     def _in_log(self, e: Gebeurtenis) -> bool:
         return self.begin <= e.t < self.einde
@@ -121,9 +123,10 @@ class Waarheid:
         for k in v.koppelingen:
             if not self._in_log(k.eerste):
                 continue
+            besluit, keten = k.besluit, k.keten
             self._rij(
-                "koppelingen", n, zaak_id(k.eerste), k.soort, self.tijd(k.eerste), k.besluit.besluit if k.besluit else "",
-                zaak_id(k.besluit) if k.besluit else "", (k.keten.besluit or "") if k.keten else "", k.wijze,
+                "koppelingen", n, zaak_id(k.eerste), k.soort, self.tijd(k.eerste), besluit.besluit if besluit else "",
+                zaak_id(besluit) if besluit else "", keten.besluit if keten else "", k.wijze,
                 k.eerste.verwijst_naar or "", k.methode, k.zekerheid,
             )  # fmt: skip
 
