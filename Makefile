@@ -36,10 +36,10 @@ lock: $(DEV)  ## renew requirements/*.txt (LOCK_FLAGS=--upgrade for newer versio
 bench: $(DEV)  ## measure speed and memory
 	$(PY) -m benchmarks
 
-clean:  ## remove the environment, caches and outputs
+clean:  ## remove the environment, caches and the demo's output; runs of your own stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
-	find klantreis tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
-	find outputs -mindepth 1 ! -name .gitkeep -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf outputs/testdam
 
 $(BASE): requirements/base.txt pyproject.toml tools/opzetten
 	@tools/opzetten base
