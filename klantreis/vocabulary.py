@@ -194,6 +194,7 @@ UITVALREDENEN: Final = {
 TWIJFELREDENEN: Final = {
     "dubbel_uur": "dit uur kwam twee keer voor toen de wintertijd begon; het eerste is gekozen",
     "bsn_ongeldig": "het BSN klopt niet; de gebeurtenis telt mee zonder inwoner",
+    "bsn_in_tekst": "in een tekst stond een BSN; het is weggelaten",
     "genoemde_datum_onleesbaar": "de genoemde datum is niet te lezen; de gebeurtenis telt mee zonder die datum",
 }
 """Every reason in `twijfel`, with the sentence that a reader sees."""

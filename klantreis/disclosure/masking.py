@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from klantreis.disclosure.bsn import is_bsn
+
 _DATUMACHTIG = re.compile(r"[\d][\d\-/.:T +Z]{0,30}")
 
 
@@ -22,3 +24,18 @@ def masker(waarde: str | None) -> str | None:
         return waarde
     shape = re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "a", waarde.replace("\x00", "")))
     return shape[:40]
+
+
+_NEGEN = re.compile(r"(?<!\d)\d{9}(?!\d)")
+WEGGELATEN = "(bsn weggelaten)"
+
+
+def zonder_bsn(tekst: str) -> str:
+    """A text without the BSNs that stand in it. A text that is nothing but a number stays: its whole column decides.
+
+    >>> zonder_bsn("Brief aan 123456782"), zonder_bsn("Bel 123456789"), zonder_bsn("123456782")
+    ('Brief aan (bsn weggelaten)', 'Bel 123456789', '123456782')
+    """
+    if _NEGEN.fullmatch(tekst):
+        return tekst
+    return _NEGEN.sub(lambda found: WEGGELATEN if is_bsn(found[0]) else found[0], tekst)

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.disclosure.masking import masker
+from klantreis.disclosure.masking import WEGGELATEN, masker, zonder_bsn
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.mapping.dates import GOED, REDEN, Momenten, read_moments
 from klantreis.mapping.desks import Loketregister
@@ -161,7 +161,7 @@ class Vertaler:
         if n == 0:
             return
         kolommen = self.bron.kolommen
-        codes = cells.get(code_kolom) if code is None else _constant(code, n)
+        codes = _without_bsn(cells.get(code_kolom)) if code is None else _constant(code, n)
         chosen = self._choose(codes, cells)
         datum_naam = cells.name(datum_kolom) or datum_kolom[0]
         dates = cells.get(datum_kolom)
@@ -226,7 +226,7 @@ class Vertaler:
             "afdruk": afdruk,
             "regelnr": pa.array(chosen.astype(np.int32)),
             "code": codes,
-            "label": cells.get(kolommen.activiteit.label or ()) if kolommen.activiteit else pa.nulls(n, pa.string()),
+            "label": _without_bsn(cells.get(kolommen.activiteit.label or ())) if kolommen.activiteit else pa.nulls(n, pa.string()),
             "utc": pa.array(moments.utc),
             "lokaal": pa.array(moments.lokaal),
             "precisie": pa.array(moments.precisie, pa.int8()),
@@ -251,7 +251,7 @@ class Vertaler:
 
         constants = [regel.gezet() for regel in self.regels]
         for name in _TEKST:
-            values = self._plain(getattr(kolommen, name), cells)
+            values = _without_bsn(self._plain(getattr(kolommen, name), cells))
             if name in _LOKETTEN:
                 resolved = self.register.resolve(values, days)
                 data[f"{name}_ruw"] = pc.if_else(pc.is_null(resolved), values, pa.scalar(None, pa.string()))
@@ -266,6 +266,11 @@ class Vertaler:
         data["datum_genoemd"], odd = self._datum_genoemd(cells, n)
         genoemd = kolommen.datum_genoemd
         doubt.append((odd, "genoemde_datum_onleesbaar", (cells.name(genoemd.kolom) if genoemd else None) or ""))
+
+        texts = (data[name] for name in ("code", "label", *_TEKST, *(f"{name}_ruw" for name in _LOKETTEN)))
+        left_out = [pc.fill_null(pc.match_substring(text, WEGGELATEN), False) for text in texts]
+        odd = np.any([mask.to_numpy(zero_copy_only=False) for mask in left_out], axis=0)
+        doubt.append((odd, "bsn_in_tekst", ""))
 
         out.events.append(pa.Table.from_arrays([data[name] for name in VOORLOPIG.names], schema=VOORLOPIG))
         for rows, why, kolom in doubt:
@@ -346,6 +351,16 @@ class _Cells:
             return pa.nulls(self.n, pa.string())
         column = self.rows[name]
         return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
+def _without_bsn(values: pa.Array) -> pa.Array:
+    """Texts without the BSNs that stand in them; only distinct texts that hold nine digits in a row are looked at."""
+    coded = values.dictionary_encode()
+    suspect = pc.match_substring_regex(coded.dictionary, "[0-9]{9}").to_numpy(zero_copy_only=False)
+    if not suspect.any():
+        return values
+    texts = [zonder_bsn(text) if look else text for text, look in zip(coded.dictionary.to_pylist(), suspect, strict=True)]
+    return pa.array(texts, pa.string()).take(coded.indices)
 
 
 def _constant(value: str | None, n: int) -> pa.Array:
