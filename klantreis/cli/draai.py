@@ -43,7 +43,7 @@ def draai(project: Projectpad, uitvoer: Uitvoer = None, sleutel: Sleutelpad = No
 
 
 def demo(
-    uitvoer: Annotated[Path, typer.Option("-o", "--uitvoer", help="De map voor de uitkomsten.")] = Path("outputs/demo"),
+    uitvoer: Annotated[Path, typer.Option("-o", "--uitvoer", help="De map voor de uitkomsten.")] = Path("outputs/testdam"),
 ) -> None:
     """Draai de verzonnen gemeente Testdam, met een sleutel die voor deze demo wordt gemaakt.
 
@@ -53,9 +53,9 @@ def demo(
     from klantreis.pipeline import DRAAIEN
 
     project = Path(__file__).parents[2] / "mappings" / "testdam.yaml"
-    key = uitvoer.parent / "demo.sleutel"
+    # Beside the data and the outputs, never among them.
+    key = Path("demo.sleutel")
     if not key.exists():
-        key.parent.mkdir(parents=True, exist_ok=True)
         maak_sleutel(key)
     _run(project, uitvoer, key, DRAAIEN)
 
