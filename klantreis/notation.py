@@ -36,7 +36,7 @@ _NUMMER = {
     "epoch_ms": r"^(?P<epoch_ms>-?\d{12,14})$",
     "excel": r"^(?P<excel>\d{5}(?:[.,]\d{1,12})?)$",
 }
-_TOKEN = re.compile(r"j+|m+|d+|u+|s+|[,.]0+|\+00:?00|Z|.", re.IGNORECASE)
+_TOKEN = re.compile(r"AM/PM|j+|m+|d+|u+|s+|[,.]0+|\+00:?00|Z|\s+|.", re.IGNORECASE)
 _FIELDS = {
     "jjjj": r"(?P<jaar>\d{4})",
     "jj": r"(?P<jaar2>\d{2})",
@@ -59,8 +59,8 @@ class Notatie:
     """A compiled notation.
 
     `pattern` is a regular expression (RE2 and Python alike) with named groups: jaar or jaar2, maand or maandnaam,
-    dag, uur, minuut, seconde, fractie, offset; or one of epoch_s, epoch_ms, excel. `precisie` is the finest unit
-    that the notation can state; for `iso` it depends on the value.
+    dag, uur, minuut, seconde, fractie, helft (AM or PM), offset; or one of epoch_s, epoch_ms, excel. `precisie` is
+    the finest unit that the notation can state; for `iso` it depends on the value.
     """
 
     tekst: str
@@ -98,8 +98,12 @@ def compile_notatie(tekst: str) -> Notatie:
             after_hour = low in ("u", "uu")
         elif token in ("Z", "+00:00", "+0000"):
             pattern += r" ?(?P<offset>Z|[+-]\d{2}(?::?\d{2})?)"
+        elif low == "am/pm":
+            pattern += r"(?P<helft>[AaPp])\.?[Mm]\.?"
         elif re.fullmatch(r"[,.]0+", token):
             pattern += r"[.,](?P<fractie>\d{1,9})"
+        elif token in (":", ".") and "(?P<uur>" in pattern:
+            pattern += "[:.]"  # 9.05 and 9:05 are one way of writing
         elif token.isspace():
             pattern += r"\s+"
         elif token.isalpha() and token != "T":

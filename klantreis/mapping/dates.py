@@ -27,18 +27,35 @@ REDEN = (
 )  # fmt: skip
 """The reason of a status."""
 
+# A time cell of a spreadsheet or of Access comes with the day that counts as zero there.
 _TIJD = (
-    r"^(?:(?:1899-12-30|1899-12-31|1900-01-0[01])[T ])?(?P<uur>\d{1,2})[:.]?(?P<minuut>\d{2})"
-    r"(?:[:.](?P<seconde>\d{2})(?:[.,](?P<fractie>\d{1,9}))?)?(?: ?uur)?$"
+    r"^(?:(?:1899-12-3[01]|1900-01-0[01]|3[01][-/]12[-/]1899|12/3[01]/1899|0?1[-/]0?1[-/]1900)[T ])?"
+    r"(?P<uur>\d{1,2})[:.]?(?P<minuut>\d{2})(?:[:.](?P<seconde>\d{2})(?:[.,](?P<fractie>\d{1,9}))?)?"
+    r"(?: ?(?P<helft>[AaPp])\.?[Mm]\.?)?$"
 )
+_DAGDEEL = r"^0[.,]\d{1,17}$"
+"""A time as a spreadsheet stores it: a share of the day."""
+
+_OPRUIMEN = (
+    (r"[\s\p{Zs}]+", " "),
+    (r"(?i)^(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|monday|tuesday|wednesday|thursday|friday|"
+     r"saturday|sunday|ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun)\.?,? (.*\d)", r"\1"),
+    (r"(?i)(\d),? (?:om|at) (\d)", r"\1 \2"),
+    (r"(?i)(\d) ?u(?:ur)?\.?$", r"\1"),
+    (r"(?i)(\d) ?(?:utc|gmt)$", r"\1Z"),
+)  # fmt: skip
+"""What people and systems write around a moment and what says nothing about it: (pattern, replacement)."""
+
+MAX_OFFSET = 18 * 3_600_000_000
+"""No offset from UTC is larger [us]."""
 
 
 @dataclass(frozen=True)
 class Momenten:
     """Moments, one per input value.
 
-    utc, lokaal : int64 [us]; precisie : int8, index in vocabulary.PRECISIES; status : int8 (GOED ...); dubbel : bool, the
-    hour came twice and the first was chosen.
+    utc, lokaal : int64 [us]; precisie : int8, index in vocabulary.PRECISIES; status : int8 (GOED ...);
+    dubbel : bool, the hour came twice and the first was chosen.
     """
 
     utc: Ints
@@ -51,6 +68,22 @@ class Momenten:
         return Momenten(
             self.utc[index], self.lokaal[index], self.precisie[index], self.status[index], self.dubbel[index]
         )
+
+
+def opgeruimd(texts: pa.Array) -> pa.Array:
+    """Moments as text without odd spaces, weekday, "om" and "uur".
+
+    >>> import pyarrow as pa
+    >>> opgeruimd(pa.array(["wo 31-01-2024 om 9.05 uur", "2024-01-31 09:05:07 UTC", "31 mei 2024"])).to_pylist()
+    ['31-01-2024 9.05', '2024-01-31 09:05:07Z', '31 mei 2024']
+    """
+    odd = pc.fill_null(pc.match_substring_regex(texts, r"[^0-9:.,/TZ+\- ]|  "), False)
+    if not pc.any(odd).as_py():
+        return texts
+    some = texts.filter(odd)
+    for pattern, replacement in _OPRUIMEN:
+        some = pc.replace_substring_regex(some, pattern, replacement)
+    return pc.replace_with_mask(texts, odd, pc.utf8_trim_whitespace(some))
 
 
 def read_moments(
@@ -90,7 +123,7 @@ def read_moments(
 
 
 def _read_distinct(unique: pa.Array, notaties: list[Notatie], zone: str, times: pa.Array | None) -> Momenten:
-    n = len(unique)
+    n, unique = len(unique), opgeruimd(unique)
     wall = np.zeros(n, dtype=np.int64)
     precisie = np.zeros(n, dtype=np.int8)
     status = np.full(n, ONLEESBAAR, dtype=np.int8)
@@ -111,6 +144,7 @@ def _read_distinct(unique: pa.Array, notaties: list[Notatie], zone: str, times: 
         status[rows] = np.where(exists, GOED, BESTAAT_NIET)
         if "offset" in notatie.fields:
             offset[rows], has_offset[rows] = part.offset()
+            status[rows] = np.where(np.abs(offset[rows]) > MAX_OFFSET, BESTAAT_NIET, status[rows])
         elif notatie.tekst.startswith("epoch"):
             has_offset[rows] = True
         todo = todo[~hit | (status[todo] == BESTAAT_NIET)]
@@ -126,15 +160,23 @@ def _read_distinct(unique: pa.Array, notaties: list[Notatie], zone: str, times: 
     loose = ~dag & ~has_offset & (status == GOED)
     status[loose & gap] = UUR_BESTAAT_NIET
     year = lokaal.astype("datetime64[us]").astype("datetime64[Y]").astype(np.int64) + 1970
-    # The epoch itself is what a zero looks like.
-    fake = (year < EERSTE_JAAR) | (year > LAATSTE_JAAR) | (wall - offset == 0)
+    # The epoch itself is what a zero looks like, in UTC and on the local clock.
+    fake = (year < EERSTE_JAAR) | (year > LAATSTE_JAAR) | (wall - offset == 0) | (utc == 0)
     status[(status == GOED) & fake] = PLAATSVERVANGEND
     return Momenten(utc, lokaal, precisie, status, loose & fold)
 
 
 def _add_times(times: pa.Array, wall: Ints, precisie: np.ndarray, status: np.ndarray) -> None:
-    given = pc.not_equal(pc.fill_null(times, ""), "")
-    given_np = given.to_numpy(zero_copy_only=False)
+    times = opgeruimd(pc.fill_null(times, ""))
+    given_np = pc.not_equal(times, "").to_numpy(zero_copy_only=False)
+    fraction = pc.match_substring_regex(times, _DAGDEEL).to_numpy(zero_copy_only=False)
+    if fraction.any():
+        share = pc.cast(pc.replace_substring(times.filter(pa.array(fraction)), ",", "."), pa.float64())
+        rows = np.flatnonzero(fraction)
+        seconds = np.rint(share.to_numpy(zero_copy_only=False) * 86_400).astype(np.int64)
+        wall[rows] = wall[rows] // DAG * DAG + np.minimum(seconds, 86_399) * 1_000_000
+        precisie[rows] = 2
+        given_np &= ~fraction
     fields = pc.extract_regex(times, _TIJD)
     hit = pc.is_valid(fields).to_numpy(zero_copy_only=False) & given_np
     rows = np.flatnonzero(hit)
@@ -163,28 +205,36 @@ class _Fields:
             return np.full(self.n, default, dtype=np.int64)
         text = self.text(name)
         filled = pc.if_else(pc.equal(pc.fill_null(text, ""), ""), str(default), text)
-        return pc.cast(filled, pa.int64()).to_numpy(zero_copy_only=False)
+        numbers: Ints = pc.cast(filled, pa.int64()).to_numpy(zero_copy_only=False)
+        return numbers
 
     def given(self, name: str) -> Bools:
         if name not in self.names:
             return np.zeros(self.n, dtype=bool)
-        return pc.not_equal(pc.fill_null(self.text(name), ""), "").to_numpy(zero_copy_only=False)
+        given: Bools = pc.not_equal(pc.fill_null(self.text(name), ""), "").to_numpy(zero_copy_only=False)
+        return given
 
     def month(self) -> Ints:
         if "maandnaam" not in self.names:
             return self.number("maand", 1)
         coded = pc.utf8_lower(self.text("maandnaam")).dictionary_encode()
         lookup = np.array([MAANDEN.get(name, 0) for name in coded.dictionary.to_pylist()], dtype=np.int64)
-        return lookup[coded.indices.to_numpy(zero_copy_only=False)]
+        months: Ints = lookup[coded.indices.to_numpy(zero_copy_only=False)]
+        return months
 
     def clock(self) -> tuple[Ints, Bools, np.ndarray]:
         """Microseconds into the day, whether that hour can be, and the precision."""
         uur, minuut, seconde = self.number("uur"), self.number("minuut"), self.number("seconde")
+        exists = (uur < 24) & (minuut < 60) & (seconde < 60)
+        if "helft" in self.names:
+            half = pc.utf8_lower(pc.fill_null(self.text("helft"), ""))
+            am, pm = (pc.equal(half, letter).to_numpy(zero_copy_only=False) for letter in "ap")
+            exists &= ~(am | pm) | ((uur >= 1) & (uur <= 12))
+            uur = np.where(am | pm, uur % 12 + 12 * pm, uur)
         clock = (uur * 3600 + minuut * 60 + seconde) * 1_000_000
         if "fractie" in self.names:
             digits = pc.utf8_rpad(pc.utf8_slice_codeunits(pc.fill_null(self.text("fractie"), ""), 0, 6), 6, "0")
             clock = clock + pc.cast(digits, pa.int64()).to_numpy(zero_copy_only=False)
-        exists = (uur < 24) & (minuut < 60) & (seconde < 60)
         fine = np.where(self.given("seconde"), 2, np.where(self.given("uur"), 1, 0)).astype(np.int8)
         return clock, exists, fine
 

@@ -9,23 +9,45 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from klantreis.mapping.dates import opgeruimd
 from klantreis.notation import MAANDEN, compile_notatie
 
-_TIJDEN = ("", " u:mm", " u:mm:ss", " u:mm:ss,000", "Tu:mm", "Tu:mm:ss", "Tu:mm:ss,000")
-_OFFSET = ("", "Z")
+_TIJDEN = ("", *(f"{tussen}{klok}" for tussen in (" ", "T") for klok in ("u:mm", "u:mm:ss", "u:mm:ss,000")),
+           " u:mm AM/PM", " u:mm:ss AM/PM")  # fmt: skip
 _DAG_EERST = tuple(f"{datum}{tijd}" for datum in ("d-m-jjjj", "d/m/jjjj", "d.m.jjjj", "d m jjjj", "d-m-jj", "d/m/jj",
-                   "d.m.jj") for tijd in _TIJDEN[:4])  # fmt: skip
+                   "d.m.jj") for tijd in _TIJDEN)  # fmt: skip
 _MAAND_EERST = {notatie: re.sub(r"^d(.)m", r"m\1d", notatie) for notatie in _DAG_EERST}
 _OVERIG = (
     "iso",
     *(f"jjjj-m-d{tijd}" for tijd in _TIJDEN),
-    *(f"jjjj/m/d{tijd}{offset}" for tijd in _TIJDEN for offset in (_OFFSET if tijd else ("",))),
-    *(f"{datum}{tijd}" for datum in ("d mmm jjjj", "d-mmm-jjjj", "d-mmm-jj", "d mmm jj", "d/mmm/jjjj")
-      for tijd in _TIJDEN[:4]),
-    "jjjjmmdduumm", "jjjjmmdduummss", "jjjjmmddTuummss", "jjjjmmdd uumm", "jjjjmmdd uu:mm:ss", "jjjjmmdd uu:mm",
+    *(f"jjjj/m/d{tijd}{offset}" for tijd in _TIJDEN for offset in (("", "Z") if tijd[:1] in ("T", " ") else ("",))),
+    *(f"{datum}{tijd}" for datum in ("d mmm jjjj", "d-mmm-jjjj", "d-mmm-jj", "d mmm jj", "d/mmm/jjjj", "mmm d, jjjj",
+                                     "mmm d jjjj") for tijd in _TIJDEN),
+    *(f"mmm d jjjj {klok}AM/PM" for klok in ("u:mm", "u:mm:ss")),
+    "jjjjmmdduumm", "jjjjmmdduummss", "jjjjmmddTuummss", "jjjjmmddTuummssZ", "jjjjmmdd uumm", "jjjjmmdd uummss",
+    "jjjjmmdd uu:mm", "jjjjmmdd uu:mm:ss", "jjjj-mm-dd-uu.mm.ss.000000",
 )  # fmt: skip
 
 _PAIR = r"^(?P<a>\d{1,2})(?P<sep>[-/. ])(?P<b>\d{1,2})[-/. ]\d"
+_GETAL = {
+    "jjjjmmdd": r"^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$",
+    "ddmmjjjj": r"^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}$",
+    # From September 2001, 1954 and so on to the end of the century: other numbers are seldom moments.
+    "epoch_s": r"^(?:[1-3]\d|40)\d{8}$",
+    "epoch_ms": r"^(?:[1-3]\d|40)\d{11}$",
+    "excel": r"^(?:[2-6]\d|7[0-4])\d{3}(?:[.,]\d+)?$",
+}
+"""Numbers that are moments when they are in these bounds."""
+_CIJFERS = r"9{5}(?:[.,]9+)?|9{8}|9{10}|9{13}"
+"""The shapes that they have."""
+_AANDEEL = {"jjjjmmdd": 0.01, "ddmmjjjj": 0.01, "epoch_s": 0.5, "epoch_ms": 0.5, "excel": 0.5}
+"""The least share of the values of one shape: dates stand among many 00000000, but a number is not soon an epoch."""
+
+MENGSEL = 0.01
+"""Of day first and month first, the rarer order counts from this share on: below it is a typing error."""
+
+_LETTER = r"[A-SU-Ya-z]"
+_MAANDNAAM = rf"(?i)(^|[^a-z])(?:{'|'.join(sorted(MAANDEN, key=lambda naam: (-len(naam), naam)))})($|[^a-z])"
 
 
 @dataclass
@@ -36,40 +58,46 @@ class Notatieteller:
     """
 
     shapes: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, tuple[str, str]] = field(default_factory=dict)
-    highest: dict[str, tuple[int, int]] = field(default_factory=dict)
+    examples: dict[str, str] = field(default_factory=dict)
+    numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    pairs: Counter[tuple[str, bool]] = field(default_factory=Counter)
 
     def update(self, values: pa.Array | pa.ChunkedArray) -> None:
         """Add values (string, null is empty)."""
         counted = pc.value_counts(values.drop_null())
         if len(counted) == 0:
             return
-        text, counts = counted.field("values"), counted.field("counts")
-        shaped = pc.replace_substring_regex(pc.replace_substring_regex(text, r"\d", "9"), r"[A-Za-z]", "a")
-        table = pa.table({"shape": shaped, "text": text, "n": counts}).group_by("shape")
-        for row in table.aggregate([("n", "sum"), ("text", "min"), ("text", "max")]).to_pylist():
+        text, counts = opgeruimd(counted.field("values")), counted.field("counts")
+        shaped = pc.replace_substring_regex(text, r"\d", "9")
+        # T and Z mean something in a moment, and so does a month; other letters say only that there is one.
+        if pc.any(pc.match_substring_regex(shaped, _LETTER)).as_py():
+            shaped = pc.replace_substring_regex(shaped, _MAANDNAAM, r"\1@\2")
+            shaped = pc.replace_substring_regex(shaped, _LETTER, "a")
+        table = pa.table({"shape": shaped, "text": text, "n": counts})
+        for row in table.group_by("shape").aggregate([("n", "sum"), ("text", "min")]).to_pylist():
             shape = row["shape"]
             self.shapes[shape] += row["n_sum"]
-            low, high = self.examples.get(shape, (row["text_min"], row["text_max"]))
-            self.examples[shape] = min(low, row["text_min"]), max(high, row["text_max"])
-        pairs = pc.extract_regex(text, _PAIR).drop_null()
-        if len(pairs):
-            found = pa.table(
-                {
-                    "sep": pc.struct_field(pairs, "sep"),
-                    "a": pc.cast(pc.struct_field(pairs, "a"), pa.int64()),
-                    "b": pc.cast(pc.struct_field(pairs, "b"), pa.int64()),
-                }
-            ).group_by("sep")
-            for row in found.aggregate([("a", "max"), ("b", "max")]).to_pylist():
-                a, b = self.highest.get(row["sep"], (0, 0))
-                self.highest[row["sep"]] = max(a, row["a_max"]), max(b, row["b_max"])
+            self.examples[shape] = min(self.examples.get(shape, row["text_min"]), row["text_min"])
+        numeric = any(re.fullmatch(_CIJFERS, shape) for shape in self.shapes)
+        for notatie, pattern in _GETAL.items() if numeric else ():
+            hits = table.filter(pc.match_substring_regex(text, pattern))
+            for row in hits.group_by("shape").aggregate([("n", "sum")]).to_pylist():
+                self.numbers[row["shape"], notatie] += row["n_sum"]
+        pairs = pc.extract_regex(text, _PAIR)
+        if pairs.null_count < len(pairs):
+            a, b = (pc.cast(pc.struct_field(pairs, name), pa.int64()) for name in "ab")
+            sep = pc.struct_field(pairs, "sep")
+            for day_first, day, month in ((True, a, b), (False, b, a)):
+                sure = pc.and_(pc.and_(pc.greater(day, 12), pc.less_equal(day, 31)), pc.less_equal(month, 12))
+                found = pa.table({"sep": sep, "n": counts}).filter(sure)
+                for row in found.group_by("sep").aggregate([("n", "sum")]).to_pylist():
+                    self.pairs[row["sep"], day_first] += row["n_sum"]
 
     def notaties(self) -> list[tuple[str, int]]:
-        """The notations found, the most frequent first, with the number of values that have them.
+        """The notations found, the most frequent first, with the number of values in a shape that they fit.
 
-        A day and a month that cannot be told apart are read the Dutch way, the day first; month first is taken only when
-        some second number is above 12. Where both occur, both are given, day first.
+        A day and a month that cannot be told apart are read the Dutch way, the day first; month first is taken only
+        where second numbers above 12 say so. Where both occur, both are given, day first.
         """
         found: Counter[str] = Counter()
         for shape in sorted(self.shapes):
@@ -82,27 +110,22 @@ class Notatieteller:
         return sum(n for shape, n in self.shapes.items() if not self._of_shape(shape))
 
     def _of_shape(self, shape: str) -> list[str]:
-        low, high = self.examples[shape]
-        digits = set(shape) <= {"9"}
-        if digits and len(shape) == 8:
-            return ["jjjjmmdd"] if "1900" <= low[:4] and high[:4] <= "2100" else ["ddmmjjjj"]
-        if digits and len(shape) in (9, 10):
-            # Nine digits are a BSN sooner than a moment before September 2001.
-            return ["epoch_s"] if len(shape) == 10 and high < "41" else []
-        if digits and len(shape) == 13:
-            return ["epoch_ms"] if high < "41" else []
-        if re.fullmatch(r"9{5}([.,]9+)?", shape):
-            return ["excel"] if "20000" <= low[:5] and high[:5] <= "75000" else []
+        if re.fullmatch(_CIJFERS, shape):
+            hits = [(self.numbers[shape, notatie], notatie) for notatie in _GETAL]
+            enough = [(-n, notatie) for n, notatie in hits if n and n >= _AANDEEL[notatie] * self.shapes[shape]]
+            return [notatie for _n, notatie in sorted(enough)]
+        example = self.examples[shape]
         for notatie in _DAG_EERST:
-            if _fits(notatie, low) or _fits(notatie, high):
-                a, b = self.highest.get(shape[1] if shape[1] != "9" else shape[2], (0, 0))
-                if b > 12 and a <= 12:
-                    return [_MAAND_EERST[notatie]]
-                return [notatie, _MAAND_EERST[notatie]] if b > 12 else [notatie]
-        for notatie in _OVERIG:
-            if _fits(notatie, low) or _fits(notatie, high):
-                return [notatie]
-        return []
+            if _fits(notatie, example):
+                return self._day_or_month_first(notatie, shape.lstrip("9")[0])
+        return next(([notatie] for notatie in _OVERIG if _fits(notatie, example)), [])
+
+    def _day_or_month_first(self, notatie: str, sep: str) -> list[str]:
+        day, month = self.pairs[sep, True], self.pairs[sep, False]
+        least = MENGSEL * (day + month)
+        if not month or month < least:
+            return [notatie]
+        return [_MAAND_EERST[notatie]] if day < least or not day else [notatie, _MAAND_EERST[notatie]]
 
 
 def _fits(notatie: str, text: str) -> bool:
