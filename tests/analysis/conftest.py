@@ -79,7 +79,9 @@ def analyseer() -> Callable[..., Tabellen]:
 
 @pytest.fixture(scope="session")
 def drie_tabellen(
-    schrijf_drie_zaken: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory, analyseer: Callable[..., Tabellen]
+    schrijf_drie_zaken: Callable[[Path], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+    analyseer: Callable[..., Tabellen],
 ) -> Tabellen:
     """The tables of the three-case log, by way of its CSV."""
     folder = tmp_path_factory.mktemp("drie")
