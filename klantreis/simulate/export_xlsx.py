@@ -147,12 +147,10 @@ class Jeugd(_Mappen):
             self.tel(bestand, e, regel)
         if kapot:
             self.boeken.uitval(bestand, regel, *kapot)
-        if rng.random() < DUBBEL * 4:
+        elif rng.random() < DUBBEL * 4:
             regel = werkmap.rij(cellen)
             for _ in gebeurtenissen:
                 self.boeken.uitval(bestand, regel, "dubbele rij", "dubbel")
-            if kapot:
-                self.boeken.uitval(bestand, regel, *kapot)
 
     def _kapotte_cel(self, zaak: Zaak, cellen: list[str | int], rng: Random) -> tuple[str, str] | None:
         """Now and then a date of a step that never was: start of help after a refusal, and the like."""
