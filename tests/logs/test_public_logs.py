@@ -1,0 +1,107 @@
+"""Real public logs give the numbers that others publish and that pm4py finds."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Rij = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def pm4py() -> Any:
+    """pm4py: slow to import, and not silent about it."""
+    with warnings.catch_warnings(action="ignore"), contextlib.redirect_stdout(io.StringIO()):
+        import pm4py
+
+        return pm4py
+
+
+# The numbers that the publishers of the logs give: cases, events, activities.
+@pytest.mark.parametrize(
+    ("name", "cases", "events", "activities"),
+    [
+        ("bpic15_1", 1199, 52_217, 398),
+        ("bpic15_2", 832, 44_354, 410),
+        ("receipt", 1434, 8577, 27),
+        ("bpic13_problemen", 1487, 6660, 4),
+        ("running_example", 6, 42, 8),
+    ],
+)
+def test_size(gelezen_log: Callable[[str], Any], name: str, cases: int, events: int, activities: int) -> None:
+    log = gelezen_log(name)
+    assert (log.manifest["zaken"], log.manifest["gebeurtenissen"]) == (cases, events)
+    found = log.events("zaak", "activiteit", "gebeurtenis")
+    assert len({row["zaak"] for row in found}) == cases
+    assert [row["gebeurtenis"] for row in found] == list(range(1, events + 1))
+    assert len({row["activiteit"] for row in found}) == activities
+    assert (
+        len([row for row in log.rows("stappen") if (row["niveau"], row["groep"]) == ("activiteit", "alle")])
+        == activities
+    )
+    assert log.rows("uitval") == []
+
+
+@pytest.mark.parametrize(("name", "bezwaar", "beroep"), [("bpic15_1", 4, 4), ("bpic15_2", 15, 6)])
+def test_a_question_on_a_list_is_no_objection(
+    gelezen_log: Callable[[str], Any], name: str, bezwaar: int, beroep: int
+) -> None:
+    phases = Counter(row["fase"] for row in gelezen_log(name).events("fase"))
+    assert (phases["bezwaar"], phases["beroep"]) == (bezwaar, beroep)
+    by_phase = {row["stap"]: row for row in gelezen_log(name).rows("stappen") if row["niveau"] == "fase"}
+    assert by_phase["bezwaar"]["zaken"] <= bezwaar
+
+
+def test_patients(gelezen_log: Callable[[str], Any]) -> None:
+    """bupaR's own expected values: 1819.16667, 1492.58333 and 0 minutes, 1103.916667 on average; traces of 4 steps."""
+    log = gelezen_log("patients")
+    whole = next(row for row in log.rows("doorlooptijden") if (row["niveau"], row["groep"]) == ("zaak", "alle"))
+    assert (whole["n"], whole["n_lopend"]) == (3, 0)
+    assert whole["rmst_dagen"] * 1440 == pytest.approx(1103.916667, abs=0.001)
+    assert [round(whole[key] * 1440, 2) for key in ("p10", "mediaan_dagen", "tau")] == [0, 1492.58, 1819.17]
+    assert (log.manifest["gebeurtenissen"], log.manifest["zaken"]) == (12, 3)  # 4 steps on average
+    variants = [row for row in log.rows("varianten") if row["niveau"] == "activiteit"]
+    assert sum(row["stappen"] * row["zaken"] for row in variants) / 3 == 4
+
+
+def ours(rows: Iterable[Rij]) -> Counter[tuple[str, str]]:
+    found = {
+        (row["van"], row["naar"]): row["aantal"]
+        for row in rows
+        if (row["niveau"], row["groep"]) == ("activiteit", "alle")
+        and row["van"] != "(start)"
+        and row["naar"] != "(einde)"
+    }
+    return Counter(found)
+
+
+def theirs(pm4py: Any, path: Path) -> Any:
+    """The log as pm4py has it, in the order of its document: format_dataframe would sort by time, not always stably."""
+    with warnings.catch_warnings(action="ignore"):
+        return pm4py.convert_to_event_log(
+            pm4py.read_xes(str(path), variant="iterparse", show_progress_bar=False, return_legacy_log_object=True)
+        )
+
+
+@pytest.mark.parametrize(("name", "file"), [("running_example", "running-example.xes"), ("receipt", "receipt.xes.gz")])
+def test_flow_and_variants_are_those_of_pm4py(
+    gelezen_log: Callable[[str], Any], gedeelde_logs: Path, pm4py: Any, name: str, file: str
+) -> None:
+    log = gelezen_log(name)
+    # Where times are equal two tools may order differently; in these logs no case has a tie, so there is one order.
+    assert not any(row["gelijktijdig"] for row in log.events("gelijktijdig"))
+    other = theirs(pm4py, gedeelde_logs / file)
+    counts, start, end = pm4py.discover_dfg(other)
+    assert ours(log.rows("stroom")) == Counter(dict(counts))
+    flow = [row for row in log.rows("stroom") if row["niveau"] == "activiteit"]
+    assert {row["naar"]: row["aantal"] for row in flow if row["van"] == "(start)"} == start
+    assert {row["van"]: row["aantal"] for row in flow if row["naar"] == "(einde)"} == end
+    variants = {row["variant"]: row["zaken"] for row in log.rows("varianten") if row["niveau"] == "activiteit"}
+    assert variants == {" > ".join(path): len(traces) for path, traces in pm4py.get_variants(other).items()}
