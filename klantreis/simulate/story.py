@@ -150,11 +150,11 @@ class Verhaal:
     nummers: dict[str, int] = field(default_factory=dict)
 
     def later(self, t: int, lo: int, hi: int | None = None) -> int:
-        """A moment in office hours, `lo` to `hi` days after `t`; on the same day some minutes later."""
+        """A moment in office hours, `lo` to `hi` days after `t`; on a day that has begun, some minutes later."""
         random = self.rng.random
         today = t // DAG
         day = WERKDAG[today + lo + (int(random() * (hi - lo + 1)) if hi is not None else 0)]
-        if day == today:
+        if day == today and t % DAG >= KANTOOR_OPEN:
             return t + 300 + 60 * int(random() * 40)
         return day * DAG + KANTOOR_OPEN + 60 * int(random() * KANTOORMINUTEN)
 
