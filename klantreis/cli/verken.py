@@ -1,0 +1,42 @@
+"""klantreis verken: what is in an export, before anything is described."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from klantreis.cli.show import progress, table
+
+Bestanden = Annotated[list[Path], typer.Argument(metavar="BESTAND...", help="Een of meer exports: csv, xlsx, parquet of xes.")]
+
+
+def verken(bestanden: Bestanden) -> None:
+    """Kijk wat er in exports staat: kolommen, datums, codes, en wat het waarschijnlijk is.
+
+    Van kolommen die over personen kunnen gaan, ziet u alleen de vorm: een cijfer is 9, een letter is a.
+
+    Voorbeeld: klantreis verken exports/wmo_2024.csv
+    """
+    from klantreis.mapping.explore import verken as explore
+    from klantreis.mapping.guess import raad
+    from klantreis.mapping.portrait import CODEKOP, KOLOMKOP, portret, volgende_stap
+
+    with progress() as tell:
+        groepen = explore(bestanden, tell)
+    for groep in groepen:
+        beeld = portret(groep, raad(groep))
+        for line in beeld.regels:
+            typer.echo(line)
+        typer.echo()
+        table(KOLOMKOP, beeld.kolommen, right=(1, 2))
+        if beeld.codes:
+            typer.echo("\n  De meest voorkomende codes:")
+            table(CODEKOP, beeld.codes, right=(1,))
+        if beeld.slot:
+            typer.echo()
+        for line in beeld.slot:
+            typer.echo(line)
+        typer.echo()
+    typer.echo(f"Volgende stap: {volgende_stap(bestanden, groepen)}")

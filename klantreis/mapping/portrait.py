@@ -1,0 +1,145 @@
+"""What `klantreis verken` says of a group of files: lines and tables of text, with nothing that could be a person's.
+
+Values are shown of codes and categories only; of any other column the shapes (a digit is 9, a letter is a).
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from klantreis.errors import opsomming
+from klantreis.mapping.explore import Groep, Kolombeeld
+from klantreis.mapping.guess import Gok, toonbaar
+from klantreis.mapping.tally import tel_codes
+from klantreis.mapping.words import betekenis
+from klantreis.mapping.yamltext import is_veilig, opmerking, serie
+
+TOP = 20
+SOORTEN = {
+    "zaak": "nummer van de zaak", "bsn": "BSN", "persoonsnummer": "nummer van een persoon", "prive": "over een persoon",
+    "activiteit": "stap of code", "label": "omschrijving van de stap", "tijdstip": "datum van de gebeurtenis",
+    "datum": "datum", "datum_genoemd": "datum die wordt genoemd", "stap": "datum van een stap", "tijd": "tijd bij een datum",
+    "loket": "loket", "naar_loket": "volgend loket", "team": "team", "behandelaar": "behandelaar", "kanaal": "kanaal",
+    "melder": "melder", "wet": "wet", "zaaktype": "zaaktype", "uitkomst": "uitkomst", "gemeente": "gemeente", "wijk": "wijk",
+    "besluit": "nummer van een besluit", "verwijst_naar": "verwijzing naar een besluit of zaak", "relatie": "soort relatie",
+    "volgorde": "volgorde", "lijkt op BSN": "lijkt op BSN's", "leeg": "leeg", "niets": "", "": "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Portret:
+    """What is said of a group: lines, the table of columns, the table of codes, lines after it."""
+
+    regels: tuple[str, ...]
+    kolommen: tuple[tuple[str, ...], ...]
+    codes: tuple[tuple[str, ...], ...]
+    slot: tuple[str, ...]
+
+
+KOLOMKOP = ("kolom", "gevuld", "verschillend", "waarschijnlijk", "inhoud")
+CODEKOP = ("code", "aantal", "omschrijving", "fase")
+
+
+def portret(groep: Groep, gok: Gok) -> Portret:
+    """The portrait of a group."""
+    return Portret(tuple(_head(groep, gok)), tuple(_row(groep, gok, b) for b in groep.kolommen.values()),
+                   tuple(_codes(groep, gok)), tuple(_tail(groep, gok)))  # fmt: skip
+
+
+def _head(groep: Groep, gok: Gok) -> list[str]:
+    files = groep.bestanden
+    names = files[0].path.name if len(files) == 1 else f"{len(files)} bestanden, {files[0].path.name} tot {files[-1].path.name}"
+    lines = [f"{groep.naam}: {names}", f"  rijen: {groep.rijen}"]
+    if lost := sum(file.afgekeurd for file in files):
+        lines.append(f"  rijen die niet te lezen zijn: {lost}; zij komen in de uitval, met de reden")
+    facts: dict[str, dict[str, None]] = {}
+    for file in files:
+        for label, value in file.source.facts.items():
+            if label not in ("rijen", "gebeurtenissen"):
+                facts.setdefault(label, {})[value] = None
+        if file.blad:
+            facts["blad"] = {file.blad: None}
+    lines += [f"  {label}: {opsomming(values, 6)}" for label, values in facts.items()]
+    forms = {
+        "lang": "lang: een rij per gebeurtenis",
+        "breed": "breed: een rij per zaak, een datumkolom per stap",
+        None: "niet zeker; zie hieronder wat er niet is gevonden",
+    }
+    lines.append(f"  vorm: {forms[gok.vorm]}")
+    days = [groep.kolommen[name].jaren for name in (*gok.rollen.get("tijdstip", ()), *gok.stappen) or gok.datums]
+    years = [year for span in days if span for year in span]
+    if years:
+        lines.append(f"  jaren: {min(years)} tot en met {max(years)}")
+    return lines
+
+
+def _row(groep: Groep, gok: Gok, beeld: Kolombeeld) -> tuple[str, ...]:
+    profile, soort = beeld.profiel, gok.soort[beeld.naam]
+    role = next((rol for rol, names in gok.rollen.items() if beeld.naam in names), None)
+    kind = SOORTEN.get(role if role and role != "inwoner" else soort, soort)
+    share = f"{100 * profile.filled / profile.rows:.0f} %" if profile.rows else "-"
+    if beeld.is_datum:
+        content = ", ".join(f"{notatie} ({n})" for notatie, n in beeld.notaties)
+        if beeld.jaren:
+            content += f"; {beeld.jaren[0]} tot {beeld.jaren[1]}"
+        if beeld.onbekend:
+            content += f"; {beeld.onbekend} niet herkend"
+    elif role and toonbaar(beeld, role):
+        content = opsomming([opmerking(v, 30) for v, _n in profile.top if is_veilig(v)][:5])
+    else:
+        content = "vorm: " + opsomming([shape for shape, _n in profile.shapes[:3]]) if profile.shapes else ""
+    return opmerking(beeld.naam, 60), share, profile.distinct_text, kind, content
+
+
+def _codes(groep: Groep, gok: Gok) -> list[tuple[str, ...]]:
+    column = gok.rollen.get("activiteit")
+    if not column or not toonbaar(groep.kolommen[column[0]], "activiteit"):
+        return []
+    label = gok.rollen.get("label", (None,))[0]
+    shown = label is not None and toonbaar(groep.kolommen[label], "label")
+    codes = [code for code in tel_codes(groep, column, label if shown else None, gok.antwoorden) if is_veilig(code.code)]
+    return [
+        (
+            opmerking(code.code, 40), str(code.aantal), opmerking(code.label or "", 60),
+            (None if code.antwoord else betekenis(code.label or code.code).fase) or "niet zeker",
+        )
+        for code in codes[:TOP]
+    ]  # fmt: skip
+
+
+def _tail(groep: Groep, gok: Gok) -> list[str]:
+    lines = []
+    own = [name for name in gok.bsn if gok.soort[name] == "bsn"]
+    if own:
+        lines.append(f"  BSN's: {opsomming(own)}. Daarvan worden pseudoniemen gemaakt; zie: klantreis sleutel maak --help")
+    other = [name for name in gok.bsn if name not in own]
+    if other:
+        lines.append(f"  Lijkt op BSN's, maar heet anders: {opsomming(other)}.")
+    lines += [
+        f"  {name}: bij sommige codes een ja of een nee. Zo'n code is een vraag; alleen het antwoord zegt of iets gebeurde."
+        for name in gok.antwoorden
+    ]
+    needed = {"zaak": "het nummer van de zaak"}
+    if gok.vorm is None:
+        needed |= {"activiteit": "de stap of code", "tijdstip": "de datum van de gebeurtenis"}
+    for rol, what in needed.items():
+        if rol not in gok.rollen and not (gok.vorm is None and rol != "zaak" and "zaak" not in gok.rollen):
+            lines.append(f"  Niet gevonden: een kolom met {what}. Noem die straks zelf, met --{rol} KOLOM.")
+    return lines
+
+
+def volgende_stap(paths: Sequence[Path], groepen: Sequence[Groep]) -> str:
+    """The command that makes a project file of these very files; a pattern when it stands for exactly these."""
+    words = []
+    for groep in groepen:
+        own = [str(bestand.path) for bestand in groep.bestanden]
+        pattern = serie(own) if len(own) > 1 else ""
+        safe = re.fullmatch(r"[\w./*-]+", pattern) is not None
+        exact = safe and sorted(map(str, Path().glob(pattern) if not pattern.startswith("/") else ())) == sorted(own)
+        words += [pattern] if exact else [shlex.quote(name) for name in own]
+    name = groepen[0].naam if len(groepen) == 1 else "mijngemeente"
+    return f"klantreis mapping voorstel {' '.join(words)} -o mappings/{name}.yaml"
