@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 WORTEL = Path(__file__).resolve().parent.parent
-GEGENEREERD = {".git", ".venv", "outputs", "build", "dist", "__pycache__"}
 
 
 def genormaliseerd(name: str) -> str:
@@ -42,7 +42,12 @@ def bestanden() -> list[Path]:
             ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=WORTEL, capture_output=True, check=True, text=True
         ).stdout
     except (OSError, subprocess.CalledProcessError):
-        found = [path for path in WORTEL.rglob("*") if not GEGENEREERD & set(path.relative_to(WORTEL).parts)]
+        ignored = [".git", *(WORTEL / ".gitignore").read_text(encoding="utf-8").replace("/*", "").split()]
+        found = [
+            path
+            for path in WORTEL.rglob("*")
+            if not any(fnmatch(part, each.strip("/")) for part in path.relative_to(WORTEL).parts for each in ignored)
+        ]
     else:
         found = [WORTEL / name for name in listed.split("\0") if name]
     return sorted(path for path in found if path.is_file())
