@@ -54,8 +54,13 @@ def load_yaml(path: Path) -> tuple[Any, dict[Plek, int]]:
         ) from None
     except OSError as error:
         raise ProjectError("projectbestand-onleesbaar", f"{error.strerror}.", where=str(path)) from None
+    deep = ProjectError(
+        "projectbestand-te-diep", "te veel niveaus in elkaar.", where=str(path), expected="hooguit een tiental."
+    )
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
+    except RecursionError:
+        raise deep from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
@@ -104,7 +109,10 @@ def load_yaml(path: Path) -> tuple[Any, dict[Plek, int]]:
             result[key] = build(value_node, (*plek, key))
         return result
 
-    return build(root, ()), lines
+    try:
+        return build(root, ()), lines
+    except RecursionError:  # also of an anchor that holds itself
+        raise deep from None
 
 
 def line_of(lines: dict[Plek, int], plek: Plek) -> int:

@@ -72,6 +72,11 @@ def _rollen(value: Any) -> Any:
 Rollen = Annotated[tuple[str, ...], BeforeValidator(_rollen, json_schema_input_type=str | list[Literal[ROLLEN]])]  # type: ignore[valid-type]
 
 
+def fout(tekst: str, *plek: str | int) -> PydanticCustomError:
+    """A mistake that a whole model finds, with the place within it where the mistake stands."""
+    return PydanticCustomError("op_een_plek", "{tekst}", {"tekst": tekst, "plek": plek})
+
+
 class Onderdeel(BaseModel):
     """Base of every model: frozen, and a key that it does not know is an error with the nearest right name."""
 

@@ -74,11 +74,13 @@ def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> Pro
             expected=f"een van {opsomming(sorted(known), 30)}.",
             hint=(bedoelde_u(ctx["sleutel"], known) or "Haal de regel weg of verbeter de naam.") + rest,
         )
+    plek += tuple(ctx.get("plek", ()))
     name = ".".join(str(part) for part in plek)
     what = {
         "missing": f"'{name}' ontbreekt.",
         "literal_error": f"'{value}' kan niet bij '{name}'.",
         "value_error": f"{ctx.get('error', '')}.",
+        "op_een_plek": f"{ctx.get('tekst', '')}.",
         "string_pattern_mismatch": f"'{value}' kan niet bij '{name}'; gebruik kleine letters, cijfers, - en _.",
         "model_type": f"bij '{name}' horen sleutels, geen losse waarde.",
         "dict_type": f"bij '{name}' horen sleutels, geen losse waarde.",

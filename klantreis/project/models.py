@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
-from klantreis.project.fields import Datum, JaNee, Lijst, Onderdeel, vergelijkbaar
+from klantreis.project.fields import Datum, JaNee, Lijst, Onderdeel, fout, vergelijkbaar
 from klantreis.project.parts import Kolommen, Regel, Stap
 from klantreis.vocabulary import TIJDZONE
 
@@ -39,7 +39,7 @@ class Bron(Onderdeel):
     @field_validator("tijdzone")
     @classmethod
     def _zone(cls, value: str) -> str:
-        if re.fullmatch(r"[+-]\d{2}:\d{2}", value):
+        if re.fullmatch(r"[+-](0\d|1[0-4]):[0-5]\d", value):
             return value
         try:
             ZoneInfo(value)
@@ -83,7 +83,17 @@ class Bron(Onderdeel):
                     raise ValueError(f"kolommen.{name} hoort bij de lange vorm; de brede vorm heeft stappen")
             if self.activiteiten:
                 raise ValueError("activiteiten horen bij vorm: lang; de brede vorm heeft stappen")
+            self._same_cells()
         return self
+
+    def _same_cells(self) -> None:
+        """A date column is read once: steps that share it say the same about how, and differ in their conditions."""
+        seen: dict[str, Stap] = {}
+        for nr, stap in enumerate(self.stappen):
+            for name in stap.kolom:
+                other = seen.setdefault(name, stap)
+                if (other.kolom, other.tijd, other.formaat) != (stap.kolom, stap.tijd, stap.formaat):
+                    raise fout(f"twee stappen lezen kolom '{name}' met een andere kolom, tijd of formaat", "stappen", nr)
 
 
 class Loket(Onderdeel):
@@ -107,15 +117,15 @@ class Project(Onderdeel):
     @model_validator(mode="after")
     def _desks(self) -> Project:
         seen: dict[str, list[Loket]] = {}
-        for loket in self.loketten:
+        for nr, loket in enumerate(self.loketten):
+            place = ("loketten", nr)
             if loket.geldig_van and loket.geldig_tot and loket.geldig_van > loket.geldig_tot:
-                raise ValueError(f"loket '{loket.naam}': geldig_van ligt na geldig_tot")
-            for name in {vergelijkbaar(n) for n in (loket.naam, *loket.ook)}:
+                raise fout(f"loket '{loket.naam}': geldig_van ligt na geldig_tot", *place)
+            for name in dict.fromkeys(vergelijkbaar(n) for n in (loket.naam, *loket.ook)):
                 for other in seen.get(name, []):
                     if other.naam != loket.naam and _overlap(loket, other):
-                        raise ValueError(
-                            f"de naam '{name}' wijst in dezelfde periode naar '{other.naam}' en naar '{loket.naam}'"
-                        )
+                        both = f"'{other.naam}' en naar '{loket.naam}'"
+                        raise fout(f"de naam '{name}' wijst in dezelfde periode naar {both}", *place)
                 seen.setdefault(name, []).append(loket)
         return self
 
