@@ -5,22 +5,29 @@ from __future__ import annotations
 import re
 
 from klantreis.disclosure.bsn import is_bsn
+from klantreis.notation import MAANDEN
 
-_DATUMACHTIG = re.compile(r"[\d][\d\-/.:T +Z]{0,30}")
+_KLOK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?"
+_MAAND = rf"(?:\d{{1,2}}|(?:{'|'.join(MAANDEN)})\.?)"
+_DATUM = rf"(?:\d{{1,2}}[-/. ]{_MAAND}[-/. ](?:\d{{4}}|\d{{2}})|(?:0\d|19|20|99)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}})"
+_DATUMACHTIG = re.compile(
+    rf"{_DATUM}(?:[T ]{_KLOK} ?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?|{_KLOK}|\d{{1,6}}|(?P<dag>(?:19|20)\d{{6}})",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def masker(waarde: str | None) -> str | None:
     """A cell as it may stand in `uitval`: a date-like value as it is, of anything else only its shape.
 
-    Eight or nine digits in a row could be a BSN and are shown only when they start as a year does.
+    Eight digits that start as a year does are shown when they are no BSN that lost its leading zero.
 
-    >>> masker("31-02-2024"), masker("Jan Jansen, 123456782"), masker("123456782")
-    ('31-02-2024', 'aaa aaaaaa, 999999999', '999999999')
+    >>> masker("31-02-2024 25:00"), masker("Jan Jansen, 123456782"), masker("1234.56.782"), masker("20241301")
+    ('31-02-2024 25:00', 'aaa aaaaaa, 999999999', '9999.99.999', '20241301')
     """
     if waarde is None:
         return None
-    plain = _DATUMACHTIG.fullmatch(waarde) is not None
-    if plain and not any(len(run) > 8 or not run.startswith(("19", "20")) for run in re.findall(r"\d{7,}", waarde)):
+    match = _DATUMACHTIG.fullmatch(waarde)
+    if match and not (match["dag"] and is_bsn(match["dag"])):
         return waarde
     shape = re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "a", waarde.replace("\x00", "")))
     return shape[:40]

@@ -1,7 +1,7 @@
 """Pseudonyms: HMAC-SHA256 with a key that lies outside the data and the outputs.
 
-A plain hash of a BSN is no protection: there are only a billion of them. Every kind of id has a domain of its own, so that
-a client number never equals a BSN by accident.
+A plain hash of a BSN is no protection: there are only a billion of them. Every kind of id has a domain of its own, so
+that a client number never equals a BSN by accident.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def normaliseer_id(soort: str, waarde: str) -> str | None:
 def laad_sleutel(path: Path | None = None) -> Sleutel:
     """The key from a key file, or from the environment.
 
-    Order: `path`, then the file that KLANTREIS_SLEUTELBESTAND names, then KLANTREIS_SLEUTEL (64 hexadecimal characters).
+    Order: `path`, the file that KLANTREIS_SLEUTELBESTAND names, KLANTREIS_SLEUTEL (64 hexadecimal characters).
 
     Raises
     ------
@@ -102,7 +102,8 @@ def laad_sleutel(path: Path | None = None) -> Sleutel:
         mode = path.stat().st_mode & 0o777
         text = path.read_text(encoding="ascii")
     except FileNotFoundError:
-        raise SleutelError("sleutel-ontbreekt", "dit sleutelbestand bestaat niet.", where=str(path), hint=_MAAK) from None
+        what = "dit sleutelbestand bestaat niet."
+        raise SleutelError("sleutel-ontbreekt", what, where=str(path), hint=_MAAK) from None
     except (OSError, UnicodeDecodeError):
         raise SleutelError(
             "sleutel-onleesbaar", "dit bestand is niet te lezen als sleutel.", where=str(path), hint=_MAAK

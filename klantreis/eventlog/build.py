@@ -29,7 +29,7 @@ _WAARDEN = (
 class Opbouw:
     """The event log before it is numbered, and what was found on the way.
 
-    log : lazy, ordered; the staging columns plus `ogenblik` (int64 [us]: events with one zaak and one ogenblik are ties).
+    log : lazy, ordered; the staging columns plus `ogenblik` (int64 [us]; events of one zaak and one ogenblik are ties).
     niet_herkend : lazy: codes without a rule and desks outside the register.
     uitval : lazy: bron, bestand, regel, reden, kolom, waarde.
     peildatums : source -> (day or None, where it came from).
@@ -87,9 +87,7 @@ def _until_peildatum(
         for bron, spec in project.bronnen.items()
     }
     limits = {bron: (dag - date(1970, 1, 1)).days for bron, (dag, _how) in peildatums.items() if dag}
-    late = any(
-        (row["dag"] > limits[row["bron"]]) for row in counts if row["bron"] in limits
-    )
+    late = any(row["dag"] > limits[row["bron"]] for row in counts if row["bron"] in limits)
     if not late:
         return events, _uitval(events.limit(0), "na_peildatum"), peildatums
     limit = events.bron.cases(*limits.items(), else_=2**40)
@@ -122,8 +120,8 @@ def _midnights(engine: Engine, events: Table, project: Project) -> tuple[Table, 
 def _named(engine: Engine, events: Table) -> Table:
     """The activity's name: the rule's, else the most frequent label of its code, else the code.
 
-    One code with several labels stays one activity; a label that several codes of a source share is followed by the code,
-    so that they stay several.
+    One code with several labels stays one activity; a label that several codes of a source share is followed by the
+    code, so that they stay several.
     """
     unnamed = events.filter(_.activiteit.isnull() & _.label.notnull())
     counts = engine.arrow(unnamed.group_by("bron", "code", "label").agg(n=_.count())).to_pylist()
@@ -165,8 +163,8 @@ def _ordered(events: Table) -> Table:
     """The total order of definition 1.
 
     On a day on which a zaak has a date-only event, no hour can place that event, so all events of that day count as one
-    moment (`ogenblik`: the start of the day); what follows the instant in the tie rule then decides, and known times come
-    back among the mapped values. See docs/definities.md#volgorde.
+    moment (`ogenblik`: the start of the day); what follows the instant in the tie rule then decides, and known times
+    come back among the mapped values. See docs/definities.md#volgorde.
     """
     dag = events.lokaal // _DAG
     events = events.mutate(dag=dag)

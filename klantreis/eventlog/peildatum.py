@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 
 STILTE_DAGEN = 366
 """A source that is silent for longer than this has stopped, or what follows is a typing error."""
@@ -15,8 +16,8 @@ RESTANT = 0.01
 def laatste_plausibele_dag(days: Mapping[date, int]) -> date | None:
     """The last day that can be an event's and no typing error.
 
-    Going forward from the middle event: the last day before a silence of more than a year after which less than 1 % of the
-    events follow. A source of few events never loses any in this way.
+    Going forward from the middle event: the last day before a silence of more than a year after which less than 1 % of
+    the events follow. A source of few events never loses any in this way.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def laatste_plausibele_dag(days: Mapping[date, int]) -> date | None:
         return None
     total = sum(days.values())
     seen = 0
-    for day, following in zip(ordered, ordered[1:], strict=False):
+    for day, following in pairwise(ordered):
         seen += days[day]
         silent = (following - day).days > STILTE_DAGEN
         if silent and seen * 2 >= total and (total - seen) < RESTANT * total:

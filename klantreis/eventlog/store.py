@@ -1,6 +1,7 @@
 """The ordered event log -> numbered rows in sorted Parquet.
 
-Numbering is one pass over the ordered stream: no window can be cheaper, and a partition of zaken can be numbered by itself.
+Numbering is one pass over the ordered stream: no window can be cheaper, and a partition of zaken can be numbered by
+itself.
 """
 
 from __future__ import annotations
@@ -79,7 +80,10 @@ def store(engine: Engine, log: Table, path: Path, *, progress: Callable[[int], N
 
 
 def _numbered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Rows with gebeurtenis, zaak_nr, moment and gelijktijdig; the last row waits for the next, which may tie with it."""
+    """Rows with gebeurtenis, zaak_nr, moment and gelijktijdig.
+
+    The last row waits for the next, which may tie with it.
+    """
     waiting: pa.Table | None = None
     done = zaak_nr = moment = 0
     zaak_before: str | None = None

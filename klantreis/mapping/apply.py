@@ -1,7 +1,7 @@
 """A batch of raw rows -> events, uitval and twijfel. Pure: no file, no engine, no state but what is learned of overlap.
 
-What comes out is the staging form: an event with what later steps need to order it, name it and find its doubles. It holds
-no raw id of a person.
+What comes out is the staging form: an event with what later steps need to order it, name it and find its doubles. It
+holds no raw id of a person.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ VOORLOPIG = pa.schema(
         *((f"{name}_ruw", pa.string()) for name in _LOKETTEN),
     ]
 )  # fmt: skip
-"""The staging form of an event. afdruk: digest of the raw row; regelnr: the rule that mapped it (-1: none); utc, lokaal: us;
-precisie: index in PRECISIES; rollen: comma-separated; loket_ruw: a desk's name that the register does not hold."""
+"""The staging form of an event. afdruk: digest of the raw row; regelnr: the rule that mapped it (-1: none); utc,
+lokaal: us; precisie: index in PRECISIES; rollen: comma-separated; loket_ruw: a desk's name that the register does not
+hold."""
 
 _SCHEMAS = {"string": pa.string(), "int64": pa.int64()}
 UITVAL_SCHEMA = pa.schema([(name, _SCHEMAS[kind]) for name, kind in UITVAL.items()])
@@ -84,7 +85,10 @@ class Vertaler:
         self._ordered = False
 
     def batch(self, batch: Batch, bestand: str, *, ordered: bool = False) -> Vertaald:
-        """Translate one batch of the file `bestand`; `ordered`: the order of the document is the source's own sequence."""
+        """Translate one batch of the file `bestand`.
+
+        `ordered`: the order of the document is the source's own sequence.
+        """
         out = Vertaald()
         self._reject(out, bestand, batch)
         rows = batch.rows
@@ -120,12 +124,11 @@ class Vertaler:
         rejected = batch.rejected
         out.gelezen += len(rejected)
         if rejected:
-            out.uitval.append(
-                self._uitval(
-                    bestand, pa.array([row.regel for row in rejected], pa.int64()), [row.reden for row in rejected],
-                    [row.kolom for row in rejected], [row.waarde for row in rejected],
-                )  # fmt: skip
-            )
+            lost = self._uitval(
+                bestand, pa.array([row.regel for row in rejected], pa.int64()), [row.reden for row in rejected],
+                [row.kolom for row in rejected], [row.waarde for row in rejected],
+            )  # fmt: skip
+            out.uitval.append(lost)
 
     def _uitval(self, bestand: str, regel: pa.Array, reden: list[str], kolom: list, waarde: list) -> pa.Table:  # type: ignore[type-arg]
         n = len(regel)
@@ -138,11 +141,10 @@ class Vertaler:
     def _digests(self, rows: pa.Table) -> pa.Array:
         if self.bron.dubbelen == "behouden" or len(rows) == 0:
             return pa.nulls(len(rows), pa.string())
-        # Names go along, so that two files whose columns stand in another order can still hold the same row.
-        parts: list[pa.Array | str] = []
-        for name in sorted(rows.column_names):
-            parts += [pc.binary_join_element_wise(f"{name}=", pc.fill_null(rows[name], ""), "")]
-        return self.digests(pc.binary_join_element_wise(*parts, "\x1f"))
+        # Names go along and empty cells do not, so that files whose columns stand in another order, or of which one has
+        # a column that is empty, can still hold the same row.
+        parts = [pc.binary_join_element_wise(f"{name}=", rows[name], "") for name in sorted(rows.column_names)]
+        return self.digests(pc.binary_join_element_wise(*parts, "\x1f", null_handling="skip"))
 
     def _events(
         self,
@@ -172,13 +174,13 @@ class Vertaler:
         # The first reason that holds is the one that is reported.
         reden = np.full(n, "", dtype=object)
         skip = np.array([regel.overslaan for regel in self.regels] + [False])
-        for mask, why in (
+        for mask, reason in (
             (skip[chosen], "overgeslagen"),
             (pc.is_null(zaak).to_numpy(zero_copy_only=False), "zaak_ontbreekt"),
             (pc.is_null(codes).to_numpy(zero_copy_only=False), "activiteit_ontbreekt"),
-            *((moments.status == status, why) for status, why in enumerate(REDEN) if why),
+            *((moments.status == status, reason) for status, reason in enumerate(REDEN) if reason),
         ):
-            reden[mask & (reden == "")] = why
+            reden[mask & (reden == "")] = reason
         good = reden == ""
         bad = np.flatnonzero(~good)
         if len(bad):
@@ -188,9 +190,10 @@ class Vertaler:
                 "activiteit_ontbreekt": cells.name(code_kolom),
                 "overgeslagen": cells.name(code_kolom) or code,
             }
+            lost = [values.take(pa.array(bad)).to_pylist() for values in (dates, times) if values is not None]
             shown = [
-                masker(text) if reason not in kolom else None
-                for text, reason in zip(dates.take(pa.array(bad)).to_pylist(), why, strict=True)
+                None if reason in kolom else " ".join(text for text in map(masker, texts) if text) or None
+                for reason, *texts in zip(why, *lost, strict=True)
             ]
             names = [kolom.get(reason, datum_naam) for reason in why]
             out.uitval.append(self._uitval(bestand, regel.take(pa.array(bad)), list(why), names, shown))
@@ -226,7 +229,7 @@ class Vertaler:
             "afdruk": afdruk,
             "regelnr": pa.array(chosen.astype(np.int32)),
             "code": codes,
-            "label": _without_bsn(cells.get(kolommen.activiteit.label or ())) if kolommen.activiteit else pa.nulls(n, pa.string()),
+            "label": _without_bsn(cells.get((kolommen.activiteit and kolommen.activiteit.label) or ())),
             "utc": pa.array(moments.utc),
             "lokaal": pa.array(moments.lokaal),
             "precisie": pa.array(moments.precisie, pa.int8()),
@@ -286,7 +289,8 @@ class Vertaler:
     def _choose(self, codes: pa.Array, cells: _Cells) -> np.ndarray:
         """The rule of each row; asked once per distinct combination of code and condition cells."""
         # A control character keeps an empty cell apart from every text.
-        parts = [pc.fill_null(part, "\x00") for part in (codes, *(cells.get((name,)) for name in self.regelboek.columns))]
+        columns = (codes, *(cells.get((name,)) for name in self.regelboek.columns))
+        parts = [pc.fill_null(column, "\x00") for column in columns]
         coded = pc.binary_join_element_wise(*parts, "\x1f").dictionary_encode()
         counts = np.bincount(coded.indices.to_numpy(zero_copy_only=False), minlength=len(coded.dictionary))
         chosen = np.full(len(coded.dictionary), GEEN_REGEL, dtype=np.int64)
@@ -295,7 +299,8 @@ class Vertaler:
             if code != "\x00":
                 found = [None if cell == "\x00" else cell for cell in rest]
                 chosen[nr] = self.regelboek.choose(code, found, int(counts[nr]))
-        return chosen[coded.indices.to_numpy(zero_copy_only=False)]
+        rules: np.ndarray = chosen[coded.indices.to_numpy(zero_copy_only=False)]
+        return rules
 
     def _meaning(self, chosen: np.ndarray, values: Sequence[str | None]) -> pa.Array:
         """For each row the value of its rule; null without one. GEEN_REGEL is -1: the last place."""
@@ -359,7 +364,8 @@ def _without_bsn(values: pa.Array) -> pa.Array:
     suspect = pc.match_substring_regex(coded.dictionary, "[0-9]{9}").to_numpy(zero_copy_only=False)
     if not suspect.any():
         return values
-    texts = [zonder_bsn(text) if look else text for text, look in zip(coded.dictionary.to_pylist(), suspect, strict=True)]
+    known = zip(coded.dictionary.to_pylist(), suspect, strict=True)
+    texts = [zonder_bsn(text) if look else text for text, look in known]
     return pa.array(texts, pa.string()).take(coded.indices)
 
 

@@ -16,7 +16,10 @@ from klantreis.yamlfile import Plek
 
 @dataclass(frozen=True)
 class Invoer:
-    """A file of a source. `bestand` is the name that outputs use: relative to the folder that all files of the source share."""
+    """A file of a source.
+
+    `bestand` is the name that outputs use: relative to the folder that all files of the source share.
+    """
 
     bron: str
     bestand: str
@@ -35,8 +38,13 @@ def open_files(projectbestand: Projectbestand, naam: str) -> list[Invoer]:
     where = projectbestand.plek("bronnen", naam, "bestanden")
     found: dict[Path, None] = {}
     for pattern in bron.bestanden:
-        full = os.path.join(projectbestand.path.parent, os.path.expanduser(pattern))
-        hits = sorted(glob.glob(full, recursive=True)) if glob.has_magic(full) else [full]
+        pattern = os.path.expanduser(pattern)
+        full = os.path.join(projectbestand.path.parent, pattern)
+        hits = [full]
+        # A file that is called so goes first: "export [1].csv" is a name too.
+        if glob.has_magic(pattern) and not os.path.exists(full):
+            folder = glob.escape(str(projectbestand.path.parent))  # its own brackets are no pattern
+            hits = sorted(glob.glob(os.path.join(folder, pattern), recursive=True))
         if not hits:
             raise SourceError(
                 "geen-bestanden",
@@ -49,12 +57,9 @@ def open_files(projectbestand: Projectbestand, naam: str) -> list[Invoer]:
     paths = sorted(found)
     base = Path(os.path.commonpath([path.absolute().parent for path in paths]))
     options = ReadOptions(bron.scheidingsteken, bron.codering, bron.blad, bron.kopregel)
-    return [
-        Invoer(
-            naam, path.absolute().relative_to(base).as_posix(), path, open_source(path, options, kind=bron.soort, where=where)
-        )
-        for path in paths
-    ]
+    names = [path.absolute().relative_to(base).as_posix() for path in paths]
+    sources = [open_source(path, options, kind=bron.soort, where=where) for path in paths]
+    return [Invoer(naam, *file) for file in zip(names, paths, sources, strict=True)]
 
 
 def named_columns(bron: Bron) -> Iterator[tuple[Plek, Sequence[str], bool]]:
@@ -98,14 +103,14 @@ def check_columns(
         if lacking and (required or len(lacking) == len(inputs)):
             invoer = lacking[0]
             sheet = invoer.source.facts.get("blad")
-            known = present[invoer]
+            known, near = present[invoer], bedoelde_u(names[0], present[invoer])
             listed = " of ".join(f"'{name}'" for name in names)
             raise ProjectError(
                 "onbekende-kolom",
                 f"kolom {listed} staat niet in {invoer.path}{f' (blad {sheet!r})' if sheet else ''}.",
                 where=projectbestand.plek("bronnen", naam, *place),
                 expected=f"een van {opsomming(known, 20)}." if known else "een bestand met kolommen.",
-                hint=f"{bedoelde_u(names[0], known) or ''} Bekijk het bestand met: klantreis verken {invoer.path}".strip(),
+                hint=f"{near or ''} Bekijk het bestand met: klantreis verken {invoer.path}".strip(),
             )
         for invoer in lacking:
             notes[f"{naam}: kolom '{names[0]}' staat niet in {invoer.bestand}; daar blijft die leeg."] = None

@@ -1,8 +1,8 @@
 """All sources of a project -> staged events on disk, in two passes.
 
-The first pass looks at every row: which columns there are, how dates are written, and whether a column holds BSNs that the
-project file does not mention. Only whole columns can answer that, so that the order of the rows never matters. The second
-pass translates. What is staged holds pseudonyms only.
+The first pass looks at every row: which columns there are, how dates are written, and whether a column holds BSNs that
+the project file does not mention. Only whole columns can answer that, so that the order of the rows never matters. The
+second pass translates. What is staged holds pseudonyms only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
-from klantreis.errors import PrivacyError
+from klantreis.errors import PrivacyError, SleutelError
 from klantreis.mapping.apply import TWIJFEL_SCHEMA, UITVAL_SCHEMA, VOORLOPIG, Vertaler
 from klantreis.mapping.detect import Notatieteller
 from klantreis.mapping.files import Invoer, check_columns
@@ -53,7 +53,7 @@ class Datumkolom:
 class Gelezen:
     """What reading gave: staged files, and the facts that a reader wants to see.
 
-    overlap : (source, winning rule, losing rule) -> rows that both fit.
+    overlap : (source, winning rule, losing rule) -> rows that both fit. gekozen : (source, rule) -> rows that it decided.
     """
 
     events: Path
@@ -63,6 +63,7 @@ class Gelezen:
     datums: tuple[Datumkolom, ...]
     overlap: dict[tuple[str, int, int], int]
     opmerkingen: tuple[str, ...] = ()
+    gekozen: dict[tuple[str, int], int] = field(default_factory=dict)
 
 
 @dataclass
@@ -101,10 +102,12 @@ def read_sources(
 
     Raises
     ------
-    SourceError, ProjectError, PrivacyError : before anything is translated.
+    SourceError, ProjectError, SleutelError, PrivacyError : before anything is translated.
     """
     tell: Progress = progress or (lambda what, rows: None)
     project = projectbestand.project
+    if sleutel is None and any(bron.kolommen.inwoner or bron.kolommen.behandelaar for bron in project.bronnen.values()):
+        raise SleutelError("geen-sleutel", "er is geen sleutel om van nummers van personen pseudoniemen te maken.")
     profiles: dict[str, _Profiel] = {}
     opmerkingen: list[str] = []
     for naam, bron in project.bronnen.items():
@@ -116,6 +119,7 @@ def read_sources(
     bestanden: list[Bestandsfeiten] = []
     datums: list[Datumkolom] = []
     overlap: Counter[tuple[str, int, int]] = Counter()
+    gekozen: Counter[tuple[str, int]] = Counter()
     with (
         pq.ParquetWriter(events, VOORLOPIG, compression="zstd", compression_level=1) as to_events,
         pq.ParquetWriter(uitval, UITVAL_SCHEMA) as to_uitval,
@@ -140,6 +144,7 @@ def read_sources(
                     )
                 )
             overlap.update({(naam, *pair): n for pair, n in vertaler.regelboek.overlap.items()})
+            gekozen.update({(naam, nr): n for nr, n in vertaler.regelboek.gekozen.items()})
     return Gelezen(
         events, uitval, twijfel, tuple(bestanden), tuple(datums), dict(sorted(overlap.items())), tuple(opmerkingen)
     )

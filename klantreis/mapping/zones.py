@@ -58,8 +58,8 @@ def to_utc(local: Ints, zone: str) -> tuple[Ints, Bools, Bools]:
 
     Returns
     -------
-    utc, bestaat_niet (the hour that is skipped when summer time starts), dubbel (the hour that comes twice when it ends:
-    the first of the two is chosen).
+    utc, bestaat_niet (the hour that is skipped when summer time starts), dubbel (the hour that comes twice when it
+    ends: the first of the two is chosen).
 
     Examples
     --------
