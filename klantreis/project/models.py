@@ -93,7 +93,8 @@ class Bron(Onderdeel):
             for name in stap.kolom:
                 other = seen.setdefault(name, stap)
                 if (other.kolom, other.tijd, other.formaat) != (stap.kolom, stap.tijd, stap.formaat):
-                    raise fout(f"twee stappen lezen kolom '{name}' met een andere kolom, tijd of formaat", "stappen", nr)
+                    what = f"twee stappen lezen kolom '{name}' met een andere kolom, tijd of formaat"
+                    raise fout(what, "stappen", nr)
 
 
 class Loket(Onderdeel):
