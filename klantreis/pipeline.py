@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +16,13 @@ import pyarrow.parquet as pq
 
 from klantreis import __version__
 from klantreis.analysis.flow import flow, nodes
-from klantreis.analysis.steps import groups, steps
+from klantreis.analysis.dense import dense
+from klantreis.analysis.steps import steps
 from klantreis.analysis.throughput import case_ends, case_times, step_times
 from klantreis.analysis.variants import variants
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine, Table, _, naam_en_versie
-from klantreis.errors import KlantreisError
+from klantreis.errors import KlantreisError, UsageError
 from klantreis.eventlog.build import Opbouw, build
 from klantreis.eventlog.log import EventLog
 from klantreis.eventlog.store import store
@@ -30,13 +32,14 @@ from klantreis.mapping.files import Invoer, open_files
 from klantreis.mapping.read import Gelezen, read_sources
 from klantreis.mapping.rules import rules_of
 from klantreis.project import Projectbestand
+from klantreis.report.layout import motoren
 from klantreis.report.map import MapFiles, write_map
 from klantreis.report.summary import samenvatting, vinding
 from klantreis.report.tables import write_csv
 from klantreis.results import stroomkaart
 from klantreis.schemas import conform
 from klantreis.vocabulary import (
-    AANSLUITING, ALLES, DOORLOOPTIJDEN, NIET_HERKEND, NIVEAUS, STAPPEN, STROOM, TWIJFEL, UITVAL, VARIANTEN,
+    AANSLUITING, ALLES, DOORLOOPTIJDEN, NIET_HERKEND, NIVEAUS, STAPPEN, STROOM, TWIJFEL, UITVAL, UITVALREDENEN, VARIANTEN,
 )  # fmt: skip
 
 LEZEN, DRAAIEN = "lezen", "draaien"
@@ -88,6 +91,8 @@ def run(
         return Uitkomst(target, done, True)
     with whole_folder(target) as folder, Engine(folder) as engine:
         tables, manifest = _read(engine, projectbestand, inputs, sleutel, folder, tell)
+        if not manifest["gebeurtenissen"]:
+            raise _no_events(projectbestand, tables["aansluiting"])
         if tot == DRAAIEN:
             log = EventLog.open(engine, folder / "gebeurtenissen.parquet")
             tables |= analyse(log, peildatums(manifest), tell)
@@ -105,6 +110,24 @@ def run(
     return Uitkomst(target, manifest, False)
 
 
+def _no_events(projectbestand: Projectbestand, aansluiting: pa.Table) -> UsageError:
+    """What to say when no row gave an event: there is nothing to analyse, and probably one thing is wrong."""
+    rows = aansluiting.to_pylist()
+    gelezen = sum(row["aantal"] for row in rows if row["soort"] == "gelezen")
+    reasons: Counter[str] = Counter()
+    for row in rows:
+        if row["soort"] == "uitval":
+            reasons[row["reden"]] += row["aantal"]
+    found = "; ".join(f"{UITVALREDENEN[why]} ({n})" for why, n in sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
+    return UsageError(
+        "geen-gebeurtenissen",
+        f"van de {gelezen} gelezen regels gaf er geen een gebeurtenis." if gelezen else "in de bestanden staan geen rijen.",
+        where=str(projectbestand.path),
+        expected="minstens één rij met een zaak, een stap en een datum.",
+        hint=f"Weggelaten: {found}." if found else "Controleer of de export is gelukt.",
+    )
+
+
 _IN_SAMENVATTING = ("aansluiting", "niet_herkend", "doorlooptijden", "stappen")
 
 
@@ -117,6 +140,7 @@ def _invoer(
         "definities": DEFINITIES,
         "engine": naam_en_versie(),
         "stappen": tot,
+        "tekenaars": [motor.naam for motor in motoren()] if tot == DRAAIEN else [],
         "project": {"bestand": projectbestand.path.name, "sha256": projectbestand.sha256},
         "sleutel": sleutel.vingerafdruk if sleutel and needs_key(projectbestand) else None,
         "bestanden": [
@@ -133,9 +157,9 @@ def _done(target: Path, invoer: dict[str, Any]) -> dict[str, Any] | None:
         manifest = read_manifest(target)
     except KlantreisError:
         return None
-    earlier = manifest["invoer"]
+    earlier = manifest.get("invoer", {})
     # A run that went further has also done what is asked now.
-    same = earlier == invoer or (invoer["stappen"] == LEZEN and earlier | {"stappen": LEZEN} == invoer)
+    same = earlier == invoer or (invoer["stappen"] == LEZEN and earlier | {"stappen": LEZEN, "tekenaars": []} == invoer)
     return manifest if same and is_whole(target, manifest) else None
 
 
@@ -251,7 +275,7 @@ def _facts(
             {"bron": bron, "wint": winner + 1, "verliest": loser + 1, "rijen": n}
             for (bron, winner, loser), n in gelezen.overlap.items()
         ],
-        "opmerkingen": list(gelezen.opmerkingen),
+        "opmerkingen": [*gelezen.opmerkingen, *_empty(projectbestand, gelezen)],
         "loketten": [
             {"naam": loket.naam, "geldig_van": _text(loket.geldig_van), "geldig_tot": _text(loket.geldig_tot),
              "in_gegevens": loket.in_gegevens}
@@ -262,6 +286,13 @@ def _facts(
     }  # fmt: skip
 
 
+def _empty(projectbestand: Projectbestand, gelezen: Gelezen) -> list[str]:
+    """Sentences about files without anything to read."""
+    what = {"lang": "rijen", "breed": "gevulde datums"}
+    forms = {naam: what[bron.vorm] for naam, bron in projectbestand.project.bronnen.items()}
+    return [f"{f.bron}: in {f.bestand} staan geen {forms[f.bron]}." for f in gelezen.bestanden if not f.gelezen]
+
+
 def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
     """The peildatum of every source of a run."""
     return {bron: _date(info["peildatum"]) for bron, info in manifest["bronnen"].items()}
@@ -269,17 +300,17 @@ def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
 
 def analyse(log: EventLog, peildatums: Mapping[str, date | None], tell: Progress) -> dict[str, pa.Table]:
     """Every analysis that exists, over an event log: table name -> table."""
-    member = groups(log)
-    ends = case_ends(log, peildatums)
+    numbers = dense(log)
+    ends = case_ends(log, numbers, peildatums)
     parts: dict[str, list[pa.Table]] = {"stroom": [], "stappen": [], "varianten": [], "doorlooptijden": []}
-    parts["doorlooptijden"].append(case_times(log, ends, member))
+    parts["doorlooptijden"].append(case_times(numbers, ends))
     for niveau in NIVEAUS:
         tell(f"rekent aan de stroom per {niveau}", 0)
-        own = steps(log, niveau)
-        parts["stroom"].append(conform(log.engine.arrow(flow(log.engine, own, member, niveau)), STROOM))
-        parts["stappen"].append(conform(log.engine.arrow(nodes(log.engine, own, member, niveau)), STAPPEN))
-        parts["varianten"].append(conform(log.engine.arrow(variants(own, member, niveau)), VARIANTEN))
-        parts["doorlooptijden"].append(conform(step_times(log, own, ends, niveau), DOORLOOPTIJDEN))
+        own = steps(numbers, niveau)
+        parts["stroom"].append(conform(log.engine.arrow(flow(numbers, own, niveau)), STROOM))
+        parts["stappen"].append(conform(log.engine.arrow(nodes(numbers, own, niveau)), STAPPEN))
+        parts["varianten"].append(variants(numbers, own, niveau))
+        parts["doorlooptijden"].append(step_times(numbers, own, ends, niveau))
     return {name: pa.concat_tables(tables) for name, tables in parts.items()}
 
 

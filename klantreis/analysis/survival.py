@@ -15,7 +15,7 @@ _Z = 1.959963984540054
 
 @dataclass(frozen=True)
 class Overleving:
-    """A survival curve: at `tijden` (distinct durations at which something ended) the share `overleving` that still goes on."""
+    """A survival curve: at `tijden` (durations at which something ended) the share `overleving` that still goes on."""
 
     tijden: Floats
     overleving: Floats
@@ -31,8 +31,8 @@ class Overleving:
     def median_interval(self) -> tuple[float | None, float | None]:
         """The 95 % interval of the median: the durations at which the log-log interval of the curve holds one half.
 
-        None where the interval of the curve never comes that low. Where everything has ended the curve has no such interval,
-        as in scipy and R: few durations do not make a certain median.
+        None where the interval of the curve never comes that low. Where everything has ended the curve has no such
+        interval, as in scipy and R: few durations do not make a certain median.
 
         References
         ----------
@@ -81,7 +81,7 @@ def kaplan_meier(duur: Floats, geeindigd: npt.NDArray[np.bool_]) -> Overleving:
     deaths = np.add.reduceat(ended.astype(np.int64), first)
     event = deaths > 0
     tijden, at_risk, deaths = tijden[event], at_risk[event], deaths[event]
-    curve = np.cumprod(1 - deaths / at_risk)
+    curve: Floats = np.cumprod(1 - deaths / at_risk, dtype=np.float64)
     left = at_risk - deaths
-    variance = np.cumsum(np.divide(deaths, at_risk * left, out=np.zeros(len(deaths)), where=left > 0))
-    return Overleving(tijden, curve, variance, float(sorted_duur[-1]))
+    variance: Floats = np.cumsum(np.divide(deaths, at_risk * left, out=np.zeros(len(deaths)), where=left > 0))
+    return Overleving(tijden.astype(np.float64), curve, variance, float(sorted_duur[-1]))

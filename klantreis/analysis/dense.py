@@ -1,0 +1,107 @@
+"""The event log in numbers: every name a dense id, so that what is counted over millions of events is counted over
+integers.
+
+Ids follow the order of the names, so that ordering by id is ordering by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from klantreis.engine import Engine, Table, _, ibis
+from klantreis.eventlog.log import EventLog
+from klantreis.vocabulary import ALLES, EINDE, EINDROLLEN, FASE_VOLGORDE, ONBEKEND, START
+
+DAG_US = 86_400_000_000
+"""Microseconds in a day."""
+
+GROEPEN = ("wet",)
+"""Attributes whose values each get a group of their own, besides all zaken together."""
+
+NR_ONBEKEND, NR_START, NR_EINDE = 0, -1, -2
+"""Ids of what is no name of the log: an unknown desk, the artificial start and end. Names start at 1."""
+
+
+@dataclass(frozen=True)
+class DenseLog:
+    """An event log in numbers.
+
+    events : kept table, one row per event: zaak_nr, nr (order within the log), moment, us (instant [us UTC]), dag
+    (local
+        day since 1970), all int64; grof bool (date-only); activiteit, fase, loket, inwoner int64 ids (null: none);
+        einde, weg bool (it ends its zaak; it is a withdrawal).
+    groepen : kept table: zaak_nr, groep (id), one row per group that a zaak is in.
+    namen : per kind of id (activiteit, fase, loket, groep) a table nr, naam.
+    """
+
+    engine: Engine
+    events: Table
+    groepen: Table
+    namen: dict[str, Table]
+
+    def named(self, table: Table, **columns: str) -> Table:
+        """A table with ids replaced by their names: named(table, van="activiteit")."""
+        for column, kind in columns.items():
+            names = self.namen[kind].select(**{column: _.nr, "_naam": _.naam})
+            table = table.left_join(names, column).drop(column, f"{column}_right").rename({column: "_naam"})
+        return table
+
+    def name_list(self, kind: str) -> pa.Array:
+        """The names of a kind, each at the place of its id; place 0 is the unknown one."""
+        own = self.namen[kind].filter(_.nr >= NR_ONBEKEND).order_by("nr")
+        return self.engine.arrow(own)["naam"].combine_chunks()
+
+
+def dense(log: EventLog) -> DenseLog:
+    """An event log in numbers."""
+    engine = log.engine
+    namen = {kind: _numbered(engine, log.events, kind) for kind in ("activiteit", "loket", "inwoner", *GROEPEN)}
+    events = log.events.select(
+        "zaak_nr", "moment", "activiteit", "loket", "inwoner", *GROEPEN,
+        nr=_.gebeurtenis,
+        us=_.tijdstip.delta(ibis.timestamp("1970-01-01", timezone="UTC"), unit="microsecond"),
+        dag=_.tijdstip_lokaal.date().delta(ibis.date("1970-01-01"), unit="day").cast("int64"),
+        grof=_.precisie == "dag",
+        fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=ibis.null("int64")).cast("int64"),
+        einde=_.rollen.contains(EINDROLLEN[0]) | _.rollen.contains(EINDROLLEN[1]),
+        weg=_.rollen.contains(EINDROLLEN[1]),
+    )  # fmt: skip
+    for kind, names in namen.items():
+        ids = names.select(**{kind: _.naam, "_nr": _.nr})
+        events = events.left_join(ids, kind).drop(kind, f"{kind}_right").rename({kind: "_nr"})
+    events = engine.keep(events)
+    member = events.select("zaak_nr", groep=ibis.literal(0, "int64")).distinct()
+    labels = [(0, ALLES)]
+    for kind in GROEPEN:
+        known = engine.arrow(namen[kind].filter(_.nr > NR_ONBEKEND)).to_pylist()
+        labels += [(len(labels) - 1 + row["nr"], f"{kind}: {row['naam']}") for row in known]
+        first = len(labels) - len(known) - 1
+        own = events.filter(_[kind].notnull()).select("zaak_nr", groep=events[kind] + first).distinct()
+        member = member.union(own)
+    namen["groep"] = _as_table(labels)
+    namen["fase"] = _as_table([*((nr, fase) for fase, nr in FASE_VOLGORDE.items()), *_EXTRA])
+    return DenseLog(engine, events.drop(*GROEPEN), engine.keep(member), namen)
+
+
+_EXTRA = ((NR_ONBEKEND, ONBEKEND), (NR_START, START), (NR_EINDE, EINDE))
+
+
+def _numbered(engine: Engine, events: Table, kind: str) -> Table:
+    distinct = events.filter(_[kind].notnull()).select(naam=_[kind]).distinct()
+    ranked = distinct.mutate(nr=ibis.row_number().over(ibis.window(order_by="naam")).cast("int64") + 1).select(
+        "nr", "naam"
+    )
+    return engine.keep(ranked.union(_as_table(list(_EXTRA))))
+
+
+def _as_table(pairs: list[tuple[int, str]]) -> Table:
+    return ibis.memtable(
+        pa.table({"nr": pa.array([nr for nr, _n in pairs], pa.int64()), "naam": [n for _nr, n in pairs]})
+    )
+
+
+def in_days(micros: Table) -> Table:
+    """Microseconds as days, rounded as they are stored."""
+    return (micros / DAG_US).round(6)
