@@ -80,7 +80,7 @@ def case_ends(log: EventLog, numbers: DenseLog, peildatums: Mapping[str, date | 
             "eind_grof",
             duur=duur.cast("int64"),
             ingetrokken=_.ingetrokken.fill_null(False),
-        )  # fmt: skip
+        )
     )
 
 
