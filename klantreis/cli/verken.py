@@ -9,7 +9,9 @@ import typer
 
 from klantreis.cli.show import progress, table
 
-Bestanden = Annotated[list[Path], typer.Argument(metavar="BESTAND...", help="Een of meer exports: csv, xlsx, parquet of xes.")]
+Bestanden = Annotated[
+    list[Path], typer.Argument(metavar="BESTAND...", help="Een of meer exports: csv, xlsx, parquet of xes.")
+]
 
 
 def verken(bestanden: Bestanden) -> None:

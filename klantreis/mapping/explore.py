@@ -19,6 +19,7 @@ from klantreis.errors import SourceError
 from klantreis.mapping.dates import BESTAAT_NIET, GOED, PLAATSVERVANGEND, read_moments
 from klantreis.mapping.detect import Notatieteller
 from klantreis.mapping.words import DATUMNAAM, genormaliseerd
+from klantreis.mapping.yamltext import begin
 from klantreis.sources import ReadOptions, SourceFile, kind_of, open_source
 from klantreis.sources.columns import ColumnProfile, ColumnStats
 
@@ -178,7 +179,7 @@ def bronnaam(paths: Sequence[Path], *, kaal: bool = False) -> str:
         stem, kind = path.name, kind_of(path)
         stem = re.sub(r"\.gz$", "", stem, flags=re.IGNORECASE) if kind else stem
         stems.append(genormaliseerd(stem.rpartition(".")[0] or stem).replace(" ", "_"))
-    stem = os.path.commonprefix(stems)
+    stem = begin(stems)
     if kaal or len(stems) > 1:
         stem = re.sub(r"\d+", "", stem)
     stem = re.sub(r"(^|_)(19|20)\d{2}(_?\d{2}){0,2}$", "", stem)

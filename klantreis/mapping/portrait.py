@@ -52,7 +52,11 @@ def portret(groep: Groep, gok: Gok) -> Portret:
 
 def _head(groep: Groep, gok: Gok) -> list[str]:
     files = groep.bestanden
-    names = files[0].path.name if len(files) == 1 else f"{len(files)} bestanden, {files[0].path.name} tot {files[-1].path.name}"
+    names = (
+        files[0].path.name
+        if len(files) == 1
+        else f"{len(files)} bestanden, {files[0].path.name} tot {files[-1].path.name}"
+    )
     lines = [f"{groep.naam}: {names}", f"  rijen: {groep.rijen}"]
     if lost := sum(file.afgekeurd for file in files):
         lines.append(f"  rijen die niet te lezen zijn: {lost}; zij komen in de uitval, met de reden")
@@ -101,7 +105,9 @@ def _codes(groep: Groep, gok: Gok) -> list[tuple[str, ...]]:
         return []
     label = gok.rollen.get("label", (None,))[0]
     shown = label is not None and toonbaar(groep.kolommen[label], "label")
-    codes = [code for code in tel_codes(groep, column, label if shown else None, gok.antwoorden) if is_veilig(code.code)]
+    codes = [
+        code for code in tel_codes(groep, column, label if shown else None, gok.antwoorden) if is_veilig(code.code)
+    ]
     return [
         (
             opmerking(code.code, 40), str(code.aantal), opmerking(code.label or "", 60),
@@ -115,7 +121,9 @@ def _tail(groep: Groep, gok: Gok) -> list[str]:
     lines = []
     own = [name for name in gok.bsn if gok.soort[name] == "bsn"]
     if own:
-        lines.append(f"  BSN's: {opsomming(own)}. Daarvan worden pseudoniemen gemaakt; zie: klantreis sleutel maak --help")
+        lines.append(
+            f"  BSN's: {opsomming(own)}. Daarvan worden pseudoniemen gemaakt; zie: klantreis sleutel maak --help"
+        )
     other = [name for name in gok.bsn if name not in own]
     if other:
         lines.append(f"  Lijkt op BSN's, maar heet anders: {opsomming(other)}.")

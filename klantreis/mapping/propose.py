@@ -14,7 +14,7 @@ from klantreis.errors import OutputError, UsageError, bedoelde_u, opsomming
 from klantreis.mapping.explore import Groep
 from klantreis.mapping.files import check_columns, open_files
 from klantreis.mapping.guess import Gok, is_geschil, raad, toonbaar
-from klantreis.mapping.tally import Code, tel_codes
+from klantreis.mapping.tally import Code, tel_codes, zaaknummers
 from klantreis.mapping.words import FASEN_VAN_GESCHIL, Betekenisgok, betekenis, genormaliseerd, stapnaam
 from klantreis.mapping.yamltext import geciteerd, is_veilig, lijst, opmerking, serie, tekst
 from klantreis.project import load_project
@@ -23,6 +23,7 @@ from klantreis.vocabulary import ALLE_FASEN
 MAX_CODES = 300
 MAX_NAMEN = 30
 _BREEDTE = 52
+
 
 @dataclass(frozen=True)
 class Voorstel:
@@ -60,19 +61,24 @@ def stel_voor(
             )  # fmt: skip
     parts, total = [], _Telling()
     desks: dict[str, None] = {}
+    zaken: dict[str, set[str]] = {}
     for groep in groepen:
         gok = raad(groep, {rol: name for rol, name in vast.items() if name in groep.kolommen})
         _check(groep, gok)
-        parts.append(_bron(groep, gok, doel, total))
+        own = zaken[groep.naam] = zaaknummers(groep, gok.rollen["zaak"]) if len(groepen) > 1 else set()
+        parts.append(_bron(groep, gok, doel, total, _zelfde_systeem(groep.naam, own, zaken)))
         for rol in ("loket", "naar_loket"):
             for name in gok.rollen.get(rol, ()):
                 if toonbaar(groep.kolommen[name], "loket"):
-                    desks.update(dict.fromkeys(code.code for code in tel_codes(groep, [name], None) if is_veilig(code.code)))
+                    desks.update(
+                        dict.fromkeys(code.code for code in tel_codes(groep, [name], None) if is_veilig(code.code))
+                    )
     lines = [
         "# Projectbestand: een voorstel, door klantreis gemaakt uit de exports zelf. Het draait meteen:",
         f"#   klantreis draai {doel} -o outputs/{doel.stem}",
         '# Loop de regels na waar "niet zeker" bij staat, en kijk daarna wat er nog mist:',
         f"#   klantreis mapping controleer {doel}",
+        _KIES,
         f"gemeente: {tekst(gemeente)}" if gemeente else "# gemeente: Naam van uw gemeente",
         "# peildatum: 2025-12-31          # tot en met welke dag de exports volledig zijn; anders geldt de laatste dag erin",
         "",
@@ -161,7 +167,10 @@ def _check(groep: Groep, gok: Gok) -> None:
 
 
 def _register(desks: Sequence[str]) -> list[str]:
-    lines = ["# Zonder register telt elke naam als een eigen loket. Voeg namen samen die hetzelfde loket zijn:", "# loketten:"]
+    lines = [
+        "# Zonder register telt elke naam als een eigen loket. Voeg namen samen die hetzelfde loket zijn:",
+        "# loketten:",
+    ]
     for name in desks[:MAX_NAMEN]:
         lines.append(f"#   - naam: {tekst(name)}")
     if not desks:
@@ -171,9 +180,19 @@ def _register(desks: Sequence[str]) -> list[str]:
     return lines
 
 
-def _bron(groep: Groep, gok: Gok, doel: Path, total: _Telling) -> list[str]:
+def _zelfde_systeem(naam: str, own: set[str], zaken: Mapping[str, set[str]]) -> str | None:
+    """A hint when the zaak numbers of an earlier source are largely these."""
+    for other, numbers in zaken.items():
+        both = len(own & numbers)
+        if other != naam and both >= 0.8 * max(1, min(len(own), len(numbers))):
+            return f"    # systeem: {other}   # {both} zaaknummers staan ook in bron {other}; haal de # weg als het dezelfde zaken zijn"
+    return None
+
+
+def _bron(groep: Groep, gok: Gok, doel: Path, total: _Telling, systeem: str | None) -> list[str]:
     assert gok.vorm is not None
     lines = ["", f"  {groep.naam}:", f"    bestanden: {_bestanden(groep, doel)}", f"    vorm: {gok.vorm}"]
+    lines += [systeem] if systeem else []
     if groep.bestanden[0].blad:
         lines.append(f"    blad: {tekst(groep.bestanden[0].blad)}")
     for label in ("codering", "scheidingsteken"):
@@ -187,7 +206,9 @@ def _bron(groep: Groep, gok: Gok, doel: Path, total: _Telling) -> list[str]:
     ]
     spare = [name for name in gok.bsn if name not in gok.rollen.get("inwoner", ())]
     if spare:
-        lines.append(f"    geen_bsn: [{', '.join(tekst(name) for name in spare)}]   # lijkt op BSN's; komt niet in de uitvoer")
+        lines.append(
+            f"    geen_bsn: [{', '.join(tekst(name) for name in spare)}]   # lijkt op BSN's; komt niet in de uitvoer"
+        )
     lines += ["    kolommen:", *_kolommen(groep, gok)]
     total.sleutel_nodig |= bool({"inwoner", "behandelaar"} & set(gok.rollen))
     lines += _stappen(groep, gok, total) if gok.vorm == "breed" else _activiteiten(groep, gok, total)
@@ -232,7 +253,9 @@ def _kolommen(groep: Groep, gok: Gok) -> list[str]:
                 if soort == "persoonsnummer"
             ]
         if rol == "loket" and not names:
-            lines.append('      # loket: {waarde: "..."}   # geen kolom met loketten gevonden; vul hier de naam van het loket in')
+            lines.append(
+                '      # loket: {waarde: "..."}   # geen kolom met loketten gevonden; vul hier de naam van het loket in'
+            )
         if rol == "wet" and not names:
             lines.append("      # wet: {waarde: Wmo}   # geen kolom met de wet gevonden")
         if not names:
@@ -267,7 +290,7 @@ def _notaties(groep: Groep, names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(notatie for name in names for notatie, _n in groep.kolommen[name].notaties))
 
 
-_KIES = f"kies een fase uit {', '.join(ALLE_FASEN)}"
+_KIES = f"# De fasen: {', '.join(ALLE_FASEN)}."
 
 
 def _activiteiten(groep: Groep, gok: Gok, total: _Telling) -> list[str]:
@@ -276,7 +299,7 @@ def _activiteiten(groep: Groep, gok: Gok, total: _Telling) -> list[str]:
     codes = tel_codes(groep, column, label, gok.antwoorden)
     total.gebeurtenissen += sum(code.aantal for code in codes)
     shown = toonbaar(groep.kolommen[column[0]], "activiteit")
-    lines = ["    # Wat de codes betekenen. Staat er een # voor een regel, dan is de fase niet zeker:", f"    # {_KIES}, en haal de # weg.",
+    lines = ["    # Wat de codes betekenen. Staat er een # voor een regel, vul dan zelf de fase in en haal de # weg.",
              "    activiteiten:"]  # fmt: skip
     safe = [code for code in codes if is_veilig(code.code)][:MAX_CODES] if shown else []
     goks = _duidingen(groep, gok, safe, label is not None and toonbaar(groep.kolommen[label], "label"))
@@ -305,10 +328,15 @@ def _duidingen(groep: Groep, gok: Gok, codes: Sequence[Code], met_label: bool) -
     # When the taking of a decision is a step of its own, the sending of it is no second decision.
     for fase in ("besluit", "bezwaar"):
         taken = sum(c.aantal for c, g in zip(codes, found, strict=True) if g.fase == fase and g.rollen == ("besluit",))
-        sent = sum(c.aantal for c, g in zip(codes, found, strict=True) if g.fase == fase and g.rollen == ("besluit", "bekendmaking"))
+        sent = sum(
+            c.aantal
+            for c, g in zip(codes, found, strict=True)
+            if g.fase == fase and g.rollen == ("besluit", "bekendmaking")
+        )
         if taken * 2 >= sent > 0:
             found = [
-                Betekenisgok(fase, ("bekendmaking",)) if g == Betekenisgok(fase, ("besluit", "bekendmaking")) else g for g in found
+                Betekenisgok(fase, ("bekendmaking",)) if g == Betekenisgok(fase, ("besluit", "bekendmaking")) else g
+                for g in found
             ]
     return found
 
@@ -335,7 +363,7 @@ def _regel(code: Code, guess: Betekenisgok) -> str:
 
 
 def _stappen(groep: Groep, gok: Gok, total: _Telling) -> list[str]:
-    lines = ["    # Elke datumkolom is een stap. Staat er geen fase, dan is die niet zeker:", f"    # {_KIES}.", "    stappen:"]
+    lines = ["    # Elke datumkolom is een stap. Staat er geen fase bij, vul die dan zelf in.", "    stappen:"]
     for name in gok.stappen:
         filled = groep.kolommen[name].profiel.filled
         step = stapnaam(name)
@@ -352,7 +380,9 @@ def _stappen(groep: Groep, gok: Gok, total: _Telling) -> list[str]:
         note = f"{filled} keer" + ("" if guess.fase else "; fase niet zeker")
         lines.append(f"      - {{{', '.join(parts)}}}   # {note}")
         for column, value in _naar(groep, gok, guess):
-            lines.append(f"      - {{{', '.join([*parts, f'als: {{{tekst(column)}: {geciteerd(value)}}}', f'naar_loket: {tekst(value)}'])}}}")
+            lines.append(
+                f"      - {{{', '.join([*parts, f'als: {{{tekst(column)}: {geciteerd(value)}}}', f'naar_loket: {tekst(value)}'])}}}"
+            )
         total.gebeurtenissen += filled
         total.met_fase += filled if guess.fase else 0
         total.onzeker += not guess.fase

@@ -17,9 +17,10 @@ import pyarrow.parquet as pq
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
 from klantreis.errors import PrivacyError, SleutelError
-from klantreis.mapping.apply import TWIJFEL_SCHEMA, UITVAL_SCHEMA, VOORLOPIG, Vertaler
+from klantreis.mapping.apply import BESLUITROLLEN, TWIJFEL_SCHEMA, UITVAL_SCHEMA, VOORLOPIG, Vertaler
 from klantreis.mapping.detect import Notatieteller
 from klantreis.mapping.files import Invoer, check_columns
+from klantreis.mapping.rules import rules_of
 from klantreis.project import Bron, Projectbestand
 from klantreis.sources.columns import ColumnProfile, ColumnStats
 
@@ -114,6 +115,10 @@ def read_sources(
         profiles[naam] = profiel = _profile(bron, inputs[naam], tell)
         opmerkingen += check_columns(projectbestand, naam, inputs[naam], lambda invoer: profiel.columns[invoer])  # noqa: B023
         _check_bsn(projectbestand, naam, profiel.profiles)
+        if bron.kolommen.besluit and not any(BESLUITROLLEN & set(regel.rollen) for regel in rules_of(bron)):
+            opmerkingen.append(
+                f"{naam}: geen enkele regel heeft de rol besluit of bekendmaking; het kenmerk in kolommen.besluit blijft leeg."
+            )
 
     events, uitval, twijfel = (folder / f"{name}.parquet" for name in ("events", "uitval", "twijfel"))
     bestanden: list[Bestandsfeiten] = []
@@ -146,8 +151,9 @@ def read_sources(
             overlap.update({(naam, *pair): n for pair, n in vertaler.regelboek.overlap.items()})
             gekozen.update({(naam, nr): n for nr, n in vertaler.regelboek.gekozen.items()})
     return Gelezen(
-        events, uitval, twijfel, tuple(bestanden), tuple(datums), dict(sorted(overlap.items())), tuple(opmerkingen)
-    )
+        events, uitval, twijfel, tuple(bestanden), tuple(datums), dict(sorted(overlap.items())), tuple(opmerkingen),
+        dict(sorted(gekozen.items())),
+    )  # fmt: skip
 
 
 def _profile(bron: Bron, inputs: Sequence[Invoer], tell: Progress) -> _Profiel:

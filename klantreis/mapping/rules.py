@@ -53,11 +53,13 @@ class Regelboek:
     ----------
     columns : the columns that conditions look at, in a fixed order.
     overlap : (winner, loser) -> number of rows that both rules fit: what the check reports.
+    gekozen : rule -> number of rows that it gave their meaning.
     """
 
     regels: Sequence[Regel]
     columns: tuple[str, ...] = ()
     overlap: Counter[tuple[int, int]] = field(default_factory=Counter)
+    gekozen: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.columns = tuple(sorted({name for regel in self.regels for name in regel.als}))
@@ -97,7 +99,12 @@ class Regelboek:
             return GEEN_REGEL
         for loser in fitting[1:]:
             self.overlap[fitting[0], loser] += rows
+        self.gekozen[fitting[0]] += rows
         return fitting[0]
+
+    def even_specifiek(self, een: int, ander: int) -> bool:
+        """Whether only their order in the file decides between two rules."""
+        return self._specificity(een)[:-1] == self._specificity(ander)[:-1]
 
     def _holds(self, nr: int, cells: Sequence[str | None]) -> bool:
         return all(check(cells[place]) for place, check in self._conditions[nr])

@@ -79,3 +79,12 @@ def _distinct(before: pa.Table | None, rows: pa.Table) -> pa.Table:
         return rows
     both = pa.concat_tables([before, rows])
     return both.group_by(both.column_names).aggregate([])
+
+
+def zaaknummers(groep: Groep, kolom: Sequence[str]) -> set[str]:
+    """The distinct values of a column, or of the one that takes its place."""
+    found: set[str] = set()
+    for table in groep.tabellen(kolom):
+        for name in kolom:
+            found.update(table[name].unique().drop_null().to_pylist())
+    return found

@@ -44,7 +44,9 @@ PERSOONSNUMMER: Final = re.compile(
 BSN: Final = re.compile(r"\bbsn|burgerservice|\bsofi")
 ANDERE_BSN: Final = re.compile(r"partner|ouder|kind|gemachtigde|melder|behandelaar|verwijzer|medewerker")
 """A BSN, but of somebody else than the resident of the zaak."""
-ANDER_NUMMER: Final = re.compile(r"factuur|order|polis|rekening|zaak|dossier|besluit|beschikking|kvk|agb|product|telefoon")
+ANDER_NUMMER: Final = re.compile(
+    r"factuur|order|polis|rekening|zaak|dossier|besluit|beschikking|kvk|agb|product|telefoon"
+)
 
 KOLOMWOORDEN: Final = tuple(
     (rol, re.compile(pattern))
@@ -56,9 +58,11 @@ KOLOMWOORDEN: Final = tuple(
         ("naar_loket", r"^naar\b|\b((door)?verwezen|doorgezet|overgedragen|doorverbonden|advies) (naar|aan)\b|^bestemming"
                        r"|^volgend(e)? (loket|team|afdeling)"),
         ("relatie", r"^(aard|soort|type)( van de)? ?relatie$|^relatie(soort|type)$|^aard$"),
-        ("besluit", rf"(besluit|beschikking){_ID}$|kenmerk (van )?(het |de )?(besluit|beslissing|beschikking)|^beschikking$"),
+        ("besluit", rf"(besluit|beschikking){_ID}$|kenmerk (van )?(het |de )?(besluit|beslissing|beschikking)"
+                    r"|^beschikking$"),
         ("verwijst_naar", r"gerelateerd|verwijst naar|^(betreft|inzake)\b|bestreden|hoofdzaak|^onderwerp$|hoort bij"),
-        ("zaaktype", r"zaak ?type|^(soort|type) (zaak|dossier)|case ?type|aanvraag ?type|^soort aanvraag|zaaksoort|^regeling$"),
+        ("zaaktype", r"zaak ?type|^(soort|type) (zaak|dossier)|case ?type|aanvraag ?type|^soort aanvraag|zaaksoort"
+                     r"|^regeling$"),
         ("melder", r"melder|gemeld door|^beller$|^(soort|type) (melder|aanmelder|beller)"),
         ("kanaal", r"kanaal|channel|binnengekomen via|wijze van (melden|aanmelden|indienen)"),
         ("wijk", r"^(woon)?wijk|^buurt|^stadsdeel|^gebied$|neighbou?rhood|wijk ?(naam|code)$"),
@@ -71,19 +75,21 @@ KOLOMWOORDEN: Final = tuple(
         ("volgorde", r"^volg(nr|nummer|orde)|^(seq|sequence)( ?(nr|no|number))?$|^stap ?(nr|nummer)$"),
         ("loket", r"loket|^toegang$"),
         ("team", r"\bteam|afdeling|organisatie ?(onderdeel|eenheid)|behandelgroep|department|^(org )?group$|^groep$"),
-        ("behandelaar", r"behandelaar|medewerker|consulent|klant ?manager|\bresource\b|ambtenaar|^(gebruiker|user)$|regisseur"
-                        r"|jurist|case ?manager|contactpersoon|uitvoerder|afgehandeld door|^door$|responsible"),
-        ("label", r"omschrijving|\blabel|description|activity ?name|(stap|status|activiteit|handeling)s?naam|naam (stap|status)"),
+        ("behandelaar", r"behandelaar|medewerker|consulent|klant ?manager|\bresource\b|ambtenaar"
+                        r"|^(gebruiker|user)$|regisseur|jurist|case ?manager|contactpersoon|uitvoerder|afgehandeld door|^door$|responsible"),
+        ("label", r"omschrijving|\blabel|description|activity ?name|(stap|status|activiteit|handeling)s?naam"
+                  r"|naam (stap|status)"),
         ("uitkomst", r"uitkomst|resultaat|afdoening|^besluit$|^beslissing$|dictum|outcome|^result$|(soort|type) besluit"
                      r"|besluit ?type"),
         ("activiteit", r"^(activiteit|activity)$"),
-        ("activiteit", rf"(activiteit|activity|gebeurtenis|processtap|stap|handeling|event) ?(type|soort|code)?$"),
+        ("activiteit", r"(activiteit|activity|gebeurtenis|processtap|stap|handeling|event) ?(type|soort|code)?$"),
         ("activiteit", r"\b(actie|taak|task)( ?(type|soort|code))?$|werkstap"),
         ("activiteit", r"^(zaak ?)?status( ?(type|code))?$"),
         ("activiteit", r"^(code|soort|type)$|^(soort|type) (contact|gebeurtenis|handeling|actie|stap|activiteit)$"),
     )
 )  # fmt: skip
-"""Role and pattern over the normalised name of a column; the first that fits, the earlier the surer. `niets`: leave it."""
+"""Role and pattern over the normalised name of a column; the first that fits, the earlier the surer. `niets`: leave it.
+"""
 
 TIJD: Final = re.compile(r"tijd|\btime|\buur\b|hour")
 DATUMNAAM: Final = re.compile(r"datum|\bdate|\bdd\b|tijd|moment|time|\bop$|\bdag\b")
@@ -98,16 +104,17 @@ GEBEURTENISDATUM: Final = tuple(
 )
 """Names of the column that says when an event was, the surest first."""
 GEEN_GEBEURTENIS: Final = re.compile(
-    r"uiterlijk|gepland|plan(ned|ning)|streef|deadline|verwacht|geldig|due|termijn|rappel|looptijd|eind ?datum|end ?date"
-    r"|export|extract|peildatum|gewijzigd|wijzigings|mutatie|modified|aangemaakt|aanmaak|created|geboorte|overl"
+    r"uiterlijk|gepland|plan(ned|ning)|streef|deadline|verwacht|geldig|due|termijn|rappel|looptijd"
+    r"|eind ?datum|end ?date|export|extract|peildatum|gewijzigd|wijzigings|mutatie|modified|aangemaakt|aanmaak|created|geboorte|overl"
 )
 """Dates that are a plan, a limit or the system's own: no event by themselves."""
 GENOEMDE_DATUM: Final = re.compile(
     r"datum (van )?(het |de )?(bestreden |primaire? )?(besluit|beschikking)|(besluit|beschikking)s? ?datum|bestreden"
 )
 WETTEN: Final = frozenset(
-    "wmo wmo2015 jw jeugdwet pw participatiewet bijstand wgs schuldhulp bbz ioaw ioaz wlz awb leerplichtwet".split()
-)
+    ("wmo", "wmo2015", "jw", "jeugdwet", "pw", "participatiewet", "bijstand", "wgs", "schuldhulp", "bbz", "ioaw", "ioaz",
+     "wlz", "awb", "leerplichtwet")
+)  # fmt: skip
 
 # --- steps --------------------------------------------------------------------------------------------------------
 
@@ -149,7 +156,9 @@ _KLAAR = r"( (is )?(gereed|afgerond|klaar|voltooid))"
 _WIE = r"( door (de )?(client|inwoner|klant|aanvrager|melder))?"
 _STUK = r"((aanvullende|ontbrekende|extra) )?(aanvulling(en)?|gegevens|stukken|informatie|documenten|bewijsstukken)"
 _BESLUIT = r"(wmo |pw |toekennings?|afwijzings?)?(besluit|beschikking)"
-_HULP = r"(ondersteuning|hulp|zorg|begeleiding|jeugdhulp|voorziening|hulpverlening|maatwerkvoorziening|traject|schuldhulp)"
+_HULP = (
+    r"(ondersteuning|hulp|zorg|begeleiding|jeugdhulp|voorziening|hulpverlening|maatwerkvoorziening|traject|schuldhulp)"
+)
 
 _STAPWOORDEN: Final = tuple(
     (re.compile(rf"^(?:{pattern})$"), Betekenisgok(fase, tuple(rollen.split())))
@@ -168,39 +177,41 @@ _STAPWOORDEN: Final = tuple(
         (r"beroep(schrift)? ingetrokken", "beroep", "ingetrokken"),
         (r"uitspraak( van)?( de)? rechtbank( ontvangen)?", "beroep", "uitspraak"),
         (rf"hoger beroep(schrift)?({_IN}| (is )?ingesteld)", "hoger beroep", ""),
-        (r"uitspraak( van)?( de)? (crvb|centrale raad( van beroep)?|raad van state)( ontvangen)?", "hoger beroep", "uitspraak"),
+        (r"uitspraak( van)?( de)? (crvb|centrale raad( van beroep)?|raad van state)( ontvangen)?", "hoger beroep",
+         "uitspraak"),
         # endings
         (rf"(aanvraag|melding|aanmelding|verzoek|hulpvraag){_WIE} (is )?ingetrokken{_WIE}"
          rf"|intrekking (van )?(de |het )?(aanvraag|melding|aanmelding|verzoek){_WIE}", "administratie", "ingetrokken"),
         (r"(de |het )?(zaak|dossier|casus|melding|contact) (is )?(afgesloten|gesloten|afgehandeld)"
-         r"|(afsluiten|sluiten|afsluiting) (van )?(de |het )?(zaak|dossier|casus|melding|contact)|afsluiting|afgesloten",
-         "administratie", "afsluiting"),
+         r"|(afsluiten|sluiten|afsluiting) (van )?(de |het )?(zaak|dossier|casus|melding|contact)|afsluiting"
+         r"|afgesloten", "administratie", "afsluiting"),
         # melding
-        (r"((nieuwe|eerste|telefonische|digitale|schriftelijke|wmo|jeugd) )*(aan)?melding( wmo| jeugd(hulp)?| schuldhulp)?"
+        (r"((nieuwe|eerste|telefonische|digitale|schriftelijke|wmo|jeugd) )*(aan)?melding( wmo| jeugd(hulp)?)?"
          rf"({_IN}| (is )?(geregistreerd|gedaan|aangemaakt|bevestigd))?"
          r"|(hulp|zorg|ondersteunings)vraag( (is )?(ontvangen|gesteld|binnengekomen|geregistreerd))?"
          r"|(ontvangst|ontvangstbevestiging) (van )?(de )?(aan)?melding( verzonden| verstuurd)?", "melding", ""),
         (r"persoonlijk plan( (is )?(ontvangen|ingediend))?", None, "plan"),
-        (rf"aanvraag(formulier)?( wmo| jeugdhulp| bijstand)?({_IN}| (is )?gedaan)?|ontvangst (van )?(de )?aanvraag", None,
-         "aanvraag"),
+        (rf"aanvraag(formulier)?( wmo| jeugdhulp| bijstand)?({_IN}| (is )?gedaan)?|ontvangst (van )?(de )?aanvraag",
+         None, "aanvraag"),
         # onderzoek
-        (r"(keukentafel|intake|onderzoeks) ?gesprek( (is )?(gevoerd|gehouden|afgerond))?|gesprek (is )?(gevoerd|gehouden)"
-         r"|intake( (is )?(gevoerd|gehouden|afgerond|gedaan))?", "onderzoek", "uitvraag"),
-        (r"huisbezoek( (is )?(afgelegd|gedaan|afgerond))?|onderzoek (is )?(gestart|begonnen|in behandeling)|start onderzoek",
-         "onderzoek", ""),
+        (r"(keukentafel|intake|onderzoeks) ?gesprek( (is )?(gevoerd|gehouden|afgerond))?"
+         r"|gesprek (is )?(gevoerd|gehouden)|intake( (is )?(gevoerd|gehouden|afgerond|gedaan))?", "onderzoek", "uitvraag"),
+        (r"huisbezoek( (is )?(afgelegd|gedaan|afgerond))?|onderzoek (is )?(gestart|begonnen|in behandeling)"
+         r"|start onderzoek", "onderzoek", ""),
         (rf"(wmo |eigen )?onderzoek{_KLAAR}", "onderzoek", "onderzoek_gereed"),
         (r"onderzoeks ?verslag( (is )?(gereed|vastgesteld|verzonden|opgesteld))?", "onderzoek", ""),
         (rf"{_STUK} (is |zijn )?(op|aan)?gevraagd|(opvragen|verzoek om|opgevraagde?) {_STUK}", "onderzoek",
          "aanvulling_gevraagd"),
         (rf"{_STUK}({_IN}| (is |zijn )?(aangeleverd|compleet|volledig))", "onderzoek", "aanvulling_ontvangen"),
         # advies
-        (r"((medisch|extern|sociaal medisch|intern) )?advies (is )?(aan|op)?gevraagd|adviesvraag( (is )?(gesteld|uitgezet|verzonden"
-         r"|verstuurd))?|advies (aan)?vragen|adviesaanvraag( (is )?(verzonden|verstuurd))?", "advies", "adviesvraag"),
-        (r"((medisch|extern|sociaal medisch|intern) )?advies (is )?(ontvangen|uitgebracht|binnen)", "advies", "adviesantwoord"),
+        (r"((medisch|extern|sociaal medisch|intern) )?advies (is )?(aan|op)?gevraagd"
+         r"|adviesvraag( (is )?(gesteld|uitgezet|verzonden|verstuurd))?|advies (aan)?vragen|adviesaanvraag( (is )?(verzonden|verstuurd))?", "advies", "adviesvraag"),
+        (r"((medisch|extern|sociaal medisch|intern) )?advies (is )?(ontvangen|uitgebracht|binnen)", "advies",
+         "adviesantwoord"),
         (r"advies (is )?(in behandeling|opgepakt)", "advies", ""),
         # besluit
-        (rf"{_BESLUIT}{_UIT}|(verzending|bekendmaking|verzenden|versturen|bekendmaken) (van )?(het |de )?{_BESLUIT}", "besluit",
-         "besluit bekendmaking"),
+        (rf"{_BESLUIT}{_UIT}|(verzending|bekendmaking|verzenden|versturen|bekendmaken) (van )?(het |de )?{_BESLUIT}",
+         "besluit", "besluit bekendmaking"),
         (rf"{_BESLUIT}( (is )?(genomen|vastgesteld|afgegeven))?|(aanvraag )?(toegekend|afgewezen)"
          r"|(aanvraag )?buiten behandeling (gesteld|gelaten)", "besluit", "besluit"),
         # roles that any phase can have

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import glob
-import os
 import re
 from collections.abc import Sequence
 
 from klantreis.disclosure.bsn import is_bsn
 
 _EENVOUDIG = re.compile(r"[A-Za-z_][A-Za-z0-9_]*([ -][A-Za-z0-9_]+)*")
-_BIJZONDER = frozenset("ja nee yes no on off true false null y n".split())
+_BIJZONDER = frozenset(("ja", "nee", "yes", "no", "on", "off", "true", "false", "null", "y", "n"))
 
 
 def tekst(value: str) -> str:
@@ -41,16 +40,22 @@ def lijst(values: Sequence[str]) -> str:
     return tekst(values[0]) if len(values) == 1 else f"[{', '.join(tekst(value) for value in values)}]"
 
 
+def begin(texts: Sequence[str]) -> str:
+    """What all texts begin with, character by character."""
+    first, last = min(texts), max(texts)
+    return first[: next((nr for nr, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))]
+
+
 def serie(paths: Sequence[str]) -> str:
     """A pattern that all these names fit.
 
     >>> serie(["a/wmo_2023.csv", "a/wmo_2024.csv"])
     'a/wmo_*.csv'
     """
-    prefix = os.path.commonprefix(list(paths))
-    suffix = os.path.commonprefix([path[len(prefix) :][::-1] for path in paths])[::-1]
+    prefix = begin(paths)
+    suffix = begin([path[len(prefix) :][::-1] for path in paths])[::-1]
     # Where the names differ in digits, the digits that they share belong to the number too.
-    prefix, suffix = re.sub(r"[\d_-]*\d$", lambda m: re.match(r"[_-]?", m[0])[0], prefix), re.sub(r"^\d+", "", suffix)  # type: ignore[index]
+    prefix, suffix = re.sub(r"(?<![\d_-])([_-]?)[\d_-]*\d$", r"\1", prefix), re.sub(r"^\d+", "", suffix)
     return f"{glob.escape(prefix)}*{glob.escape(suffix)}"
 
 

@@ -1,0 +1,113 @@
+"""klantreis mapping: making and checking a project file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from klantreis.cli.show import progress, table
+from klantreis.cli.verken import Bestanden
+
+app = typer.Typer(help="Het projectbestand maken en controleren.", no_args_is_help=True, rich_markup_mode=None)
+
+Doel = Annotated[Path, typer.Option("-o", "--naar", help="Het projectbestand dat wordt gemaakt; het bestaat nog niet.")]
+Project = Annotated[Path, typer.Argument(metavar="PROJECT", help="Het projectbestand, zoals mappings/testdam.yaml.")]
+
+
+@app.command()
+def schema(
+    naar: Annotated[Path | None, typer.Option("-o", "--naar", help="Schrijf het schema in dit bestand.")] = None,
+) -> None:
+    """Toon het JSON-schema van het projectbestand, waarmee een editor helpt bij het invullen.
+
+    In VS Code (met de uitbreiding YAML) zet u bovenaan het projectbestand: # yaml-language-server: $schema=schema.json
+
+    Voorbeeld: klantreis mapping schema -o mappings/schema.json
+    """
+    from klantreis.errors import OutputError
+    from klantreis.mapping.schema import json_schema
+
+    text = json_schema()
+    if naar is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        naar.parent.mkdir(parents=True, exist_ok=True)
+        naar.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            "uitvoer-niet-schrijfbaar", f"hier kan niet worden geschreven ({error.strerror}).", where=str(naar),
+            expected="een bestand in een map waarin u mag schrijven.",
+        ) from None  # fmt: skip
+    typer.echo(f"Schema geschreven in {naar}.")
+    typer.echo(f"Zet bovenaan een projectbestand in dezelfde map: # yaml-language-server: $schema={naar.name}")
+
+
+@app.command()
+def voorstel(
+    bestanden: Bestanden,
+    naar: Doel,
+    gemeente: Annotated[str | None, typer.Option("--gemeente", help="De naam van de gemeente.")] = None,
+    zaak: Annotated[str | None, typer.Option("--zaak", help="De kolom met het nummer van de zaak.")] = None,
+    activiteit: Annotated[str | None, typer.Option("--activiteit", help="De kolom met de stap of de code.")] = None,
+    tijdstip: Annotated[str | None, typer.Option("--tijdstip", help="De kolom met de datum van een stap.")] = None,
+) -> None:
+    """Maak een eerste projectbestand uit exports. Het draait meteen; wat niet zeker is, staat erbij.
+
+    Een bestaand bestand wordt nooit overschreven.
+
+    Voorbeeld: klantreis mapping voorstel exports/wmo_2024.csv -o mappings/mijngemeente.yaml --gemeente Mijngemeente
+    """
+    from klantreis.mapping.explore import verken
+    from klantreis.mapping.propose import schrijf, stel_voor
+    from klantreis.report.dutch import aantal, procent
+
+    vast = {"zaak": zaak, "activiteit": activiteit, "tijdstip": tijdstip}
+    with progress() as tell:
+        groepen = verken(bestanden, tell)
+        draft = stel_voor(groepen, naar, gemeente=gemeente, vast={rol: name for rol, name in vast.items() if name})
+    schrijf(draft, naar)
+    typer.echo(f"Voorstel geschreven in {naar}, met {aantal(len(draft.bronnen), 'bron', 'bronnen')}.")
+    share = draft.met_fase / draft.gebeurtenissen if draft.gebeurtenissen else 0.0
+    unsure = aantal(draft.onzeker, "stap", "stappen")
+    typer.echo(f"Van de gebeurtenissen heeft {procent(share)} een fase; bij {unsure} is die niet zeker.")
+    if draft.sleutel_nodig:
+        typer.echo("Er zijn nummers of namen van personen. Maak daarom een sleutel, als u die nog niet heeft:")
+        typer.echo("  klantreis sleutel maak ~/klantreis.sleutel")
+    typer.echo(f"Volgende stap: klantreis mapping controleer {naar}")
+
+
+@app.command()
+def controleer(
+    project: Project,
+    vorige: Annotated[
+        Path | None,
+        typer.Option("--vorige", "--uitvoer", help="De map van een eerdere run: wat nieuw is, komt eerst."),
+    ] = None,
+    sleutel: Annotated[Path | None, typer.Option("--sleutel", help="Het sleutelbestand; zonder kan het ook.")] = None,
+) -> None:
+    """Controleer een projectbestand op de exports: wat krijgt geen fase, wat is onbekend, welke regel doet niets?
+
+    Er wordt niets bewaard. De uitkomst is 1 als er iets te verbeteren is, anders 0.
+
+    Voorbeeld: klantreis mapping controleer mappings/testdam.yaml --vorige outputs/testdam
+    """
+    from klantreis.cli.controle import controle
+    from klantreis.mapping.check import KOP_UITVAL
+
+    with progress() as tell:
+        done = controle(project, vorige, sleutel, tell)
+    for line in done.regels:
+        typer.echo(line)
+    if done.uitval:
+        typer.echo("\nRijen die geen gebeurtenis zijn:")
+        table(KOP_UITVAL, done.uitval, right=(2,))
+    if not done.bevindingen:
+        typer.echo("\nNiets gevonden om te verbeteren.")
+        return
+    typer.echo("\nOm te verbeteren:")
+    for nr, line in enumerate(done.bevindingen, start=1):
+        typer.echo(f"  {nr}. {line}")
+    raise typer.Exit(1)
