@@ -24,6 +24,9 @@ from klantreis.project import Bron, Kolom, Project, vergelijkbaar
 from klantreis.sources.base import Batch
 from klantreis.vocabulary import KENMERKEN, TWIJFEL, UITVAL
 
+BESLUITROLLEN = {"besluit", "bekendmaking"}
+"""Only an event with one of these roles keeps the reference of a decision: the decision is taken or sent there."""
+
 _LOKETTEN = ("loket", "naar_loket")
 _TEKST = (*_LOKETTEN, *KENMERKEN)
 
@@ -266,6 +269,10 @@ class Vertaler:
                 data[f"{name}_ruw"] = pc.if_else(pc.is_null(own), raw, pa.scalar(None, pa.string()))
         for name in ("besluit", "verwijst_naar"):
             data[name] = normaliseer(self._plain(getattr(kolommen, name), cells))
+        # A wide row, or a register that repeats the number on every line, names the decision at each step; it was taken
+        # at one.
+        taken = np.array([bool(BESLUITROLLEN & set(regel.rollen)) for regel in self.regels] + [False])[chosen]
+        data["besluit"] = pc.if_else(pa.array(taken), data["besluit"], pa.scalar(None, pa.string()))
         data["datum_genoemd"], odd = self._datum_genoemd(cells, n)
         genoemd = kolommen.datum_genoemd
         doubt.append((odd, "genoemde_datum_onleesbaar", (cells.name(genoemd.kolom) if genoemd else None) or ""))

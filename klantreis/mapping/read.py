@@ -117,7 +117,8 @@ def read_sources(
         _check_bsn(projectbestand, naam, profiel.profiles)
         if bron.kolommen.besluit and not any(BESLUITROLLEN & set(regel.rollen) for regel in rules_of(bron)):
             opmerkingen.append(
-                f"{naam}: geen enkele regel heeft de rol besluit of bekendmaking; het kenmerk in kolommen.besluit blijft leeg."
+                f"{naam}: geen enkele regel heeft de rol besluit of bekendmaking; "
+                "het kenmerk in kolommen.besluit blijft leeg."
             )
 
     events, uitval, twijfel = (folder / f"{name}.parquet" for name in ("events", "uitval", "twijfel"))
