@@ -1,0 +1,101 @@
+"""The made-up municipality, read through its project file, held against the truth that was written while it was made up."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.pipeline import LEZEN, run
+from klantreis.project import load_project
+from klantreis.simulate import simulate
+
+Rows = list[dict[str, Any]]
+
+
+def truth(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    with (folder / "waarheid" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+@pytest.fixture(scope="module", params=[(150, 7), (150, 2026)], ids=lambda param: f"zaad {param[1]}")
+def municipality(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A municipality with its truth, and the folder with its event log. Neither seed is the one that ships."""
+    inwoners, zaad = request.param
+    made = tmp_path_factory.mktemp("gemeente")
+    simulate(made, inwoners=inwoners, zaad=zaad)
+    out = made / "uit"
+    run(load_project(made / "testdam.yaml"), out, Sleutel(bytes(range(32))), tot=LEZEN)
+    return made, out
+
+
+def events_of(out: Path) -> Rows:
+    return pq.read_table(out / "gebeurtenissen.parquet").to_pylist()
+
+
+def test_every_row_of_every_file_is_accounted_for_as_planned(municipality: tuple[Path, Path]) -> None:
+    made, out = municipality
+    expected = json.loads((made / "waarheid" / "aantallen.json").read_text(encoding="utf-8"))["bronnen"]
+    found: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(lambda: {"uitval": {}}))
+    for row in pq.read_table(out / "aansluiting.parquet").to_pylist():
+        file = found[row["bron"]][row["bestand"]]
+        if row["soort"] == "uitval":
+            file["uitval"][row["reden"]] = row["aantal"]
+        else:
+            file[row["soort"]] = row["aantal"]
+    doubt: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in pq.read_table(out / "twijfel.parquet").to_pylist():
+        doubt[row["bron"], row["bestand"]][row["reden"]] += 1
+    for bron, files in expected.items():
+        assert set(found[bron]) == set(files)
+        for bestand, counts in files.items():
+            planned = {key: counts[key] for key in ("gelezen", "gebeurtenissen", "uitval")}
+            assert (bestand, found[bron][bestand]) == (bestand, planned)
+            assert (bestand, dict(doubt[bron, bestand])) == (bestand, counts["twijfel"])
+
+
+def test_every_event_is_found_with_its_time_phase_and_desk(municipality: tuple[Path, Path]) -> None:
+    made, out = municipality
+    keys = ("bron", "bestand", "regel", "activiteit")
+    found = {tuple(str(row[key]) for key in keys): row for row in events_of(out)}
+    expected = list(truth(made, "gebeurtenissen"))
+    assert len(expected) == len(found)
+    for row in expected:
+        event = found[tuple(row[key] for key in keys)]
+        assert event["zaak"] == row["zaak"]
+        assert (event["fase"] or "") == row["fase"]
+        assert (event["naar_loket"] or "") == row["naar_loket"]
+        local = event["tijdstip_lokaal"].isoformat(timespec="seconds")
+        if event["precisie"] == "dag":
+            assert local[:10] == row["tijd"][:10]
+        else:
+            assert local[: len(row["tijd"])] == row["tijd"]
+
+
+def test_residents_are_told_apart_and_kept_together(municipality: tuple[Path, Path]) -> None:
+    made, out = municipality
+    pseudonym = {(row["bron"], row["bestand"], row["regel"]): row["inwoner"] for row in events_of(out)}
+    people: dict[str, set[str]] = defaultdict(set)
+    for row in truth(made, "gebeurtenissen"):
+        found = pseudonym[row["bron"], row["bestand"], int(row["regel"])]
+        if found is not None:
+            people[row["inwoner"]].add(found)
+    assert all(len(found) == 1 for found in people.values())
+    assert len({name for found in people.values() for name in found}) == len(people)
+
+
+def test_no_bsn_of_the_truth_stands_in_any_output(municipality: tuple[Path, Path]) -> None:
+    made, out = municipality
+    numbers = {row["bsn"].encode() for row in truth(made, "inwoners")}
+    assert numbers
+    texts = [path.read_bytes() for path in sorted(out.iterdir()) if path.suffix != ".parquet"]
+    texts += [pq.read_table(path).to_pandas().to_csv().encode() for path in sorted(out.glob("*.parquet"))]
+    for number in numbers:
+        assert not any(number in text for text in texts)
