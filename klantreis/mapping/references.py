@@ -8,7 +8,7 @@ import unicodedata
 import pyarrow as pa
 
 _VOORVOEGSEL = re.compile(
-    r"^(?:(?:ons|uw|het|de|uw brief|betreft|inzake)\s+)?"
+    r"^(?:(?:ons|uw|het|de|uw brief|betreft|inzake)[\s.:]+)*"
     r"(?:kenmerk|besluitnummer|besluitnr|besluit|beschikkingsnummer|beschikking|zaaknummer|zaaknr|zaak|referentie|ref|"
     r"dossiernummer|dossier|nummer|nr|no)\b[\s.:#-]*",
     re.IGNORECASE,

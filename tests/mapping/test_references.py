@@ -1,0 +1,41 @@
+"""References in one way of writing."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from klantreis.mapping.references import normaliseer, normaliseer_kenmerk
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("BSL-2024-0012", "BSL20240012"),
+        ("bsl 2024/0012", "BSL20240012"),
+        ("Bsl.2024.0012.", "BSL20240012"),
+        ("kenmerk: BSL-2024-0012", "BSL20240012"),
+        ("Uw kenmerk BSL-2024-0012", "BSL20240012"),
+        ("ons kenmerk: bsl 2024 0012", "BSL20240012"),
+        ("Betreft: besluit nr. BSL-2024-0012", "BSL20240012"),
+        ("inzake beschikking #BSL-2024-0012", "BSL20240012"),
+        ("Besluitnummer BSL-2024-0012", "BSL20240012"),
+        ("het besluit BSL-2024-0012", "BSL20240012"),
+        ("zaak 0012", "0012"),
+        ("ＢＳＬ２０２４", "BSL2024"),
+        ("Referentie", None),
+        ("nr.", None),
+        ("---", None),
+        ("  ", None),
+        ("NOORD-12", "NOORD12"),  # a leading word is a word, not a beginning
+        ("Zaaknummers-1", "ZAAKNUMMERS1"),
+        ("1 besluit 2", "1BESLUIT2"),
+    ],
+)
+def test_one_way_of_writing(text: str, wanted: str | None) -> None:
+    assert normaliseer_kenmerk(text) == wanted
+
+
+def test_a_column() -> None:
+    assert normaliseer(pa.array(["zaak 1", None, "1", "zaak 1", "?"])).to_pylist() == ["1", None, "1", "1", None]
+    assert normaliseer(pa.array([None], pa.string())).to_pylist() == [None]
