@@ -174,6 +174,9 @@ def leeswijzer(tekening: Tekening) -> str:
         delen.append("Oranje en gestreept: terug naar een eerdere fase.")
     if any(pijl.soort == "rand" for pijl in tekening.pijlen):
         delen.append("Lichtgrijs: begin en einde van zaken.")
+    if kaart.niveau == "loket":
+        # What happens between zaken needs evidence that a directly-follows relation does not have.
+        delen.append("Alleen wisselingen binnen een zaak.")
     return " ".join(delen)
 
 
