@@ -30,16 +30,23 @@ def hash_outputs(folder: Path) -> dict[str, dict[str, Any]]:
     """Size and SHA-256 of every file of a run, but the manifest."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAAM)
     return {
-        path.relative_to(folder).as_posix(): {"grootte": path.stat().st_size, "sha256": sha256_of(path)} for path in files
+        path.relative_to(folder).as_posix(): {"grootte": path.stat().st_size, "sha256": sha256_of(path)}
+        for path in files
     }
 
 
-def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    """Add the hashes of the outputs and the seal, and write the manifest: the last file of a run."""
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Add the hashes of the outputs and the seal, and write the manifest: the last file of a run.
+
+    Returns
+    -------
+    the manifest as it was written.
+    """
     whole = manifest | {"uitvoer": hash_outputs(folder)}
     whole["zegel"] = seal(whole)
     text = json.dumps(whole, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
     (folder / NAAM).write_text(text, encoding="utf-8")
+    return whole
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from klantreis.eventlog.store import store
 from klantreis.folders import check_target, whole_folder
 from klantreis.manifest import DEFINITIES, is_whole, read_manifest, sha256_of, write_manifest
 from klantreis.mapping.files import Invoer, open_files
+from klantreis.mapping.news import Stand, nieuws, stand_van
 from klantreis.mapping.read import Gelezen, read_sources
 from klantreis.mapping.rules import rules_of
 from klantreis.project import Projectbestand
@@ -39,7 +40,7 @@ from klantreis.report.tables import write_csv
 from klantreis.results import stroomkaart
 from klantreis.schemas import conform
 from klantreis.vocabulary import (
-    AANSLUITING, ALLES, DOORLOOPTIJDEN, NIET_HERKEND, NIVEAUS, STAPPEN, STROOM, TWIJFEL, UITVAL, UITVALREDENEN, VARIANTEN,
+    AANSLUITING, ALLES, NIET_HERKEND, NIVEAUS, STAPPEN, STROOM, TWIJFEL, UITVAL, UITVALREDENEN,
 )  # fmt: skip
 
 LEZEN, DRAAIEN = "lezen", "draaien"
@@ -50,11 +51,15 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Uitkomst:
-    """A finished run: its folder, its manifest, and whether it was there already."""
+    """A finished run: its folder, its manifest, whether it was there already, and what is new since the run before it.
+
+    The news is not written into the run, which depends on nothing but its input.
+    """
 
     folder: Path
     manifest: dict[str, Any]
     was_er_al: bool
+    nieuws: tuple[str, ...] = ()
 
 
 def needs_key(projectbestand: Projectbestand) -> bool:
@@ -89,6 +94,7 @@ def run(
     done = _done(target, invoer)
     if done is not None:
         return Uitkomst(target, done, True)
+    before = _earlier(target, projectbestand)
     with whole_folder(target) as folder, Engine(folder) as engine:
         tables, manifest = _read(engine, projectbestand, inputs, sleutel, folder, tell)
         if not manifest["gebeurtenissen"]:
@@ -106,8 +112,19 @@ def run(
         text = samenvatting(manifest, {name: table.to_pylist() for name, table in tables.items() if name in _IN_SAMENVATTING})
         (folder / "samenvatting.txt").write_text(text, encoding="utf-8")
         engine.close()
-        write_manifest(folder, manifest)
-    return Uitkomst(target, manifest, False)
+        whole = write_manifest(folder, manifest)
+        news = nieuws(before, stand_van(folder, whole)) if before else []
+    return Uitkomst(target, whole, False, tuple(news))
+
+
+def _earlier(target: Path, projectbestand: Projectbestand) -> Stand | None:
+    """What an earlier run of this project knew, when the target holds one."""
+    try:
+        manifest = read_manifest(target)
+        same = manifest["invoer"]["project"]["bestand"] == projectbestand.path.name
+        return stand_van(target, manifest) if same else None
+    except (KlantreisError, KeyError, OSError):
+        return None
 
 
 def _no_events(projectbestand: Projectbestand, aansluiting: pa.Table) -> UsageError:

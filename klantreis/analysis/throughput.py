@@ -18,7 +18,7 @@ from klantreis.analysis.steps import between
 from klantreis.analysis.survival import kaplan_meier
 from klantreis.engine import Table, _, ibis
 from klantreis.eventlog.log import EventLog
-from klantreis.schemas import conform
+from klantreis.schemas import schema_of
 from klantreis.vocabulary import DOORLOOPTIJDEN, EINDROLLEN
 
 _EERSTE = date(1970, 1, 1)
@@ -147,5 +147,4 @@ def summarise(rows: pa.Table, niveau: str, names: pa.Array | None = None) -> pa.
             | {key: None if value is None else round(value, 6) for key, value in figures.items()}
         )  # fmt: skip
     found.sort(key=lambda row: (-row["n"], row["groep"]))
-    empty: dict[str, list[object]] = {name: [] for name in DOORLOOPTIJDEN}
-    return conform(pa.Table.from_pylist(found) if found else pa.table(empty), DOORLOOPTIJDEN)
+    return pa.Table.from_pylist(found, schema_of(DOORLOOPTIJDEN))

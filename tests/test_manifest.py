@@ -1,0 +1,90 @@
+"""The seal over a run, and the hashes of what it wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from klantreis.errors import OutputError
+from klantreis.manifest import NAAM, hash_outputs, is_whole, read_manifest, seal, sha256_of, write_manifest
+
+
+def made(folder: Path, **facts: Any) -> Path:
+    (folder / "diep").mkdir(parents=True)
+    (folder / "a.csv").write_bytes(b"1;2\n")
+    (folder / "diep" / "b.csv").write_bytes(b"")
+    write_manifest(folder, {"gemeente": "Súdwest-Fryslân", **facts})
+    return folder
+
+
+def test_round_trip(tmp_path: Path) -> None:
+    folder = made(tmp_path / "uit", zaken=3)
+    manifest = read_manifest(folder)
+    assert (manifest["gemeente"], manifest["zaken"]) == ("Súdwest-Fryslân", 3)
+    assert manifest["uitvoer"] == {
+        "a.csv": {"grootte": 4, "sha256": hashlib.sha256(b"1;2\n").hexdigest()},
+        "diep/b.csv": {"grootte": 0, "sha256": hashlib.sha256(b"").hexdigest()},
+    }
+    assert is_whole(folder, manifest)
+    assert sha256_of(folder / "a.csv") == manifest["uitvoer"]["a.csv"]["sha256"]
+
+
+def test_the_same_manifest_is_the_same_bytes(tmp_path: Path) -> None:
+    one, two = made(tmp_path / "een", a=1, b={"x": 1, "y": 2}), made(tmp_path / "twee", b={"y": 2, "x": 1}, a=1)
+    assert (one / NAAM).read_bytes() == (two / NAAM).read_bytes()
+    assert b"S\xc3\xbadwest" in (one / NAAM).read_bytes()
+
+
+@pytest.mark.parametrize("change", ["zaken", "nieuw", "uitvoer", "zegel"])
+def test_a_changed_manifest_breaks_its_seal(tmp_path: Path, change: str) -> None:
+    folder = made(tmp_path / "uit", zaken=3)
+    content = json.loads((folder / NAAM).read_text())
+    content[change] = "iets anders"
+    (folder / NAAM).write_text(json.dumps(content))
+    with pytest.raises(OutputError) as caught:
+        read_manifest(folder)
+    assert caught.value.code == "zegel-verbroken"
+
+
+def test_other_white_space_or_order_keeps_the_seal(tmp_path: Path) -> None:
+    folder = made(tmp_path / "uit", zaken=3)
+    content = json.loads((folder / NAAM).read_text())
+    (folder / NAAM).write_text(json.dumps(dict(reversed(content.items())), indent=4))
+    assert read_manifest(folder) == content
+    assert seal(content) == content["zegel"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'"x"', b"null", b"\xff\xfe", b'{"zegel": null}'])
+def test_what_is_no_manifest(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / NAAM).write_bytes(content)
+    with pytest.raises(OutputError) as caught:
+        read_manifest(tmp_path)
+    assert caught.value.code in ("geen-uitvoer", "zegel-verbroken")
+
+
+def test_no_manifest(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "weg"):
+        with pytest.raises(OutputError) as caught:
+            read_manifest(folder)
+        assert caught.value.code == "geen-uitvoer"
+
+
+@pytest.mark.parametrize("change", ["changed", "same length", "gone", "added"])
+def test_outputs_that_are_not_what_was_written(tmp_path: Path, change: str) -> None:
+    folder = made(tmp_path / "uit")
+    manifest = read_manifest(folder)
+    match change:
+        case "changed":
+            (folder / "a.csv").write_bytes(b"1;2;3\n")
+        case "same length":
+            (folder / "a.csv").write_bytes(b"1;3\n")
+        case "gone":
+            (folder / "diep" / "b.csv").unlink()
+        case "added":
+            (folder / "c.csv").touch()
+    assert not is_whole(folder, manifest)
+    assert hash_outputs(folder) != manifest["uitvoer"]
