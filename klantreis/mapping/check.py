@@ -125,8 +125,8 @@ def _rules(out: Controle, projectbestand: Projectbestand, naam: str, gelezen: Ge
     for (win, lose), n in sorted(overlap.items()):
         if book.even_specifiek(win, lose):
             out.bevindingen.append(
-                f"{line(lose)}: deze regel en regel {regel(win)} passen allebei bij {n} rijen en zijn even specifiek; nu "
-                f"wint regel {regel(win)}, omdat die eerder staat."
+                f"{line(lose)}: deze regel en regel {regel(win)} passen allebei bij {n} rijen en zijn even specifiek; "
+                f"nu wint regel {regel(win)}, omdat die eerder staat."
             )
     clear = [(win, lose, n) for (win, lose), n in sorted(overlap.items()) if not book.even_specifiek(win, lose)]
     if clear:

@@ -1,6 +1,6 @@
 """Looking at exports that nobody has described yet: files -> groups with a picture of every column.
 
-Raw values stay in memory; what may be shown is decided in klantreis.mapping.guess. Nothing here depends on the order of rows.
+Raw values stay in memory; what may be shown is decided in klantreis.mapping.guess. The order of rows decides nothing.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from klantreis.sources.columns import ColumnProfile, ColumnStats
 Progress = Callable[[str, int], None]
 
 _DATUMVORM = re.compile(
-    r"9{1,4}[-/.]9{1,2}[-/.]9{1,4}([ aT].*)?|9{1,2}[- /](a{3,9}\.?|9{1,2})[- /.]+9{2,4}( .*)?|9{8}([ a]9.*)?|9{10}|9{12,14}"
-    r"|9{5}([.,]9+)?"
+    r"9{1,4}[-/.]9{1,2}[-/.]9{1,4}([ aT].*)?|9{1,2}[- /](a{3,9}\.?|9{1,2})[- /.]+9{2,4}( .*)?|9{8}([ a]9.*)?|9{10}"
+    r"|9{12,14}|9{5}([.,]9+)?"
 )
 _TIJDVORM = re.compile(r"(9{4}-9{2}-9{2}[a ])?9{1,2}[:.]9{2}([:.]9{2}([.,]9+)?)?")
 MEESTAL = 0.8
@@ -246,7 +246,7 @@ def _dates(groep: Groep, names: Sequence[str], tell: Progress) -> dict[str, Kolo
         bare = not any(mark in shape for shape, _n in profile.shapes for mark in "-/. :")
         named = DATUMNAAM.search(genormaliseerd(name)) is not None
         enough = good[name] >= (MEESTAL if not bare or named else 0.98) * seen[name]
-        epoch = {notatie for notatie in notaties[name]} & {"epoch_s", "epoch_ms", "excel", "ddmmjjjj"}
+        epoch = set(notaties[name]) & {"epoch_s", "epoch_ms", "excel", "ddmmjjjj"}
         if seen[name] and years[name] and enough and (named or not (bare and epoch)):
             teller = tellers[name]
             span = (min(years[name]), max(years[name]))

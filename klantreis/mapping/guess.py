@@ -1,42 +1,53 @@
 """What the columns of a group of files probably are: their names propose, their contents decide.
 
-Each column takes the first role that its name fits and its contents allow; each role takes its surest column. A column that
-could be about a person is never shown, and mapped only as what becomes a pseudonym.
+Each column takes the first role that its name fits and its contents allow; each role takes its surest column. A
+column that could be about a person is never shown, and mapped only as what becomes a pseudonym.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from klantreis.mapping.explore import Groep, Kolombeeld
-from klantreis.mapping.tally import JA_NEE, paren, tel_codes
+from klantreis.mapping.guess_steps import codes, moment, named_date, times, with_others
+from klantreis.mapping.tally import JA_NEE, paren
 from klantreis.mapping.words import (
-    ANDER_NUMMER, ANDERE_BSN, BSN, GEBEURTENISDATUM, GEEN_GEBEURTENIS, GENOEMDE_DATUM, KOLOMWOORDEN, PERSOONSNUMMER, PRIVE,
-    TIJD, WETTEN, genormaliseerd,
+    ANDER_NUMMER,
+    ANDERE_BSN,
+    BSN,
+    GEEN_GEBEURTENIS,
+    KOLOMWOORDEN,
+    PERSOONSNUMMER,
+    PRIVE,
+    TIJD,
+    WETTEN,
+    genormaliseerd,
 )  # fmt: skip
 from klantreis.project import vergelijkbaar
 
 CATEGORIEEN = frozenset(
-    ("activiteit", "label", "loket", "naar_loket", "team", "kanaal", "melder", "wet", "zaaktype", "uitkomst", "gemeente",
-     "wijk", "relatie")
+    ("activiteit", "label", "loket", "naar_loket", "team", "kanaal", "melder", "wet", "zaaktype", "uitkomst",
+     "gemeente", "wijk", "relatie")
 )  # fmt: skip
 """Roles whose values are names of a limited set of things: those may be shown."""
 
 MAX_CODES = 2_000
 MAX_WAARDEN = 500
-_VASTE_ROLLEN = ("melder", "kanaal", "wijk", "gemeente", "wet", "zaaktype", "uitkomst", "relatie", "behandelaar", "volgorde",
-                 "besluit", "verwijst_naar")  # fmt: skip
+_VASTE_ROLLEN = (
+    "melder", "kanaal", "wijk", "gemeente", "wet", "zaaktype", "uitkomst", "relatie", "behandelaar", "volgorde",
+    "besluit", "verwijst_naar",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Gok:
     """The probable meaning of a group.
 
-    rollen : event column -> source columns (several: the one or the other, never in one file). bsn : columns that hold BSNs,
-    the resident's first. soort : column -> what to call it in a list. antwoorden : columns that hold the yes or no of a
-    question. stappen : the date columns of the wide form; naar : its columns with a next desk, which belong to one step only.
-    tijden : date column -> its column with hours.
+    rollen : event column -> source columns (several: the one or the other, never in one file). bsn : columns that hold
+    BSNs, the resident's first. soort : column -> what to call it in a list. antwoorden : columns with the yes or no of
+    a question. stappen : the date columns of the wide form; naar : its columns with a next desk, which belong to one
+    step only. tijden : date column -> its column with hours. datums : all columns with dates.
     """
 
     vorm: str | None
@@ -83,19 +94,19 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
         by_role.setdefault(soort[name], []).append(name)
     rollen: dict[str, tuple[str, ...]] = {}
     if bsn and soort[bsn[0]] == "bsn":
-        rollen["inwoner"] = _with_others(groep, by_role["bsn"], bsn[0])
+        rollen["inwoner"] = with_others(groep, by_role["bsn"], bsn[0])
     for rol in _VASTE_ROLLEN:
         if by_role.get(rol):
-            rollen[rol] = _with_others(groep, by_role[rol])
+            rollen[rol] = with_others(groep, by_role[rol])
     _desks(groep, by_role, rollen)
 
     zaken = by_role.get("zaak", [])
     datums = [name for name in groep.kolommen if soort[name] in ("datum", "tijdstip")]
-    tijden = _times(groep, datums, [name for name in groep.kolommen if soort[name] == "tijd"])
+    tijden = times(groep, datums, [name for name in groep.kolommen if soort[name] == "tijd"])
     if not zaken:
         return Gok(None, rollen, bsn, soort, tijden=tijden, datums=tuple(datums))
     zaak = zaken[0]
-    rollen["zaak"] = _with_others(groep, zaken)
+    rollen["zaak"] = with_others(groep, zaken)
     kandidaten = [*by_role.get("activiteit", []), *by_role.get("label", [])]
     vragen = [name for name, beeld in groep.kolommen.items() if _has_yes_and_no(beeld)]
     anders, per_zaak = paren(groep, zaak, [*kandidaten, *datums, *vragen])
@@ -113,9 +124,9 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
             naar=tuple(by_role.get("naar_loket", ())),
         )  # fmt: skip
 
-    _codes(groep, kandidaten, wisselt, rollen, vast)
-    _moment(groep, datums, wisselt, rollen, vast)
-    _named_date(groep, datums, rollen)
+    codes(groep, kandidaten, wisselt, rollen, vast)
+    moment(groep, datums, wisselt, rollen, vast)
+    named_date(groep, datums, rollen)
     for rol in ("activiteit", "label", "tijdstip", "datum_genoemd"):
         for name in rollen.get(rol, ()):
             soort[name] = rol
@@ -183,139 +194,19 @@ def _bsn(groep: Groep, soort: dict[str, str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=order))
 
 
-def _with_others(groep: Groep, names: Sequence[str], first: str | None = None) -> tuple[str, ...]:
-    """The surest column, and those that take its place in files that lack it."""
-    chosen = [first or names[0]]
-    for name in names:
-        if name not in chosen and not any(groep.samen(name, each) for each in chosen):
-            chosen.append(name)
-    return tuple(chosen)
-
-
 def _desks(groep: Groep, by_role: Mapping[str, list[str]], rollen: dict[str, tuple[str, ...]]) -> None:
     """A desk column; without one, the team is the desk."""
     desks, teams = by_role.get("loket", []), by_role.get("team", [])
     if desks:
-        rollen["loket"] = _with_others(groep, desks)
+        rollen["loket"] = with_others(groep, desks)
         if teams:
-            rollen["team"] = _with_others(groep, teams)
+            rollen["team"] = with_others(groep, teams)
     elif teams:
-        rollen["loket"] = _with_others(groep, teams)
+        rollen["loket"] = with_others(groep, teams)
     if by_role.get("naar_loket"):
-        rollen["naar_loket"] = _with_others(groep, by_role["naar_loket"])
-
-
-def _times(groep: Groep, dates: Sequence[str], hours: Sequence[str]) -> dict[str, str]:
-    """Which column of hours belongs to which date: by the rest of the name, or because there is one of each."""
-
-    def rest(name: str) -> str:
-        words = genormaliseerd(name).replace("tijdstip", "").replace("datum", "").replace("tijd", "").split()
-        return " ".join(word for word in words if word not in ("van", "de", "het", "uur", "time", "date"))
-
-    found = {}
-    for name in hours:
-        fits = [date for date in dates if rest(date) == rest(name) and groep.samen(name, date)]
-        if len(fits) == 1:
-            found[fits[0]] = name
-    if not found and len(hours) == 1 and len(dates) == 1:
-        found[dates[0]] = hours[0]
-    return found
-
-
-def _codes(
-    groep: Groep, kandidaten: Sequence[str], wisselt: Mapping[str, bool], rollen: dict[str, tuple[str, ...]],
-    vast: Mapping[str, str],
-) -> None:  # fmt: skip
-    """The column of the activity and that of its label."""
-    good = [name for name in kandidaten if name == vast.get("activiteit") or wisselt.get(name)] or [
-        name for name in kandidaten if groep.kolommen[name].profiel.distinct == 1
-    ]
-    if not good:
-        return
-    main = vast.get("activiteit") or good[0]
-    others = [name for name in kandidaten if name != main and groep.samen(name, main)]
-    if "label" in vast:
-        others = [vast["label"]]
-    label = None
-    if others:
-        n_main = groep.kolommen[main].profiel.distinct
-        _n, pairs = paren(groep, main, others)
-        close = [
-            name
-            for name in others
-            if 0 < pairs[name] <= 1.5 * max(n_main, groep.kolommen[name].profiel.distinct)
-            and groep.kolommen[name].profiel.distinct > 1
-        ]
-        close = [name for name in close if not _equal(groep, main, name)]
-        # The Dutch label of a log in two languages.
-        close.sort(key=lambda name: genormaliseerd(name).endswith(" en"))
-        label = vast.get("label") or next(iter(close), None)
-        if label and not vast and _codeish(groep.kolommen[label]) and not _codeish(groep.kolommen[main]):
-            main, label = label, main
-        if label and "label" not in vast and _codeish(groep.kolommen[label]):
-            label = None
-    rollen["activiteit"] = _with_others(groep, [main, *(n for n in good if n not in (main, label))])
-    if label:
-        rollen["label"] = (label,)
-
-
-def _equal(groep: Groep, a: str, b: str) -> bool:
-    return groep.kolommen[a].profiel.top == groep.kolommen[b].profiel.top
-
-
-def _codeish(beeld: Kolombeeld) -> bool:
-    """Whether values look like codes: short or with digits, in one word."""
-    shapes = beeld.profiel.shapes
-    code = sum(n for shape, n in shapes if " " not in shape and ("9" in shape or len(shape) <= 4))
-    return code > 0.5 * sum(n for _shape, n in shapes)
-
-
-def _moment(
-    groep: Groep, datums: Sequence[str], wisselt: Mapping[str, bool], rollen: dict[str, tuple[str, ...]],
-    vast: Mapping[str, str],
-) -> None:  # fmt: skip
-    """The column that says when an event was: by name, and because it changes within a zaak."""
-
-    def order(name: str) -> tuple[int, bool, int, int]:
-        text = genormaliseerd(name)
-        named = next((nr for nr, pattern in enumerate(GEBEURTENISDATUM) if pattern.search(text)), len(GEBEURTENISDATUM))
-        plan = bool(GEEN_GEBEURTENIS.search(text) or GENOEMDE_DATUM.search(text))
-        return named + 10 * plan, not wisselt.get(name, False), -groep.kolommen[name].profiel.filled, datums.index(name)
-
-    ranked = sorted((name for name in datums if not _of_trace(groep, name)), key=order)
-    if "tijdstip" in vast:
-        ranked = [vast["tijdstip"], *(name for name in ranked if name != vast["tijdstip"])]
-    if ranked:
-        rollen["tijdstip"] = _with_others(groep, ranked)
-
-
-def _of_trace(groep: Groep, name: str) -> bool:
-    """Whether a column of an XES log is an attribute of the trace."""
-    return groep.kind == "xes" and name.startswith("case:")
-
-
-def _named_date(groep: Groep, datums: Sequence[str], rollen: dict[str, tuple[str, ...]]) -> None:
-    """The date of the contested decision, only in a register of objections."""
-    if "activiteit" not in rollen or "tijdstip" not in rollen:
-        return
-    rest = [name for name in datums if name not in rollen["tijdstip"] and GENOEMDE_DATUM.search(genormaliseerd(name))]
-    if rest and is_geschil(groep, rollen):
-        rollen["datum_genoemd"] = _with_others(groep, rest)
-
-
-def is_geschil(groep: Groep, rollen: Mapping[str, Sequence[str]]) -> bool:
-    """Whether this is a register of objections: its files, zaken or most of its steps are called so."""
-    names = [groep.naam, *rollen.get("zaak", ())]
-    if any(word in genormaliseerd(name) for name in names for word in ("bezwa", "beroep")):
-        return True
-    codes = tel_codes(groep, rollen["activiteit"], None) if "activiteit" in rollen else []
-    about = sum(code.aantal for code in codes if "bezwaar" in code.code.casefold())
-    return about * 2 > sum(code.aantal for code in codes) > 0
+        rollen["naar_loket"] = with_others(groep, by_role["naar_loket"])
 
 
 def _has_yes_and_no(beeld: Kolombeeld) -> bool:
     values = {vergelijkbaar(value) for value, _n in beeld.profiel.top}
     return len(values & JA_NEE) >= 2 and not beeld.profiel.looks_like_bsn
-
-
-__all__ = ["CATEGORIEEN", "Gok", "is_geschil", "raad", "toonbaar"]

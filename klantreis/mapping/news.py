@@ -1,7 +1,7 @@
 """What is new since an earlier run through the same project file: codes, activities, desks, columns.
 
-An earlier run keeps no raw codes but those without a rule. So a new code that a rule maps is seen as a new activity, and one
-that no rule maps as a new code.
+An earlier run keeps no raw codes but those without a rule. So a new code that a rule maps is seen as a new activity,
+and one that no rule maps as a new code.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _LOKETTEN = ("loket", "naar_loket")
 class Stand:
     """What a run knew, per source.
 
-    kolommen : source -> file -> columns. codes, activiteiten, loketten : source -> name -> events; codes are those without a
-    rule, activiteiten those with a phase. project : the hash of the project file.
+    kolommen : source -> file -> columns. codes, activiteiten, loketten : source -> name -> events; codes are those
+    without a rule, activiteiten those with a phase. project : the hash of the project file.
     """
 
     kolommen: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)

@@ -22,11 +22,12 @@ TOP = 20
 SOORTEN = {
     "zaak": "nummer van de zaak", "bsn": "BSN", "persoonsnummer": "nummer van een persoon", "prive": "over een persoon",
     "activiteit": "stap of code", "label": "omschrijving van de stap", "tijdstip": "datum van de gebeurtenis",
-    "datum": "datum", "datum_genoemd": "datum die wordt genoemd", "stap": "datum van een stap", "tijd": "tijd bij een datum",
-    "loket": "loket", "naar_loket": "volgend loket", "team": "team", "behandelaar": "behandelaar", "kanaal": "kanaal",
-    "melder": "melder", "wet": "wet", "zaaktype": "zaaktype", "uitkomst": "uitkomst", "gemeente": "gemeente", "wijk": "wijk",
-    "besluit": "nummer van een besluit", "verwijst_naar": "verwijzing naar een besluit of zaak", "relatie": "soort relatie",
-    "volgorde": "volgorde", "lijkt op BSN": "lijkt op BSN's", "leeg": "leeg", "niets": "", "": "",
+    "datum": "datum", "datum_genoemd": "datum die wordt genoemd", "stap": "datum van een stap",
+    "tijd": "tijd bij een datum", "loket": "loket", "naar_loket": "volgend loket", "team": "team",
+    "behandelaar": "behandelaar", "kanaal": "kanaal", "melder": "melder", "wet": "wet", "zaaktype": "zaaktype",
+    "uitkomst": "uitkomst", "gemeente": "gemeente", "wijk": "wijk", "besluit": "nummer van een besluit",
+    "verwijst_naar": "verwijzing naar een besluit of zaak", "relatie": "soort relatie", "volgorde": "volgorde",
+    "lijkt op BSN": "lijkt op BSN's", "leeg": "leeg", "niets": "", "": "",
 }  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def _tail(groep: Groep, gok: Gok) -> list[str]:
     if other:
         lines.append(f"  Lijkt op BSN's, maar heet anders: {opsomming(other)}.")
     lines += [
-        f"  {name}: bij sommige codes een ja of een nee. Zo'n code is een vraag; alleen het antwoord zegt of iets gebeurde."
+        f"  {name}: bij sommige codes een ja of een nee. Zo'n code is een vraag: het antwoord zegt of iets gebeurde."
         for name in gok.antwoorden
     ]
     needed = {"zaak": "het nummer van de zaak"}

@@ -11,8 +11,8 @@ from klantreis.project import Project
 def json_schema() -> str:
     """The JSON Schema of Project as text, the same on every run.
 
-    Every scalar of a project file is read as text, so `code: 100` is as good as `code: "100"`: where text is asked for, the
-    schema allows numbers too.
+    Every scalar of a project file is read as text, so `code: 100` is as good as `code: "100"`: where text is asked for,
+    the schema allows numbers too.
     """
     schema = Project.model_json_schema()
     _loosen(schema)

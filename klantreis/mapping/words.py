@@ -1,7 +1,7 @@
 """Dutch words -> what a column is, and what a step means.
 
-Wrong guesses are worse than none: a step gets a phase only when its whole text says what happened ("Melding ontvangen").
-A word alone is never enough: "bezwaar" is in a term, in a checklist question and in a letter's closing lines too.
+Wrong guesses are worse than none: a step gets a phase only when its whole text says what happened: "Melding ontvangen".
+A word alone is not enough: "bezwaar" is in a term, in a checklist question and in a letter's closing lines too.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _ID = rf"(s|e|en)? ?{_NR}"
 
 PRIVE: Final = re.compile(
     r"^(volledige naam|voornaam|achternaam|voorletters|roepnaam|tussenvoegsel|geslachtsnaam|naam|name)$"
-    r"|\b(client|klant|inwoner|burger|betrokkene|aanvrager|patient|partner|kind|ouder|persoon|deelnemer)(s|en|e)?( ?naam)?$"
+    r"|\b(client|klant|inwoner|burger|betrokkene|aanvrager|patient|partner|kind|ouder|persoon|deelnemer)(s|en|e)?"
+    r"( ?naam)?$"
     r"|\bnaam (van )?(de )?(client|klant|inwoner|burger|betrokkene|aanvrager|partner|kind|ouder)"
     r"|geboorte|geboren|overl[ie]|adres|straat|huisn|postcode|woonplaats|telefoon|mobiel|e ?mail|iban|rekeningn"
     r"|geslacht|nationaliteit|burgerlijke staat|leeftijd"
@@ -55,8 +56,8 @@ KOLOMWOORDEN: Final = tuple(
         ("team", r"^org group$"),
         ("behandelaar", r"^org resource$"),
         ("niets", r"^lifecycle|^concept instance$|^(case )?creator$|^org role$|^identity id$"),
-        ("naar_loket", r"^naar\b|\b((door)?verwezen|doorgezet|overgedragen|doorverbonden|advies) (naar|aan)\b|^bestemming"
-                       r"|^volgend(e)? (loket|team|afdeling)"),
+        ("naar_loket", r"^naar\b|\b((door)?verwezen|doorgezet|overgedragen|doorverbonden|advies) (naar|aan)\b"
+                       r"|^bestemming|^volgend(e)? (loket|team|afdeling)"),
         ("relatie", r"^(aard|soort|type)( van de)? ?relatie$|^relatie(soort|type)$|^aard$"),
         ("besluit", rf"(besluit|beschikking){_ID}$|kenmerk (van )?(het |de )?(besluit|beslissing|beschikking)"
                     r"|^beschikking$"),
@@ -76,7 +77,8 @@ KOLOMWOORDEN: Final = tuple(
         ("loket", r"loket|^toegang$"),
         ("team", r"\bteam|afdeling|organisatie ?(onderdeel|eenheid)|behandelgroep|department|^(org )?group$|^groep$"),
         ("behandelaar", r"behandelaar|medewerker|consulent|klant ?manager|\bresource\b|ambtenaar"
-                        r"|^(gebruiker|user)$|regisseur|jurist|case ?manager|contactpersoon|uitvoerder|afgehandeld door|^door$|responsible"),
+                        r"|^(gebruiker|user)$|regisseur|jurist|case ?manager|contactpersoon"
+                        r"|uitvoerder|afgehandeld door|^door$|responsible"),
         ("label", r"omschrijving|\blabel|description|activity ?name|(stap|status|activiteit|handeling)s?naam"
                   r"|naam (stap|status)"),
         ("uitkomst", r"uitkomst|resultaat|afdoening|^besluit$|^beslissing$|dictum|outcome|^result$|(soort|type) besluit"
@@ -105,15 +107,16 @@ GEBEURTENISDATUM: Final = tuple(
 """Names of the column that says when an event was, the surest first."""
 GEEN_GEBEURTENIS: Final = re.compile(
     r"uiterlijk|gepland|plan(ned|ning)|streef|deadline|verwacht|geldig|due|termijn|rappel|looptijd"
-    r"|eind ?datum|end ?date|export|extract|peildatum|gewijzigd|wijzigings|mutatie|modified|aangemaakt|aanmaak|created|geboorte|overl"
+    r"|eind ?datum|end ?date|export|extract|peildatum|gewijzigd|wijzigings|mutatie|modified|aangemaakt|aanmaak|created"
+    r"|geboorte|overl"
 )
 """Dates that are a plan, a limit or the system's own: no event by themselves."""
 GENOEMDE_DATUM: Final = re.compile(
     r"datum (van )?(het |de )?(bestreden |primaire? )?(besluit|beschikking)|(besluit|beschikking)s? ?datum|bestreden"
 )
 WETTEN: Final = frozenset(
-    ("wmo", "wmo2015", "jw", "jeugdwet", "pw", "participatiewet", "bijstand", "wgs", "schuldhulp", "bbz", "ioaw", "ioaz",
-     "wlz", "awb", "leerplichtwet")
+    ("wmo", "wmo2015", "jw", "jeugdwet", "pw", "participatiewet", "bijstand", "wgs", "schuldhulp", "bbz", "ioaw",
+     "ioaz", "wlz", "awb", "leerplichtwet")
 )  # fmt: skip
 
 # --- steps --------------------------------------------------------------------------------------------------------
@@ -195,7 +198,8 @@ _STAPWOORDEN: Final = tuple(
          None, "aanvraag"),
         # onderzoek
         (r"(keukentafel|intake|onderzoeks) ?gesprek( (is )?(gevoerd|gehouden|afgerond))?"
-         r"|gesprek (is )?(gevoerd|gehouden)|intake( (is )?(gevoerd|gehouden|afgerond|gedaan))?", "onderzoek", "uitvraag"),
+         r"|gesprek (is )?(gevoerd|gehouden)|intake( (is )?(gevoerd|gehouden|afgerond|gedaan))?", "onderzoek",
+         "uitvraag"),
         (r"huisbezoek( (is )?(afgelegd|gedaan|afgerond))?|onderzoek (is )?(gestart|begonnen|in behandeling)"
          r"|start onderzoek", "onderzoek", ""),
         (rf"(wmo |eigen )?onderzoek{_KLAAR}", "onderzoek", "onderzoek_gereed"),
@@ -205,7 +209,8 @@ _STAPWOORDEN: Final = tuple(
         (rf"{_STUK}({_IN}| (is |zijn )?(aangeleverd|compleet|volledig))", "onderzoek", "aanvulling_ontvangen"),
         # advies
         (r"((medisch|extern|sociaal medisch|intern) )?advies (is )?(aan|op)?gevraagd"
-         r"|adviesvraag( (is )?(gesteld|uitgezet|verzonden|verstuurd))?|advies (aan)?vragen|adviesaanvraag( (is )?(verzonden|verstuurd))?", "advies", "adviesvraag"),
+         r"|adviesvraag( (is )?(gesteld|uitgezet|verzonden|verstuurd))?|advies (aan)?vragen"
+         r"|adviesaanvraag( (is )?(verzonden|verstuurd))?", "advies", "adviesvraag"),
         (r"((medisch|extern|sociaal medisch|intern) )?advies (is )?(ontvangen|uitgebracht|binnen)", "advies",
          "adviesantwoord"),
         (r"advies (is )?(in behandeling|opgepakt)", "advies", ""),
