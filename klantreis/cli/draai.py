@@ -76,5 +76,10 @@ def _run(project: Path, uitvoer: Path | None, sleutel: Path | None, tot: str) ->
 def _report(done: Uitkomst) -> None:
     if done.was_er_al:
         typer.echo(f"Niets veranderd sinds de vorige keer: {done.folder} is niet opnieuw gemaakt.\n")
+    if done.nieuws:
+        typer.echo("Nieuw sinds de vorige keer:")
+        for sentence in done.nieuws:
+            typer.echo(f"  - {sentence}")
+        typer.echo("")
     typer.echo((done.folder / "samenvatting.txt").read_text(encoding="utf-8"), nl=False)
     typer.echo(f"\nAlles staat in {done.folder}.")
