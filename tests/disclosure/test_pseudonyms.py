@@ -148,8 +148,10 @@ def test_a_key_that_others_can_reach_is_refused(tmp_path: Path, mode: int) -> No
 def test_what_is_no_key_file(tmp_path: Path) -> None:
     (tmp_path / "binair").write_bytes(b"\xff\xfe\x00")
     for path, code in (
-        (tmp_path / "weg", "sleutel-ontbreekt"), (tmp_path, "sleutel-onleesbaar"), (tmp_path / "binair", "sleutel-onleesbaar"),
-    ):  # fmt: skip
+        (tmp_path / "weg", "sleutel-ontbreekt"),
+        (tmp_path, "sleutel-onleesbaar"),
+        (tmp_path / "binair", "sleutel-onleesbaar"),
+    ):
         with pytest.raises(SleutelError) as caught:
             laad_sleutel(path)
         assert (caught.value.code, caught.value.where) == (code, str(path))

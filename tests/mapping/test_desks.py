@@ -87,9 +87,10 @@ def test_against_the_definition(seed: int) -> None:
     for name, day in zip(names, days, strict=True):
         text = str(NUL + timedelta(days=int(day)))
         fits = [
-            entry["naam"] for entry in entries
-            if name is not None and name.strip().lower() == entry["ook"] and entry["geldig_van"] <= text <= entry["geldig_tot"]
-        ]  # fmt: skip
+            entry["naam"]
+            for entry in entries
+            if (name or "").strip().lower() == entry["ook"] and entry["geldig_van"] <= text <= entry["geldig_tot"]
+        ]
         assert len(fits) <= 1
         wanted.append(fits[0] if fits else None)
     assert desks.resolve(pa.array(names, pa.string()), days).to_pylist() == wanted
