@@ -10,8 +10,10 @@ import typer
 
 from klantreis import __version__
 from klantreis.cli import analyse, draai, mapping, simuleer, sleutel, verken
+from klantreis.cli.dutch import speak_dutch, usage_text
 from klantreis.errors import KlantreisError
 
+speak_dutch()
 app = typer.Typer(
     name="klantreis",
     help="Laat zien hoe inwoners door het sociaal domein van een gemeente reizen.\n\n"
@@ -32,7 +34,9 @@ def _version(value: bool) -> None:
 @app.callback()
 def _options(
     versie: Annotated[bool, typer.Option("--versie", callback=_version, is_eager=True, help="Toon de versie.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Toon bij een fout ook waar die in het programma ontstond.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Toon bij een fout ook waar die in het programma ontstond.")
+    ] = False,
 ) -> None:
     if debug:
         os.environ["KLANTREIS_DEBUG"] = "1"
@@ -51,18 +55,24 @@ app.command()(analyse.kaart)
 app.command()(simuleer.simuleer)
 
 
+_GESTOPT = 130
+"""What a shell expects of a program that was interrupted; Typer gives it too."""
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 internal."""
     try:
-        app()
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        typer.echo(usage_text(error), err=True)
+        sys.exit(2)
     except KlantreisError as error:
         if os.environ.get("KLANTREIS_DEBUG"):
             raise
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("Gestopt. Er is niets half geschreven.", err=True)
-        sys.exit(130)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _GESTOPT
     except Exception as error:
         if os.environ.get("KLANTREIS_DEBUG"):
             raise
@@ -74,3 +84,6 @@ def main() -> None:
             err=True,
         )
         sys.exit(3)
+    if code == _GESTOPT:
+        typer.echo("Gestopt. Er is niets half geschreven.", err=True)
+    sys.exit(code)
