@@ -18,7 +18,10 @@ GESCHILFASEN: Final = ("bezwaar", "beroep", "hoger beroep")
 
 ALLE_FASEN: Final = FASEN + GESCHILFASEN
 FASE_VOLGORDE: Final = {fase: nr for nr, fase in enumerate(ALLE_FASEN, start=1)}
-"""Rank of a phase in the tie rule; an event without a phase comes last (rank 0 is never used)."""
+"""Rank of a phase in the tie rule."""
+
+RANG_ZONDER_FASE: Final = FASE_VOLGORDE["administratie"] - 0.5
+"""An event without a phase comes just before administratie, where zaken are closed: nothing follows a closing by rule."""
 
 # --- what an event does -----------------------------------------------------------------------------------------
 

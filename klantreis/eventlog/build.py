@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from klantreis.engine import Engine, Table, _, ibis
 from klantreis.eventlog.peildatum import peildatum_van
 from klantreis.project import Project
-from klantreis.vocabulary import FASE_VOLGORDE, KENMERKEN, NIET_HERKEND
+from klantreis.vocabulary import FASE_VOLGORDE, KENMERKEN, NIET_HERKEND, RANG_ZONDER_FASE
 
 _DAG = 86_400_000_000
 
@@ -171,7 +171,7 @@ def _ordered(events: Table) -> Table:
     dates = events.filter(_.precisie == 0).group_by("zaak", "dag").agg(begin=_.utc.min())
     joined = events.left_join(dates, ["zaak", "dag"])
     events = joined.mutate(ogenblik=ibis.coalesce(joined.begin, joined.utc)).drop("begin", "zaak_right", "dag_right")
-    rank = events.fase.cases(*FASE_VOLGORDE.items(), else_=len(FASE_VOLGORDE) + 1)
+    rank = events.fase.cases(*FASE_VOLGORDE.items(), else_=RANG_ZONDER_FASE)
     keys = [
         events.zaak, events.ogenblik, events.volgorde.isnull(), events.volgorde, rank,
         *(part for name in _WAARDEN for part in (events[name].isnull(), events[name])),

@@ -136,7 +136,7 @@ def _plain(rows: list[Rij], middernacht: dict[str, str | None]) -> tuple[list[Ri
         row["ogenblik"] = min(dates) if dates else row["utc"]
 
     def order(row: Rij) -> tuple[Any, ...]:
-        fase = FASEN.index(row["fase"]) if row.get("fase") else len(FASEN)
+        fase = FASEN.index(row["fase"]) if row.get("fase") else FASEN.index("administratie") - 0.5
         return (
             row["zaak"], row["ogenblik"], _nulls_last(row.get("volgorde")), fase,
             *(_nulls_last(row.get(name)) for name in WAARDEN),
@@ -214,12 +214,14 @@ def _volgorde(bouw: Bouw, *rows: Rij) -> list[str]:
 
 
 def test_each_key_in_its_turn(bouw: Bouw) -> None:
-    """First the moment, then the sequence, then the phase, then the values; nulls last at each."""
+    """First the moment, then the sequence, then the phase, then the values; other nulls last."""
     at = {"lokaal": BEGIN + 9 * UUR}
     assert _volgorde(bouw, {"lokaal": BEGIN + 10 * UUR, "volgorde": 1.0}, at | {"volgorde": 2.0}) == ["b", "a"]
     assert _volgorde(bouw, at | {"fase": "melding"}, at | {"volgorde": 2.0, "fase": "beroep"}) == ["b", "a"]
     assert _volgorde(bouw, at | {"volgorde": 10.0}, at | {"volgorde": 9.0}) == ["b", "a"]
-    assert _volgorde(bouw, at, at | {"fase": "hoger beroep"}, at | {"fase": "melding"}) == ["c", "b", "a"]
+    # Without a phase: after ondersteuning, before administratie, so that no closing is followed by a step by rule.
+    assert _volgorde(bouw, at, at | {"fase": "hoger beroep"}, at | {"fase": "melding"}) == ["c", "a", "b"]
+    assert _volgorde(bouw, at | {"fase": "administratie"}, at, at | {"fase": "ondersteuning"}) == ["c", "b", "a"]
     assert _volgorde(bouw, at | {"fase": "beroep"}, at | {"fase": "bezwaar"}, at | {"fase": "administratie"}) == [
         "c",
         "b",
