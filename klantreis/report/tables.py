@@ -41,5 +41,6 @@ def as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_floating(kind):
         return pc.replace_substring(pc.cast(column, pa.string()), ".", ",")
     if pa.types.is_timestamp(kind):
-        return pc.strftime(pc.cast(column, pa.timestamp("s"), safe=False), "%Y-%m-%d %H:%M:%S")
+        seconds = pc.cast(column.view(pa.timestamp(kind.unit)), pa.timestamp("s"), safe=False)
+        return pc.cast(seconds, pa.string())
     return pc.cast(column, pa.string())
