@@ -109,7 +109,9 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
     rollen["zaak"] = with_others(groep, zaken)
     kandidaten = [*by_role.get("activiteit", []), *by_role.get("label", [])]
     vragen = [name for name, beeld in groep.kolommen.items() if _has_yes_and_no(beeld)]
-    anders, per_zaak = paren(groep, zaak, [*kandidaten, *datums, *vragen])
+    anders, per_zaak = paren(groep, zaak, [*kandidaten, *datums])
+    # An answer that stands on one row of a zaak and not on the others is about that row.
+    per_zaak = paren(groep, zaak, vragen, leeg=True)[1] | per_zaak
     wisselt = {name: n > 1.05 * anders for name, n in per_zaak.items()}
     filled = groep.kolommen[zaak].profiel.filled
     per_row = anders > 0.8 * filled

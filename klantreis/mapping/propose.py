@@ -215,9 +215,9 @@ def _bestanden(groep: Groep, doel: Path) -> str:
     paths = [os.path.relpath(bestand.path.absolute(), base).replace(os.sep, "/") for bestand in groep.bestanden]
     if len(paths) > 1:
         pattern = serie(paths)
-        if sorted(os.path.normpath(hit) for hit in glob.glob(os.path.join(glob.escape(str(base)), pattern))) == sorted(
-            os.path.normpath(os.path.join(base, path)) for path in paths
-        ):
+        # Normalised, because the folder of the project file need not exist yet.
+        found = glob.glob(os.path.normpath(os.path.join(glob.escape(str(base)), pattern)))
+        if sorted(found) == sorted(os.path.normpath(os.path.join(base, path)) for path in paths):
             return tekst(pattern)
     escaped = [glob.escape(path) if glob.has_magic(path) else path for path in paths]
     if len(escaped) == 1:

@@ -61,15 +61,19 @@ def _most(counted: Counter[str]) -> str:
     return min(counted, key=lambda text: (-counted[text], text))
 
 
-def paren(groep: Groep, vast: str, kolommen: Sequence[str]) -> tuple[int, dict[str, int]]:
-    """Distinct values of `vast`, and for each other column the distinct pairs with it (empty cells left out)."""
+def paren(groep: Groep, vast: str, kolommen: Sequence[str], *, leeg: bool = False) -> tuple[int, dict[str, int]]:
+    """Distinct values of `vast`, and for each other column the distinct pairs with it.
+
+    Empty cells are left out; with `leeg` an empty cell of the other column counts as a value.
+    """
     seen: dict[str, pa.Table] = {}
     alone: pa.Table | None = None
     wanted = [name for name in dict.fromkeys(kolommen) if name != vast]
     for table in groep.tabellen([vast, *wanted]):
         alone = _distinct(alone, table.select([vast]).drop_null())
         for name in wanted:
-            seen[name] = _distinct(seen.get(name), table.select([vast, name]).drop_null())
+            both = pa.table({vast: table[vast], name: pc.fill_null(table[name], "") if leeg else table[name]})
+            seen[name] = _distinct(seen.get(name), both.drop_null())
     return (len(alone) if alone is not None else 0), {name: len(table) for name, table in seen.items()}
 
 

@@ -106,7 +106,7 @@ GEBEURTENISDATUM: Final = tuple(
 )
 """Names of the column that says when an event was, the surest first."""
 GEEN_GEBEURTENIS: Final = re.compile(
-    r"uiterlijk|gepland|plan(ned|ning)|streef|deadline|verwacht|geldig|due|termijn|rappel|looptijd"
+    r"uiterlijk|uiterste|gepland|plan(ned|ning)|streef|deadline|verwacht|geldig|due|termijn|rappel|looptijd"
     r"|eind ?datum|end ?date|export|extract|peildatum|gewijzigd|wijzigings|mutatie|modified|aangemaakt|aanmaak|created"
     r"|geboorte|overl"
 )

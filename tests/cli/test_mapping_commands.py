@@ -1,0 +1,90 @@
+"""verken and mapping schema, voorstel, controleer as a user meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from klantreis.cli import app
+from klantreis.errors import OutputError, UsageError
+
+RIJEN = "".join(
+    f"Z{nr};{stap};{at + 1}-3-2024;Team Zorg\n"
+    for nr in range(12)
+    for at, stap in enumerate(("Melding ontvangen", "Intake", "Besluit verzonden", "Notitie"))
+)
+
+
+@pytest.fixture
+def wmo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = Path("exports/wmo 2024.csv")
+    path.parent.mkdir()
+    path.write_text("Zaaknr;Stap;Datum;Team\n" + RIJEN, encoding="utf-8")
+    return path
+
+
+def doe(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize(
+    "opdracht", [("verken",), ("mapping", "schema"), ("mapping", "voorstel"), ("mapping", "controleer")]
+)
+def test_help_is_dutch_and_ends_in_an_example(opdracht: tuple[str, ...]) -> None:
+    done = doe(*opdracht, "--help")
+    assert done.exit_code == 0
+    assert f"Voorbeeld: klantreis {' '.join(opdracht)}" in " ".join(done.stdout.split())
+
+
+def test_from_an_export_to_a_checked_project(wmo: Path) -> None:
+    done = doe("verken", wmo)
+    assert done.exit_code == 0
+    last = done.stdout.strip().splitlines()[-1]
+    assert last == "Volgende stap: klantreis mapping voorstel 'exports/wmo 2024.csv' -o mappings/wmo.yaml"
+
+    done = doe("mapping", "voorstel", wmo, "-o", "mappings/wmo.yaml", "--gemeente", "Testdam")
+    assert done.exit_code == 0, done.output
+    assert "Voorstel geschreven in mappings/wmo.yaml, met 1 bron." in done.stdout
+    assert "heeft 75 % een fase; bij 1 stap is die niet zeker" in done.stdout
+    assert "sleutel" not in done.stdout
+
+    done = doe("mapping", "controleer", "mappings/wmo.yaml")
+    assert done.exit_code == 1
+    assert "1. mappings/wmo.yaml:" in done.stdout and "Notitie (12)" in done.stdout
+
+    text = Path("mappings/wmo.yaml").read_text().replace("# - {code", "- {code")
+    Path("mappings/af.yaml").write_text(text)
+    done = doe("mapping", "controleer", "mappings/af.yaml")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Niets gevonden om te verbeteren.")
+
+
+def test_a_draft_never_takes_the_place_of_a_file(wmo: Path) -> None:
+    Path("x.yaml").write_text("van mij")
+    done = doe("mapping", "voorstel", wmo, "-o", "x.yaml")
+    assert isinstance(done.exception, OutputError) and done.exception.exit_code == 2
+    assert Path("x.yaml").read_text() == "van mij"
+
+
+def test_what_is_not_found_can_be_said(wmo: Path) -> None:
+    Path("y.csv").write_text("F1;F2;F3\n" + RIJEN.replace(";Team Zorg", ""))
+    done = doe("mapping", "voorstel", "y.csv", "-o", "y.yaml")
+    assert isinstance(done.exception, UsageError) and "--zaak KOLOM" in str(done.exception)
+    assert not Path("y.yaml").exists()
+    done = doe("mapping", "voorstel", "y.csv", "-o", "y.yaml", "--zaak", "F1", "--activiteit", "F2", "--tijdstip", "F3")
+    assert done.exit_code == 0 and Path("y.yaml").exists()
+
+
+def test_the_schema_is_one_and_the_same(wmo: Path) -> None:
+    printed = doe("mapping", "schema").stdout
+    schema = json.loads(printed)
+    assert schema["required"] == ["bronnen"] and schema["additionalProperties"] is False
+    regel = schema["$defs"]["Regel"]["properties"]
+    assert {"code", "patroon", "regex", "als", "fase", "rollen"} <= set(regel)
+    assert "hoger beroep" in json.dumps(regel["fase"]) and "bekendmaking" in json.dumps(regel["rollen"])
+    done = doe("mapping", "schema", "-o", "mappings/schema.json")
+    assert "yaml-language-server: $schema=schema.json" in done.stdout
+    assert Path("mappings/schema.json").read_text(encoding="utf-8") == printed
