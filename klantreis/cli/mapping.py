@@ -71,8 +71,10 @@ def voorstel(
     schrijf(draft, naar)
     typer.echo(f"Voorstel geschreven in {naar}, met {aantal(len(draft.bronnen), 'bron', 'bronnen')}.")
     share = draft.met_fase / draft.gebeurtenissen if draft.gebeurtenissen else 0.0
-    unsure = aantal(draft.onzeker, "stap", "stappen")
-    typer.echo(f"Van de gebeurtenissen heeft {procent(share)} een fase; bij {unsure} is die niet zeker.")
+    unsure = (
+        f"bij {aantal(draft.onzeker, 'stap', 'stappen')} is die niet zeker" if draft.onzeker else "elke stap is zeker"
+    )
+    typer.echo(f"Van de gebeurtenissen heeft {procent(share)} een fase; {unsure}.")
     if draft.sleutel_nodig:
         typer.echo("Er zijn nummers of namen van personen. Maak daarom een sleutel, als u die nog niet heeft:")
         typer.echo("  klantreis sleutel maak ~/klantreis.sleutel")

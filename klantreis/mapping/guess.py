@@ -112,9 +112,9 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
     anders, per_zaak = paren(groep, zaak, [*kandidaten, *datums])
     # An answer that stands on one row of a zaak and not on the others is about that row.
     per_zaak = paren(groep, zaak, vragen, leeg=True)[1] | per_zaak
-    wisselt = {name: n > 1.05 * anders for name, n in per_zaak.items()}
-    filled = groep.kolommen[zaak].profiel.filled
-    per_row = anders > 0.8 * filled
+    per_row = anders > 0.8 * groep.kolommen[zaak].profiel.filled
+    # Where a zaak has one row, nothing can change within it.
+    wisselt = {name: per_row or n > 1.05 * anders for name, n in per_zaak.items()}
 
     stappen = [name for name in datums if not GEEN_GEBEURTENIS.search(genormaliseerd(name))]
     if groep.kind != "xes" and per_row and len(stappen) >= 2 and "tijdstip" not in vast and "activiteit" not in vast:
@@ -133,7 +133,9 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
         for name in rollen.get(rol, ()):
             soort[name] = rol
     vorm = "lang" if "activiteit" in rollen and "tijdstip" in rollen else None
-    antwoorden = tuple(name for name in vragen if wisselt.get(name) and name not in sum(rollen.values(), ()))
+    antwoorden = tuple(
+        name for name in vragen if wisselt.get(name) and not per_row and name not in sum(rollen.values(), ())
+    )
     return Gok(vorm, rollen, bsn, soort, antwoorden, tijden=tijden, datums=tuple(datums))
 
 

@@ -93,7 +93,7 @@ def _row(groep: Groep, gok: Gok, beeld: Kolombeeld) -> tuple[str, ...]:
             content += f"; {beeld.jaren[0]} tot {beeld.jaren[1]}"
         if beeld.onbekend:
             content += f"; {beeld.onbekend} niet herkend"
-    elif role and toonbaar(beeld, role):
+    elif (role or soort == "naar_loket") and toonbaar(beeld, role or soort):
         content = opsomming([opmerking(v, 30) for v, _n in profile.top if is_veilig(v)][:5])
     else:
         content = "vorm: " + opsomming([shape for shape, _n in profile.shapes[:3]]) if profile.shapes else ""

@@ -134,6 +134,11 @@ def _check(groep: Groep, gok: Gok) -> None:
     """Stop when something is missing without which nothing can run."""
     files = [str(bestand.path) for bestand in groep.bestanden]
     where = files[0] if len(files) == 1 else f"{files[0]} en {len(files) - 1} andere"
+    if not groep.rijen:
+        raise UsageError(
+            "geen-rijen", "onder de kolomnamen staat geen enkele rij.", where=where, expected="een export met gegevens.",
+            hint="Controleer of de export is gelukt.",
+        )  # fmt: skip
     rol = "zaak" if "zaak" not in gok.rollen else "activiteit" if "activiteit" not in gok.rollen else "tijdstip"
     if gok.vorm is None:
         what = {

@@ -72,8 +72,8 @@ KOLOMWOORDEN: Final = tuple(
         ("zaak", rf"^(zaak|case){_ID}?$|^case concept name$"),
         ("zaak", rf"^(dossier|casus){_ID}?$"),
         ("zaak", rf"^(contact|bezwaar|beroep|aanvraag|melding|traject|verzoek|klacht|werkproces|hulpvraag){_ID}$"),
-        ("zaak", r"^kenmerk$"),
-        ("volgorde", r"^volg(nr|nummer|orde)|^(seq|sequence)( ?(nr|no|number))?$|^stap ?(nr|nummer)$"),
+        ("zaak", r"^(kenmerk|identificatie)$"),
+        ("volgorde", r"^volg ?(nr|nummer|orde)|^(seq|sequence)( ?(nr|no|number))?$|^stap ?(nr|nummer)$"),
         ("loket", r"loket|^toegang$"),
         ("team", r"\bteam|afdeling|organisatie ?(onderdeel|eenheid)|behandelgroep|department|^(org )?group$|^groep$"),
         ("behandelaar", r"behandelaar|medewerker|consulent|klant ?manager|\bresource\b|ambtenaar"

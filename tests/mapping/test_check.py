@@ -66,8 +66,8 @@ def test_every_finding_names_its_line(project: Any) -> None:
         "4: 1 code heeft geen regel, bij 33,3 % (10) van de gebeurtenissen: B1 (10).",
         "1: 1 naam staat niet in het register van loketten (bron wmo), of niet op die dag: CJG (10).",
         "10: deze regel past bij geen enkele rij.",
-        "13: deze regel en regel 8 passen allebei bij 10 rijen en zijn even specifiek; nu wint regel 8, omdat die eerder "
-        "staat.",
+        "13: deze regel en regel 8 passen allebei bij 10 rijen en zijn even specifiek; nu wint regel 8, omdat "
+        "die eerder staat.",
     ]
     assert "    regel 8 gaat voor regel 11, bij 10 rijen" in controleer(path).regels
     assert "  regel 11 wint nooit: steeds gaat regel 8, 9 voor" in controleer(path).regels

@@ -132,6 +132,32 @@ def test_without_a_zaak_it_says_what_to_do(csv: Any, tmp_path: Path) -> None:
         stel_voor(verken([path]), tmp_path / "y.yaml", vast={"zaak": "F9"})
 
 
+def test_a_header_without_rows_says_so(csv: Any, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="geen enkele rij"):
+        stel_voor(verken([csv("x.csv", ["Zaaknr", "Stap", "Datum"], [])]), tmp_path / "x.yaml")
+
+
+def test_one_row_per_zaak_with_one_date_is_long(csv: Any, tmp_path: Path) -> None:
+    rows = [[f"A{nr}", ("Toegekend", "Afgewezen")[nr % 2], f"2024-01-{nr % 28 + 1:02d}"] for nr in range(40)]
+    path = csv("u.csv", ["Aanvraagnr", "Status", "Aanvraagdatum"], rows)
+    _draft, project = voorstel([path], tmp_path / "x.yaml")
+    assert fasen(project.project.bronnen["u"]) == {"Toegekend": "besluit", "Afgewezen": "besluit"}
+
+
+def test_numbers_of_excel_and_a_code_beside_its_name(csv: Any, tmp_path: Path) -> None:
+    stappen = (("10", "Aanmelding"), ("20", "Intake gevoerd"), ("30", "Besluit verzonden"), ("31", "Besluit genomen"))
+    rows = [[nr, code, naam, 45_000 + nr + at, f"u{nr % 5}", f"Afd {nr % 4}", at + 1]
+            for nr in range(30) for at, (code, naam) in enumerate(stappen)]  # fmt: skip
+    kop = ["ZaakID", "StapCode", "Stap", "StartDatum", "Gebruiker", "Afdeling", "VolgNr"]
+    _draft, project = voorstel([csv("t.txt", kop, rows, sep="\t")], tmp_path / "x.yaml")
+    bron = project.project.bronnen["t"]
+    assert bron.kolommen.activiteit is not None and bron.kolommen.tijdstip is not None
+    assert (bron.kolommen.activiteit.kolom, bron.kolommen.activiteit.label) == (("StapCode",), ("Stap",))
+    assert bron.kolommen.tijdstip.formaat == ("excel",) and bron.kolommen.volgorde is not None
+    # The decision is taken in a step of its own, so that sending it is no second one.
+    assert [regel.rollen for regel in bron.activiteiten if regel.fase == "besluit"] == [("bekendmaking",), ("besluit",)]
+
+
 def test_an_existing_file_is_never_overwritten(wmo: Path, tmp_path: Path) -> None:
     doel = tmp_path / "x.yaml"
     doel.write_text("van mij")
