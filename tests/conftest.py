@@ -99,3 +99,30 @@ def schrijf_drie_zaken() -> Callable[[Path], Path]:
 def drie_zaken(tmp_path: Path, schrijf_drie_zaken: Callable[[Path], Path]) -> Path:
     """The project file of the three-case log, in a folder of this test's own."""
     return schrijf_drie_zaken(tmp_path / "drie")
+
+
+@pytest.fixture
+def lees(tmp_path: Path) -> Callable[..., dict[str, list[dict[str, Any]]]]:
+    """Run a project up to the event log: text of the project file, files (name -> text or bytes) -> table -> rows.
+
+    The folder of the run is `tmp_path / "uit"`; the key is fixed.
+    """
+
+    def run(project: str, files: dict[str, str | bytes]) -> dict[str, list[dict[str, Any]]]:
+        import pyarrow.parquet as pq
+
+        from klantreis.disclosure.pseudonyms import Sleutel
+        from klantreis.pipeline import LEZEN
+        from klantreis.pipeline import run as draai
+        from klantreis.project import load_project
+
+        for name, content in files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+        (tmp_path / "project.yaml").write_text(project, encoding="utf-8")
+        target = tmp_path / "uit"
+        shutil.rmtree(target, ignore_errors=True)
+        draai(load_project(tmp_path / "project.yaml"), target, Sleutel(bytes(range(32))), tot=LEZEN)
+        return {path.stem: pq.read_table(path).to_pylist() for path in sorted(target.glob("*.parquet"))}
+
+    return run

@@ -60,10 +60,10 @@ def _uitval(table: Table, reden: str) -> Table:
 def _without_doubles(engine: Engine, staged: Table) -> tuple[Table, Table]:
     """Events of equal raw rows of one source, but for the first.
 
-    Equal means: the same digest of the whole row, and also the same zaak, instant, code and column, so that two rows
-    whose digests collide stay apart.
+    Equal means: the same digest of the whole row, and also the same zaak, instant and code, so that two rows whose
+    digests collide stay apart. (Of a wide row the code is the column of the step.)
     """
-    key = ["bron", "afdruk", "zaak", "utc", "code", "kolom"]
+    key = ["bron", "afdruk", "zaak", "utc", "code"]
     many = staged.filter(_.afdruk.notnull()).group_by("bron", "afdruk").having(_.count() > 1).agg()
     suspects = staged.semi_join(many, ["bron", "afdruk"])
     window = ibis.window(group_by=key, order_by=["bestand", "regel"])

@@ -17,6 +17,7 @@ from klantreis.disclosure.masking import WEGGELATEN, masker, zonder_bsn
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.mapping.dates import GOED, REDEN, Momenten, read_moments
 from klantreis.mapping.desks import Loketregister
+from klantreis.mapping.files import named_columns
 from klantreis.mapping.references import normaliseer
 from klantreis.mapping.rules import GEEN_REGEL, Regelboek, rules_of
 from klantreis.mapping.zones import DAG
@@ -85,6 +86,7 @@ class Vertaler:
         self.regelboek = Regelboek(self.regels)
         self.register = Loketregister(project.loketten)
         self.notaties, self.digests = notaties, digests
+        self._first_names = {name: names[0] for _place, names, _required in named_columns(bron) for name in names}
         self._ordered = False
 
     def batch(self, batch: Batch, bestand: str, *, ordered: bool = False) -> Vertaald:
@@ -145,9 +147,11 @@ class Vertaler:
         if self.bron.dubbelen == "behouden" or len(rows) == 0:
             return pa.nulls(len(rows), pa.string())
         # Names go along and empty cells do not, so that files whose columns stand in another order, or of which one has
-        # a column that is empty, can still hold the same row.
-        parts = [pc.binary_join_element_wise(f"{name}=", rows[name], "") for name in sorted(rows.column_names)]
-        return self.digests(pc.binary_join_element_wise(*parts, "\x1f", null_handling="skip"))
+        # a column that is empty or has another name for the same thing, can still hold the same row.
+        named = sorted((self._first_names.get(name, name), name) for name in rows.column_names)
+        parts = [pc.binary_join_element_wise(f"{first}=", rows[name], "") for first, name in named]
+        # The first part is never null: Arrow leaves out a row of which every part is.
+        return self.digests(pc.binary_join_element_wise(_constant("", len(rows)), *parts, "\x1f", null_handling="skip"))
 
     def _events(
         self,

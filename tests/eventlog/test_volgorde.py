@@ -100,7 +100,7 @@ def _plain(rows: list[Rij], middernacht: dict[str, str | None]) -> tuple[list[Ri
     first: dict[tuple[Any, ...], Rij] = {}
     kept, doubles = [], []
     for row in sorted(rows, key=lambda row: (row["bestand"], row["regel"])):
-        key = tuple(row.get(name) for name in ("bron", "afdruk", "zaak", "utc", "code", "kolom"))
+        key = tuple(row.get(name) for name in ("bron", "afdruk", "zaak", "utc", "code"))
         if row["afdruk"] is not None and key in first:
             doubles.append(row)
         else:
