@@ -136,8 +136,8 @@ def _check(groep: Groep, gok: Gok) -> None:
     where = files[0] if len(files) == 1 else f"{files[0]} en {len(files) - 1} andere"
     if not groep.rijen:
         raise UsageError(
-            "geen-rijen", "onder de kolomnamen staat geen enkele rij.", where=where, expected="een export met gegevens.",
-            hint="Controleer of de export is gelukt.",
+            "geen-rijen", "onder de kolomnamen staat geen enkele rij.", where=where,
+            expected="een export met gegevens.", hint="Controleer of de export is gelukt.",
         )  # fmt: skip
     rol = "zaak" if "zaak" not in gok.rollen else "activiteit" if "activiteit" not in gok.rollen else "tijdstip"
     if gok.vorm is None:
