@@ -1,0 +1,8 @@
+"""The one pipeline: exports in, an event log, every analysis, results out. Nothing else repeats its steps."""
+
+from __future__ import annotations
+
+from klantreis.pipeline.analyses import analyse, draw, peildatums
+from klantreis.pipeline.running import DRAAIEN, LEZEN, Uitkomst, needs_key, run
+
+__all__ = ["DRAAIEN", "LEZEN", "Uitkomst", "analyse", "draw", "needs_key", "peildatums", "run"]

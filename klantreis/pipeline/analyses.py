@@ -1,0 +1,83 @@
+"""The event log -> every analysis that exists, and its maps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from klantreis.analysis.dense import dense
+from klantreis.analysis.flow import flow, nodes
+from klantreis.analysis.steps import steps
+from klantreis.analysis.throughput import case_ends, case_times, step_times
+from klantreis.analysis.variants import variants
+from klantreis.eventlog.log import EventLog
+from klantreis.pipeline.reading import Progress
+from klantreis.report.map import MapFiles, write_map
+from klantreis.report.summary import vinding
+from klantreis.results import stroomkaart
+from klantreis.schemas import conform
+from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM
+
+
+def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
+    """The peildatum of every source of a run."""
+    return {bron: _date(info["peildatum"]) for bron, info in manifest["bronnen"].items()}
+
+
+def analyse(log: EventLog, peildatums: Mapping[str, date | None], tell: Progress) -> dict[str, pa.Table]:
+    """Every analysis that exists, over an event log: table name -> table."""
+    numbers = dense(log)
+    ends = case_ends(log, numbers, peildatums)
+    parts: dict[str, list[pa.Table]] = {"stroom": [], "stappen": [], "varianten": [], "doorlooptijden": []}
+    parts["doorlooptijden"].append(case_times(numbers, ends))
+    for niveau in NIVEAUS:
+        tell(f"rekent aan de stroom per {niveau}", 0)
+        own = steps(numbers, niveau)
+        parts["stroom"].append(conform(log.engine.arrow(flow(numbers, own, niveau)), STROOM))
+        parts["stappen"].append(conform(log.engine.arrow(nodes(numbers, own, niveau)), STAPPEN))
+        parts["varianten"].append(variants(numbers, own, niveau))
+        parts["doorlooptijden"].append(step_times(numbers, own, ends, niveau))
+    return {name: pa.concat_tables(tables) for name, tables in parts.items()}
+
+
+def draw(
+    tables: Mapping[str, pa.Table],
+    niveau: str,
+    stem: Path,
+    manifest: Mapping[str, Any],
+    *,
+    zaken: int,
+    filter: str = "",
+) -> MapFiles:
+    """Draw the map of one level of the tables `stroom` and `stappen`, under the finding of `doorlooptijden`."""
+    days = sorted(day for day in peildatums(manifest).values() if day)
+    kaart = stroomkaart(
+        tables["stroom"].to_pylist(), tables["stappen"].to_pylist(), niveau=niveau, zaken_totaal=zaken,
+        titel=vinding(tables["doorlooptijden"].to_pylist()), filter=filter, peildatum=days[-1] if days else None,
+        bron=", ".join(name for name in (manifest.get("gemeente"), *manifest["bronnen"]) if name),
+    )  # fmt: skip
+    return write_map(kaart, stem)
+
+
+def draw_all(
+    tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], folder: Path, tell: Progress
+) -> list[dict[str, Any]]:
+    made = []
+    for niveau in NIVEAUS:
+        if niveau not in set(tables["stappen"]["niveau"].to_pylist()):
+            continue
+        tell(f"tekent de kaart per {niveau}", 0)
+        files = draw(tables, niveau, folder / f"kaart_{niveau}", manifest, zaken=manifest["zaken"])
+        made.append(
+            {"niveau": niveau, "motor": files.motor, "onderschrift": files.onderschrift,
+             "waarschuwingen": list(files.waarschuwingen)}
+        )  # fmt: skip
+    return made
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,153 @@
+"""A project into a whole folder: read, analyse, write, seal; or find that it has been done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from klantreis import __version__
+from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.engine import Engine, naam_en_versie
+from klantreis.errors import KlantreisError
+from klantreis.eventlog.log import EventLog
+from klantreis.folders import check_target, whole_folder
+from klantreis.manifest import DEFINITIES, is_whole, read_manifest, sha256_of, write_manifest
+from klantreis.mapping.files import Invoer, open_files
+from klantreis.mapping.news import Stand, nieuws, stand_van
+from klantreis.pipeline.analyses import analyse, draw_all, peildatums
+from klantreis.pipeline.reading import Progress, no_events, read
+from klantreis.project import Projectbestand
+from klantreis.report.layout import motoren
+from klantreis.report.summary import samenvatting
+from klantreis.report.tables import write_csv
+
+LEZEN, DRAAIEN = "lezen", "draaien"
+"""How far a run goes: to the event log, or through every analysis."""
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """A finished run: its folder, its manifest, whether it was there already, and what is new since the run before it.
+
+    The news is not written into the run, which depends on nothing but its input.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    was_er_al: bool
+    nieuws: tuple[str, ...] = ()
+
+
+def needs_key(projectbestand: Projectbestand) -> bool:
+    """Whether a source has ids of persons, so that the run needs the key."""
+    return any(bron.kolommen.inwoner or bron.kolommen.behandelaar for bron in projectbestand.project.bronnen.values())
+
+
+def run(
+    projectbestand: Projectbestand,
+    target: Path,
+    sleutel: Sleutel | None,
+    *,
+    tot: str = DRAAIEN,
+    progress: Progress | None = None,
+) -> Uitkomst:
+    """Run a project into a folder, or find that it has been done.
+
+    Parameters
+    ----------
+    sleutel : may be None when `needs_key` says so.
+    tot : LEZEN or DRAAIEN.
+
+    Raises
+    ------
+    UsageError : before anything is written; the target is whole, or as it was.
+    """
+    tell: Progress = progress or (lambda what, rows: None)
+    check_target(target)
+    tell("opent de bestanden", 0)
+    inputs = {naam: open_files(projectbestand, naam) for naam in projectbestand.project.bronnen}
+    invoer = _invoer(projectbestand, inputs, sleutel, tot)
+    done = _done(target, invoer)
+    if done is not None:
+        return Uitkomst(target, done, True)
+    before = _earlier(target, projectbestand)
+    with whole_folder(target) as folder, Engine(folder) as engine:
+        tables, manifest = read(engine, projectbestand, inputs, sleutel, folder, tell)
+        if not manifest["gebeurtenissen"]:
+            raise no_events(projectbestand, tables["aansluiting"])
+        if tot == DRAAIEN:
+            log = EventLog.open(engine, folder / "gebeurtenissen.parquet")
+            tables |= analyse(log, peildatums(manifest), tell)
+            manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
+        tell("schrijft de tabellen", 0)
+        for name, table in tables.items():
+            pq.write_table(table, folder / f"{name}.parquet", compression="zstd", compression_level=1)
+        for path in sorted(folder.glob("*.parquet")):
+            write_csv(path, path.with_suffix(".csv"))
+        manifest |= {"invoer": invoer, "rijen": _row_counts(folder)}
+        text = samenvatting(
+            manifest, {name: table.to_pylist() for name, table in tables.items() if name in _IN_SAMENVATTING}
+        )
+        (folder / "samenvatting.txt").write_text(text, encoding="utf-8")
+        engine.close()
+        whole = write_manifest(folder, manifest)
+        news = nieuws(before, stand_van(folder, whole)) if before else []
+    return Uitkomst(target, whole, False, tuple(news))
+
+
+def _earlier(target: Path, projectbestand: Projectbestand) -> Stand | None:
+    """What an earlier run of this project knew, when the target holds one."""
+    try:
+        manifest = read_manifest(target)
+        same = manifest["invoer"]["project"]["bestand"] == projectbestand.path.name
+        return stand_van(target, manifest) if same else None
+    except (KlantreisError, KeyError, OSError, ValueError):  # ValueError: a table that Arrow cannot read any more
+        return None
+
+
+_IN_SAMENVATTING = ("aansluiting", "niet_herkend", "doorlooptijden", "stappen")
+
+
+def _invoer(
+    projectbestand: Projectbestand, inputs: Mapping[str, list[Invoer]], sleutel: Sleutel | None, tot: str
+) -> dict[str, Any]:
+    """Everything that decides what comes out: equal here means equal results."""
+    return {
+        "klantreis": __version__,
+        "definities": DEFINITIES,
+        "engine": naam_en_versie(),
+        "stappen": tot,
+        "tekenaars": [motor.naam for motor in motoren()] if tot == DRAAIEN else [],
+        "project": {"bestand": projectbestand.path.name, "sha256": projectbestand.sha256},
+        "sleutel": sleutel.vingerafdruk if sleutel and needs_key(projectbestand) else None,
+        "bestanden": [
+            {
+                "bron": file.bron,
+                "bestand": file.bestand,
+                "grootte": file.path.stat().st_size,
+                "sha256": sha256_of(file.path),
+            }
+            for files in inputs.values()
+            for file in files
+        ],
+    }
+
+
+def _done(target: Path, invoer: dict[str, Any]) -> dict[str, Any] | None:
+    """The manifest of an earlier run of just this, when its outputs are still what it wrote."""
+    try:
+        manifest = read_manifest(target)
+    except KlantreisError:
+        return None
+    earlier = manifest.get("invoer", {})
+    # A run that went further has also done what is asked now.
+    same = earlier == invoer or (invoer["stappen"] == LEZEN and earlier | {"stappen": LEZEN, "tekenaars": []} == invoer)
+    return manifest if same and is_whole(target, manifest) else None
+
+
+def _row_counts(folder: Path) -> dict[str, int]:
+    return {path.stem: pq.read_metadata(path).num_rows for path in sorted(folder.glob("*.parquet"))}
