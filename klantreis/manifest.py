@@ -80,3 +80,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def is_whole(folder: Path, manifest: dict[str, Any]) -> bool:
     """Whether the outputs are those that the manifest names."""
     return bool(manifest["uitvoer"] == hash_outputs(folder))
+
+
+def check_present(folder: Path, manifest: dict[str, Any]) -> None:
+    """Refuse a run of which a file is gone or has another size. `is_whole` looks at every byte; this is quick.
+
+    Raises
+    ------
+    OutputError
+    """
+    for name, facts in sorted(manifest["uitvoer"].items()):
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != facts["grootte"]:
+            raise OutputError(
+                "uitvoer-onvolledig",
+                f"{name} ontbreekt of is veranderd.",
+                where=str(folder),
+                expected="alle bestanden zoals klantreis draai ze schreef.",
+                hint="Draai opnieuw naar deze map: klantreis draai ziet zelf wat er ontbreekt.",
+            )

@@ -75,7 +75,7 @@ def usage_text(error: Any) -> str:
     where = context.command_path if context else "klantreis"
     for pattern, sentence in _FOUTEN:
         if found := re.fullmatch(pattern, message, re.DOTALL):
-            message = sentence.format(*found.groups())
+            message = sentence.format(*found.groups()).replace("' / '", " of ")
             break
     hint = " ".join(filter(None, (_nearest(error, context), f"Uitleg: {where} --help")))
     return str(UsageError("verkeerde-opdracht", message, where=where, expected=_choices(error, context), hint=hint))

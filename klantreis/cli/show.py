@@ -16,13 +16,14 @@ def progress() -> Iterator[Callable[[str, int], None] | None]:
         yield None
         return
     from rich.console import Console
+    from rich.text import Text
 
     console = Console(stderr=True)
     with console.status("begint") as status:
 
         def tell(what: str, rows: int) -> None:
             count = f": {rows:,}".replace(",", ".") if rows else ""
-            status.update(f"{what}{count}")
+            status.update(Text(f"{what}{count}"))  # a file's name may look like markup
 
         yield tell
 
