@@ -24,7 +24,7 @@ from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
 from klantreis.errors import KlantreisError, UsageError
 from klantreis.manifest import read_manifest
-from klantreis.pipeline import LEZEN, Uitkomst, run
+from klantreis.pipeline import LEZEN, Uitkomst, reading, run, running
 from klantreis.project import load_project
 
 WORTEL = Path(__file__).resolve().parent.parent
@@ -164,7 +164,7 @@ def test_the_number_of_threads_does_not_matter(
             super().__init__(temp)
             self._connection.raw_sql(f"SET threads = {threads}")
 
-    monkeypatch.setattr(pipeline, "Engine", Other)
+    monkeypatch.setattr(running, "Engine", Other)
     go(vuil / "in" / "vuil.yaml", tmp_path / "uit")
     assert digests(tmp_path / "uit") == digests(vuil / "uit")
 
@@ -262,7 +262,18 @@ def append(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["input byte", "new input", "project", "key", "output gone", "output changed", "output added", "manifest"]
+    "change",
+    [
+        "input byte",
+        "new input",
+        "project",
+        "key",
+        "output gone",
+        "output changed",
+        "output damaged",
+        "output added",
+        "manifest",
+    ],
 )
 def test_any_change_runs_again(drie_zaken: Path, tmp_path: Path, change: str) -> None:
     target = tmp_path / "uit"
@@ -285,6 +296,9 @@ def test_any_change_runs_again(drie_zaken: Path, tmp_path: Path, change: str) ->
             (target / "uitval.csv").unlink()
         case "output changed":
             append(target / "uitval.csv", "x")
+        case "output damaged":
+            for path in target.glob("*.parquet"):
+                path.write_bytes(path.read_bytes()[:100])
         case "output added":
             (target / "aantekening.txt").touch()
         case "manifest":
@@ -306,7 +320,7 @@ def test_a_run_that_must_go_further_does(drie_zaken: Path, tmp_path: Path) -> No
 def test_another_map_engine_draws_again(drie_zaken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who installs Graphviz after a first run must not be told that nothing has changed."""
     go(drie_zaken, tmp_path / "uit")
-    monkeypatch.setattr(pipeline, "motoren", lambda: ())
+    monkeypatch.setattr(running, "motoren", lambda: ())
     assert not go(drie_zaken, tmp_path / "uit").was_er_al
     assert go(drie_zaken, tmp_path / "uit", tot=LEZEN).was_er_al
 
@@ -315,7 +329,11 @@ def test_another_map_engine_draws_again(drie_zaken: Path, tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize(
-    "where", ["read_sources", "build", "store", "analyse", "_maps", "write_csv", "samenvatting", "write_manifest"]
+    "where",
+    [
+        *(f"reading.{name}" for name in ("read_sources", "build", "store", "_aansluiting")),
+        *(f"running.{name}" for name in ("analyse", "draw_all", "write_csv", "samenvatting", "write_manifest")),
+    ],
 )
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
 def test_a_run_that_fails_leaves_the_earlier_one(
@@ -329,7 +347,7 @@ def test_a_run_that_fails_leaves_the_earlier_one(
         raise error("boem")
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, where, die)
+        patch.setattr(f"klantreis.pipeline.{where}", die)
         with pytest.raises(error):
             go(drie_zaken, target)
     assert digests(target) == before
@@ -340,9 +358,8 @@ def test_a_killed_run_leaves_the_earlier_one_and_the_next_cleans_up(drie_zaken: 
     target = tmp_path / "uit"
     go(drie_zaken, target, tot=LEZEN)
     before = digests(target)
-    wait = (
-        "import klantreis.pipeline as p, time\np.analyse = lambda *a: (print('midden', flush=True), time.sleep(60))\n"
-    )
+    wait = "import klantreis.pipeline.running as p, time\n"
+    wait += "p.analyse = lambda *a: (print('midden', flush=True), time.sleep(60))\n"
     program = IN_EIGEN_PROCES.replace("run(load", f"{wait}run(load")
     append(drie_zaken, "# anders\n")
     with subprocess.Popen(
@@ -369,12 +386,12 @@ def test_a_killed_run_leaves_the_earlier_one_and_the_next_cleans_up(drie_zaken: 
 
 def test_a_wrong_sum_writes_nothing(drie_zaken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The reconciliation is a real check: what was read is counted apart from what came out."""
-    real = pipeline.store
+    real = reading.store
 
     def lose(engine: Engine, log: Any, path: Path, **more: Any) -> Any:
         return real(engine, log.limit(13), path, **more)
 
-    monkeypatch.setattr(pipeline, "store", lose)
+    monkeypatch.setattr(reading, "store", lose)
     with pytest.raises(KlantreisError) as caught:
         go(drie_zaken, tmp_path / "uit")
     assert (caught.value.code, caught.value.exit_code) == ("aansluiting-klopt-niet", 3)

@@ -144,6 +144,9 @@ def _facts(
             {"bron": bron, "wint": winner + 1, "verliest": loser + 1, "rijen": n}
             for (bron, winner, loser), n in gelezen.overlap.items()
         ],
+        "gebruikte_regels": [
+            {"bron": bron, "regel": nr + 1, "rijen": n} for (bron, nr), n in sorted(gelezen.gekozen.items()) if nr >= 0
+        ],
         "opmerkingen": [*gelezen.opmerkingen, *_empty(projectbestand, gelezen)],
         "loketten": [
             {"naam": loket.naam, "geldig_van": _text(loket.geldig_van), "geldig_tot": _text(loket.geldig_tot),

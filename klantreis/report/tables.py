@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-_FORMULE = r"^[=+\-@\t\r]"
+_FORMULE = r"^[=+\-@\t\r\n]"
 
 
 def write_csv(parquet: Path, target: Path) -> None:
@@ -35,12 +35,12 @@ def as_text(column: pa.Array) -> pa.Array:
         risky = pc.match_substring_regex(column, _FORMULE)
         return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
     if pa.types.is_list(kind):
-        return pc.binary_join(column, ",")
+        return as_text(pc.binary_join(column, ","))
     if pa.types.is_boolean(kind):
         return pc.if_else(column, "ja", "nee")
     if pa.types.is_floating(kind):
         return pc.replace_substring(pc.cast(column, pa.string()), ".", ",")
     if pa.types.is_timestamp(kind):
-        seconds = pc.cast(column.view(pa.timestamp(kind.unit)), pa.timestamp("s"), safe=False)
-        return pc.cast(seconds, pa.string())
+        seconds = pc.floor_temporal(column.view(pa.timestamp(kind.unit)), unit="second")
+        return pc.cast(pc.cast(seconds, pa.timestamp("s")), pa.string())
     return pc.cast(column, pa.string())
