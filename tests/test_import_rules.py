@@ -15,7 +15,7 @@ PAKKET = Path(__file__).resolve().parent.parent / "klantreis"
 
 BASIS = {"", "vocabulary", "errors", "results", "schemas", "notation", "yamlfile"}  # "" is klantreis/__init__.py
 FUNDAMENT = {"engine", "project", "terms", "disclosure"}
-KETEN = ["sources", "mapping", "eventlog", "links", "journeys", "analysis", "compare"]
+KETEN = ["sources", "mapping", "draft", "eventlog", "links", "journeys", "analysis", "compare"]
 UITVOER = {"manifest", "folders"}  # a finished run on disk: what the pipeline writes
 
 

@@ -27,7 +27,7 @@ def schema(
     Voorbeeld: klantreis mapping schema -o mappings/schema.json
     """
     from klantreis.errors import OutputError
-    from klantreis.mapping.schema import json_schema
+    from klantreis.project.schema import json_schema
 
     text = json_schema()
     if naar is None:
@@ -60,8 +60,8 @@ def voorstel(
 
     Voorbeeld: klantreis mapping voorstel exports/wmo_2024.csv -o mappings/mijngemeente.yaml --gemeente Mijngemeente
     """
-    from klantreis.mapping.explore import verken
-    from klantreis.mapping.propose import schrijf, stel_voor
+    from klantreis.draft.explore import verken
+    from klantreis.draft.propose import schrijf, stel_voor
     from klantreis.report.dutch import aantal, procent
 
     vast = {"zaak": zaak, "activiteit": activiteit, "tijdstip": tijdstip}
@@ -86,9 +86,8 @@ def controleer(
     project: Project,
     vorige: Annotated[
         Path | None,
-        typer.Option("--vorige", "--uitvoer", help="De map van een eerdere run: wat nieuw is, komt eerst."),
+        typer.Option("--vorige", help="De map van een eerdere run: wat nieuw is, komt eerst."),
     ] = None,
-    sleutel: Annotated[Path | None, typer.Option("--sleutel", help="Het sleutelbestand; zonder kan het ook.")] = None,
 ) -> None:
     """Controleer een projectbestand op de exports: wat krijgt geen fase, wat is onbekend, welke regel doet niets?
 
@@ -96,11 +95,11 @@ def controleer(
 
     Voorbeeld: klantreis mapping controleer mappings/testdam.yaml --vorige outputs/testdam
     """
-    from klantreis.cli.controle import controle
     from klantreis.mapping.check import KOP_UITVAL
+    from klantreis.pipeline.checking import check
 
     with progress() as tell:
-        done = controle(project, vorige, sleutel, tell)
+        done = check(project, vorige, tell)
     for line in done.regels:
         typer.echo(line)
     if done.uitval:

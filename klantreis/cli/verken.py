@@ -21,9 +21,9 @@ def verken(bestanden: Bestanden) -> None:
 
     Voorbeeld: klantreis verken exports/wmo_2024.csv
     """
-    from klantreis.mapping.explore import verken as explore
-    from klantreis.mapping.guess import raad
-    from klantreis.mapping.portrait import CODEKOP, KOLOMKOP, portret, volgende_stap
+    from klantreis.draft.explore import verken as explore
+    from klantreis.draft.guess import raad
+    from klantreis.draft.portrait import CODEKOP, KOLOMKOP, portret, volgende_stap
 
     with progress() as tell:
         groepen = explore(bestanden, tell)

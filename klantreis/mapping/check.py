@@ -10,28 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from klantreis.errors import opsomming
-from klantreis.mapping.read import Gelezen
 from klantreis.mapping.rules import Regelboek, rules_of
 from klantreis.project import Projectbestand
 from klantreis.vocabulary import UITVALREDENEN
 
+Rij = Mapping[str, Any]
+Feiten = Mapping[str, Any]
+
 TOP = 20
 KOP_UITVAL = ("bron", "reden", "rijen", "uitleg")
-
-
-@dataclass(frozen=True)
-class Gelezenfeiten:
-    """Counts of what was read, by source.
-
-    gebeurtenissen, met_fase, met_regel : source -> events. uitval : (source, reason) -> rows. niet_herkend : rows of
-    vocabulary.NIET_HERKEND, the most frequent first.
-    """
-
-    gebeurtenissen: Mapping[str, int]
-    met_fase: Mapping[str, int]
-    met_regel: Mapping[str, int]
-    uitval: Mapping[tuple[str, str], int]
-    niet_herkend: Sequence[Mapping[str, Any]]
 
 
 @dataclass
@@ -44,37 +31,59 @@ class Controle:
 
 
 def controleer(
-    projectbestand: Projectbestand, gelezen: Gelezen, feiten: Gelezenfeiten, nieuw: Sequence[str] = ()
+    projectbestand: Projectbestand,
+    feiten: Feiten,
+    met_fase: Mapping[str, tuple[int, int]],
+    uitval: Mapping[tuple[str, str], int],
+    niet_herkend: Sequence[Rij],
+    nieuw: Sequence[str] = (),
 ) -> Controle:
-    """Check a project file against what reading its sources gave; `nieuw`: what is new since an earlier run."""
+    """Check a project file against what reading its sources gave.
+
+    Parameters
+    ----------
+    feiten : the facts of reading, as the manifest has them.
+    met_fase : source -> number of events, and of events with a phase.
+    uitval : (source, reason) -> rows.
+    niet_herkend : rows of that table, the most frequent first.
+    nieuw : what is new since an earlier run.
+    """
     out = Controle()
     if nieuw:
         out.regels += ["Nieuw sinds de vorige run:", *(f"  {line}" for line in nieuw), ""]
     for naam, bron in projectbestand.project.bronnen.items():
-        _source(out, projectbestand, naam, gelezen, feiten)
+        unknown = [row for row in niet_herkend if row["bron"] == naam]
+        _source(out, projectbestand, naam, feiten, met_fase.get(naam, (0, 0)), unknown)
         if rules_of(bron):
-            _rules(out, projectbestand, naam, gelezen)
-    for note in gelezen.opmerkingen:
+            _rules(out, projectbestand, naam, feiten)
+    for note in feiten["opmerkingen"]:
         out.regels.append(f"Let op: {note}")
-    for (bron_, reden), n in sorted(feiten.uitval.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
+    for (bron_, reden), n in sorted(uitval.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
         out.uitval.append((bron_, reden, str(n), UITVALREDENEN[reden]))
     return out
 
 
-def _source(out: Controle, projectbestand: Projectbestand, naam: str, gelezen: Gelezen, feiten: Gelezenfeiten) -> None:
-    total = feiten.gebeurtenissen.get(naam, 0)
-    files = [file for file in gelezen.bestanden if file.bron == naam]
+def _source(
+    out: Controle,
+    projectbestand: Projectbestand,
+    naam: str,
+    feiten: Feiten,
+    met_fase: tuple[int, int],
+    unknown: Sequence[Rij],
+) -> None:
+    total, phase = met_fase
+    files = [file for file in feiten["bestanden"] if file["bron"] == naam]
+    codes = [row for row in unknown if row["soort"] == "code"]
+    ruled = total - sum(row["gebeurtenissen"] for row in codes)
     out.regels.append(f"{naam}: {total} gebeurtenissen uit {_n(len(files), 'bestand', 'bestanden')}")
     # Rules that only skip rows say nothing of phases.
     has_rules = any(rule.fase for rule in rules_of(projectbestand.project.bronnen[naam]))
     if total and not has_rules:
         out.regels.append("  Er zijn geen regels met een fase: geen enkele gebeurtenis heeft er een.")
     elif total:
-        phase, ruled = feiten.met_fase.get(naam, 0), feiten.met_regel.get(naam, 0)
         without = _deel(ruled - phase, total)
         out.regels.append(f"  met een fase: {_deel(phase, total)}; met een regel zonder fase: {without}")
     where = projectbestand.plek("bronnen", naam)
-    codes = [row for row in feiten.niet_herkend if row["bron"] == naam and row["soort"] == "code"]
     if codes and has_rules:
         n = sum(row["gebeurtenissen"] for row in codes)
         out.bevindingen.append(
@@ -82,8 +91,8 @@ def _source(out: Controle, projectbestand: Projectbestand, naam: str, gelezen: G
             f"gebeurtenissen: {_vaakst(codes)}."
         )
     desks: dict[str, int] = {}
-    for row in feiten.niet_herkend:
-        if row["bron"] == naam and row["soort"] != "code":
+    for row in unknown:
+        if row["soort"] != "code":
             desks[row["waarde"]] = desks.get(row["waarde"], 0) + row["gebeurtenissen"]
     if desks:
         ranked = sorted(desks.items(), key=lambda item: (-item[1], item[0]))
@@ -92,15 +101,15 @@ def _source(out: Controle, projectbestand: Projectbestand, naam: str, gelezen: G
             f"{projectbestand.plek('loketten')}: {_n(len(rows), 'naam staat', 'namen staan')} niet in het register van "
             f"loketten (bron {naam}), of niet op die dag: {_vaakst(rows)}."
         )
-    for datum in gelezen.datums:
-        if datum.bron == naam:
-            found = opsomming(f"{notatie} ({n})" for notatie, n in datum.notaties) or "geen datums"
-            how = "gevonden" if datum.gegeven else "herkend"
-            rest = f"; {datum.onbekend} in geen bekende notatie" if datum.onbekend else ""
-            out.regels.append(f"  datums in {datum.kolom}, {how}: {found}{rest}")
+    for datum in feiten["datums"]:
+        if datum["bron"] == naam:
+            found = opsomming(f"{notatie} ({n})" for notatie, n in datum["notaties"]) or "geen datums"
+            how = "gevonden" if datum["uit_projectbestand"] else "herkend"
+            rest = f"; {datum['onbekend']} in geen bekende notatie" if datum["onbekend"] else ""
+            out.regels.append(f"  datums in {datum['kolom']}, {how}: {found}{rest}")
 
 
-def _rules(out: Controle, projectbestand: Projectbestand, naam: str, gelezen: Gelezen) -> None:
+def _rules(out: Controle, projectbestand: Projectbestand, naam: str, feiten: Feiten) -> None:
     bron = projectbestand.project.bronnen[naam]
     rules = rules_of(bron)
     section = "activiteiten" if bron.vorm == "lang" else "stappen"
@@ -112,8 +121,13 @@ def _rules(out: Controle, projectbestand: Projectbestand, naam: str, gelezen: Ge
     def regel(nr: int) -> str:
         return line(nr).rpartition(":")[2]
 
-    overlap = {(win, lose): n for (name, win, lose), n in gelezen.overlap.items() if name == naam}
-    idle = [nr for nr in range(len(rules)) if not gelezen.gekozen.get((naam, nr))]
+    overlap = {
+        (row["wint"] - 1, row["verliest"] - 1): row["rijen"]
+        for row in feiten["overlappende_regels"]
+        if row["bron"] == naam
+    }
+    used = {row["regel"] - 1 for row in feiten["gebruikte_regels"] if row["bron"] == naam}
+    idle = [nr for nr in range(len(rules)) if nr not in used]
     for nr in idle:
         winners = sorted({win for win, lose in overlap if lose == nr})
         if winners:

@@ -19,6 +19,8 @@ from klantreis.errors import opsomming
 from klantreis.project import vergelijkbaar
 
 _LOKETTEN = ("loket", "naar_loket")
+LOGKOLOMMEN = ["bron", "activiteit", "fase", *_LOKETTEN]
+"""The columns of the event log that `stand` looks at."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def stand_van(folder: Path, manifest: Mapping[str, Any]) -> Stand:
     """The state of a finished run in `folder`, of which `manifest` is the manifest."""
     return stand(
         [(file["bron"], file["bestand"], file["kolommen"]) for file in manifest["bestanden"]],
-        pq.read_table(folder / "gebeurtenissen.parquet", columns=["bron", "activiteit", "fase", *_LOKETTEN]),
+        pq.read_table(folder / "gebeurtenissen.parquet", columns=LOGKOLOMMEN),
         pq.read_table(folder / "niet_herkend.parquet"),
         manifest["invoer"]["project"]["sha256"],
     )

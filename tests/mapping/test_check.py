@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from klantreis.cli.controle import controle
 from klantreis.mapping.check import Controle
 from klantreis.mapping.news import Stand, nieuws, stand_van
 from klantreis.pipeline import LEZEN, run
+from klantreis.pipeline.checking import check
 from klantreis.project import load_project
 
 KOP = ["Zaaknr", "Stap", "Datum", "Team"]
@@ -46,7 +46,7 @@ def project(csv: Any, tmp_path: Path) -> Any:
 
 
 def controleer(path: Path, vorige: Path | None = None) -> Controle:
-    return controle(path, vorige, None, None)
+    return check(path, vorige)
 
 
 def test_a_clean_project_has_no_findings(project: Any) -> None:

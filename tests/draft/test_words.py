@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from klantreis.mapping.words import betekenis, stapnaam
+from klantreis.draft.words import betekenis, stapnaam
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from klantreis.mapping.explore import Groep, Kolombeeld
-from klantreis.mapping.guess_steps import codes, moment, named_date, times, with_others
-from klantreis.mapping.tally import JA_NEE, paren
-from klantreis.mapping.words import (
+from klantreis.draft.explore import Groep, Kolombeeld
+from klantreis.draft.guess_steps import codes, moment, named_date, times, with_others
+from klantreis.draft.tally import JA_NEE, paren
+from klantreis.draft.words import (
     ANDER_NUMMER,
     ANDERE_BSN,
     BSN,

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from klantreis.draft.explore import verken
+from klantreis.draft.guess import raad
+from klantreis.draft.portrait import portret, volgende_stap
 from klantreis.errors import SourceError
-from klantreis.mapping.explore import verken
-from klantreis.mapping.guess import raad
-from klantreis.mapping.portrait import portret, volgende_stap
 
 KOP = ["Zaaknummer", "BSN", "Cliënt", "Code", "Omschrijving", "Datum", "Tijd", "Team", "Medewerker", "Opmerking"]
 

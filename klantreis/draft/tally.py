@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.mapping.explore import Groep
+from klantreis.draft.explore import Groep
 from klantreis.project import vergelijkbaar
 
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from klantreis.draft.explore import Groep, Kolombeeld
+from klantreis.draft.guess import Gok, toonbaar
+from klantreis.draft.tally import tel_codes
+from klantreis.draft.words import betekenis
+from klantreis.draft.yamltext import is_veilig, opmerking, serie
 from klantreis.errors import opsomming
-from klantreis.mapping.explore import Groep, Kolombeeld
-from klantreis.mapping.guess import Gok, toonbaar
-from klantreis.mapping.tally import tel_codes
-from klantreis.mapping.words import betekenis
-from klantreis.mapping.yamltext import is_veilig, opmerking, serie
 
 TOP = 20
 SOORTEN = {

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.draft.explore import verken
+from klantreis.draft.propose import Voorstel, schrijf, stel_voor
 from klantreis.errors import OutputError, UsageError
-from klantreis.mapping.explore import verken
-from klantreis.mapping.propose import Voorstel, schrijf, stel_voor
 from klantreis.pipeline import LEZEN, run
 from klantreis.project import Bron, Projectbestand, load_project
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from klantreis.mapping.explore import Groep, Kolombeeld
-from klantreis.mapping.tally import paren, tel_codes
-from klantreis.mapping.words import GEBEURTENISDATUM, GEEN_GEBEURTENIS, GENOEMDE_DATUM, genormaliseerd
+from klantreis.draft.explore import Groep, Kolombeeld
+from klantreis.draft.tally import paren, tel_codes
+from klantreis.draft.words import GEBEURTENISDATUM, GEEN_GEBEURTENIS, GENOEMDE_DATUM, genormaliseerd
 
 
 def with_others(groep: Groep, names: Sequence[str], first: str | None = None) -> tuple[str, ...]:

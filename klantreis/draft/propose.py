@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from klantreis.draft.explore import Groep
+from klantreis.draft.guess import Gok, raad, toonbaar
+from klantreis.draft.sections import MAX_NAMEN, Telling, activiteiten, kolommen, stappen
+from klantreis.draft.tally import tel_codes, zaaknummers
+from klantreis.draft.yamltext import is_veilig, opmerking, serie, tekst
 from klantreis.errors import OutputError, UsageError, bedoelde_u, opsomming
-from klantreis.mapping.explore import Groep
 from klantreis.mapping.files import check_columns, open_files
-from klantreis.mapping.guess import Gok, raad, toonbaar
-from klantreis.mapping.sections import MAX_NAMEN, Telling, activiteiten, kolommen, stappen
-from klantreis.mapping.tally import tel_codes, zaaknummers
-from klantreis.mapping.yamltext import is_veilig, opmerking, serie, tekst
 from klantreis.project import load_project
 from klantreis.vocabulary import ALLE_FASEN
 

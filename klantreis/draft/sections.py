@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from klantreis.mapping.explore import Groep
-from klantreis.mapping.guess import Gok, toonbaar
-from klantreis.mapping.guess_steps import is_geschil
-from klantreis.mapping.tally import Code, tel_codes
-from klantreis.mapping.words import FASEN_VAN_GESCHIL, Betekenisgok, betekenis, genormaliseerd, stapnaam
-from klantreis.mapping.yamltext import geciteerd, is_veilig, lijst, opmerking, tekst
+from klantreis.draft.explore import Groep
+from klantreis.draft.guess import Gok, toonbaar
+from klantreis.draft.guess_steps import is_geschil
+from klantreis.draft.tally import Code, tel_codes
+from klantreis.draft.words import FASEN_VAN_GESCHIL, Betekenisgok, betekenis, genormaliseerd, stapnaam
+from klantreis.draft.yamltext import geciteerd, is_veilig, lijst, opmerking, tekst
 
 MAX_CODES = 300
 MAX_NAMEN = 30

@@ -1,6 +1,6 @@
 """Looking at exports that nobody has described yet: files -> groups with a picture of every column.
 
-Raw values stay in memory; what may be shown is decided in klantreis.mapping.guess. The order of rows decides nothing.
+Raw values stay in memory; what may be shown is decided in klantreis.draft.guess. The order of rows decides nothing.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from klantreis.draft.words import DATUMNAAM, genormaliseerd
+from klantreis.draft.yamltext import begin
 from klantreis.errors import SourceError
 from klantreis.mapping.dates import BESTAAT_NIET, GOED, PLAATSVERVANGEND, read_moments
 from klantreis.mapping.detect import Notatieteller
-from klantreis.mapping.words import DATUMNAAM, genormaliseerd
-from klantreis.mapping.yamltext import begin
 from klantreis.sources import ReadOptions, SourceFile, kind_of, open_source
 from klantreis.sources.columns import ColumnProfile, ColumnStats
 
