@@ -33,7 +33,7 @@ def masker(waarde: str | None) -> str | None:
     return shape[:40]
 
 
-_NEGEN = re.compile(r"(?<!\d)\d{9}(?!\d)")
+_NEGEN = re.compile(r"(?<!\d)(?:\d{9}|\d{4}([. -])\d{2}\1\d{3}|\d{3}([. -])\d{3}\2\d{3})(?!\d)", re.ASCII)
 WEGGELATEN = "(bsn weggelaten)"
 
 

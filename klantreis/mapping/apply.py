@@ -370,9 +370,9 @@ class _Cells:
 
 
 def _without_bsn(values: pa.Array) -> pa.Array:
-    """Texts without the BSNs that stand in them; only distinct texts that hold nine digits in a row are looked at."""
+    """Texts without the BSNs that stand in them; only distinct texts with nine digits together are looked at."""
     coded = values.dictionary_encode()
-    suspect = pc.match_substring_regex(coded.dictionary, "[0-9]{9}").to_numpy(zero_copy_only=False)
+    suspect = pc.match_substring_regex(coded.dictionary, "(?:[0-9][. -]?){9}").to_numpy(zero_copy_only=False)
     if not suspect.any():
         return values
     known = zip(coded.dictionary.to_pylist(), suspect, strict=True)

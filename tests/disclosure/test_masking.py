@@ -74,6 +74,9 @@ def test_no_bsn_is_ever_shown() -> None:
     [
         ("Brief aan 123456782", f"Brief aan {WEGGELATEN}"),
         ("123456782/111222333", f"{WEGGELATEN}/{WEGGELATEN}"),
+        ("Brief aan 1234.56.782, map 3", f"Brief aan {WEGGELATEN}, map 3"),
+        ("Brief aan 123 456 782.", f"Brief aan {WEGGELATEN}."),
+        ("Zaak 1234-56-789", "Zaak 1234-56-789"),
         ("Bel 123456789", "Bel 123456789"),
         ("123456782", "123456782"),
         ("nr 1234567820", "nr 1234567820"),
