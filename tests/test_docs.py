@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import fnmatch
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from klantreis import vocabulary
 
 WORTEL = Path(__file__).resolve().parent.parent
 TEKSTEN = sorted([*WORTEL.glob("*.md"), *WORTEL.glob("docs/**/*.md"), *WORTEL.glob("changelog.d/*.md")])
@@ -37,3 +42,114 @@ def test_readme_names_the_two_commands() -> None:
     readme = (WORTEL / "README.md").read_text(encoding="utf-8")
     assert "make demo" in readme
     assert "make test" in readme
+
+
+# --- docs and source say the same -----------------------------------------------------------------------------------
+
+FOUTEN = ("KlantreisError", "UsageError", "ProjectError", "SourceError", "SleutelError", "PrivacyError", "OutputError")
+
+
+def codes(source: str) -> Iterator[str]:
+    """The codes of the errors that a module can raise."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in FOUTEN or name == "source_error":
+            first = node.args[0]
+            if isinstance(first, ast.JoinedStr):  # f"geen-{rol}kolom": a code with a place for a word
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in first.values)
+                continue
+            for part in ast.walk(first):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
+def first_column(heading: str | None = None) -> list[str]:
+    """The names in the first column of the tables of docs/fouten.md: below one heading, or but those of reasons."""
+    found = []
+    here = ""
+    for line in (WORTEL / "docs" / "fouten.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            here = line[3:]
+        cell = re.match(r"\| ([a-z_-]+(?:, [a-z_-]+)*) \|", line)
+        wanted = here == heading if heading else not here.startswith("Redenen")
+        if cell and cell[1] not in ("code", "reden") and wanted:
+            found += cell[1].split(", ")
+    return found
+
+
+def test_every_error_code_is_explained_once() -> None:
+    raised = {code for path in (WORTEL / "klantreis").rglob("*.py") for code in codes(path.read_text(encoding="utf-8"))}
+    raised.add("interne-fout")  # said by main() for what is no error of ours
+    assert [code for code in raised if not re.fullmatch(r"[a-z*]+(-[a-z*]+)*", code)] == []
+    explained = first_column()
+    assert sorted(explained) == sorted(set(explained))
+    assert [code for code in raised if not fnmatch.filter(explained, code)] == []
+    assert [code for code in explained if not any(fnmatch.fnmatch(code, known) for known in raised)] == []
+
+
+def rows_below(heading: str) -> dict[str, str]:
+    text = (WORTEL / "docs" / "fouten.md").read_text(encoding="utf-8").partition(f"## {heading}\n")[2]
+    return dict(re.findall(r"^\| (\w+) \| (.+) \|$", text.partition("\n## ")[0], re.MULTILINE))
+
+
+def test_every_reason_is_explained_in_the_same_words() -> None:
+    for heading, reasons in (
+        ("Redenen van uitval", vocabulary.UITVALREDENEN),
+        ("Redenen van twijfel", vocabulary.TWIJFELREDENEN),
+    ):
+        found = rows_below(heading)
+        assert found.pop("reden") == "betekenis"
+        assert found == reasons
+
+
+TABELLEN = {
+    "gebeurtenissen": vocabulary.GEBEURTENISSEN, "uitval": vocabulary.UITVAL, "aansluiting": vocabulary.AANSLUITING,
+    "twijfel": vocabulary.TWIJFEL, "niet_herkend": vocabulary.NIET_HERKEND, "stroom": vocabulary.STROOM,
+    "stappen": vocabulary.STAPPEN, "varianten": vocabulary.VARIANTEN, "doorlooptijden": vocabulary.DOORLOOPTIJDEN,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(TABELLEN))
+def test_every_table_and_column_is_defined(name: str) -> None:
+    text = (WORTEL / "docs" / "definities.md").read_text(encoding="utf-8")
+    assert re.search(rf"(?i)\b{name}\b", text)
+    columns = list(TABELLEN[name])
+    if name == "gebeurtenissen":
+        cells = re.findall(r"^\| ([a-z_, ]+) \|", text, re.MULTILINE)
+        known = {word for cell in cells for word in cell.split(", ")}
+        assert set(columns) <= known
+    else:
+        # The columns of a table stand in one list, in their order.
+        assert re.sub(r"\s+", " ", f"`{', '.join(columns)}`") in re.sub(r"\s+", " ", text)
+
+
+def test_the_reference_of_commands_is_that_of_the_source() -> None:
+    from klantreis.cli.reference import reference
+
+    found = (WORTEL / "docs" / "opdrachten.md").read_text(encoding="utf-8")
+    assert found == reference(), "docs/opdrachten.md is oud; maak het met: python -m klantreis.cli.reference"
+
+
+def test_every_command_in_the_texts_exists() -> None:
+    """What a reader copies must run: command and options."""
+    import typer.main
+
+    from klantreis.cli import app
+
+    wrong = []
+    for path in TEKSTEN:
+        text = path.read_text(encoding="utf-8")
+        in_blocks = "\n".join(re.findall(r"```(?:sh|console)?\n(.*?)```", text, re.DOTALL))
+        shown = re.findall(r"`(klantreis [a-z][^`\n]*)`", text)
+        for line in [*shown, *re.findall(r"^(?:\$ )?(klantreis [a-z].*)$", in_blocks, re.MULTILINE)]:
+            words = re.sub(r"\s+#.*", "", line).split()[1:]
+            command = typer.main.get_command(app)
+            while words and words[0] in getattr(command, "commands", {}):
+                command = command.commands[words.pop(0)]
+            options = {option for param in command.params for option in param.opts} | {"--help"}
+            unknown = [word for word in words if word.startswith("-") and word.partition("=")[0] not in options]
+            if unknown or (getattr(command, "commands", None) and words and not words[0].startswith("-")):
+                wrong.append(f"{path.name}: {line}")
+    assert wrong == []

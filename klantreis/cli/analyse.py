@@ -41,8 +41,8 @@ Aantal = Annotated[int, typer.Option("--aantal", min=1, help="Hoeveel regels er 
 
 
 def stroom(
-    uitvoer: Run, niveau: Niveauoptie = Niveau.activiteit, periode: Periode = None, wet: Wet = None, loket: Loket = None,
-    wijk: Wijk = None, zaaktype: Zaaktype = None, aantal: Aantal = 20,
+    uitvoer: Run, niveau: Niveauoptie = Niveau.activiteit, periode: Periode = None, wet: Wet = None,
+    loket: Loket = None, wijk: Wijk = None, zaaktype: Zaaktype = None, aantal: Aantal = 20,
 ) -> None:  # fmt: skip
     """Welke stap volgt op welke, hoe vaak, en hoelang zit ertussen?
 
@@ -84,8 +84,8 @@ def varianten(
             ["zaken", "aandeel", "samen", "stappen", "variant"],
             [
                 [
-                    getal(row["zaken"]), procent(row["aandeel"], 1), procent(row["cumulatief"], 1), getal(row["stappen"]),
-                    row["variant"],
+                    getal(row["zaken"]), procent(row["aandeel"], 1), procent(row["cumulatief"], 1),
+                    getal(row["stappen"]), row["variant"],
                 ]
                 for row in rows[:aantal]
             ],
@@ -116,8 +116,8 @@ def doorlooptijden(
             [
                 [
                     f"zaak, {row['groep']}" if row["niveau"] == "zaak" else row["groep"], getal(row["n"]),
-                    getal(row["n_lopend"]), shown(row["mediaan_dagen"]), f"{shown(row['ci_laag'])} tot {shown(row['ci_hoog'])}",
-                    shown(row["p90"]),
+                    getal(row["n_lopend"]), shown(row["mediaan_dagen"]),
+                    f"{shown(row['ci_laag'])} tot {shown(row['ci_hoog'])}", shown(row["p90"]),
                 ]
                 for row in rows[:aantal]
             ],
@@ -128,7 +128,8 @@ def doorlooptijden(
 def kaart(
     uitvoer: Run,
     doel: Annotated[
-        Path | None, typer.Option("-o", "--doel", help="Waar de kaart komt, zonder of met .svg; standaard in de huidige map.")
+        Path | None,
+        typer.Option("-o", "--doel", help="Waar de kaart komt, zonder of met .svg; standaard in de huidige map."),
     ] = None,
     niveau: Niveauoptie = Niveau.activiteit, periode: Periode = None, wet: Wet = None, loket: Loket = None,
     wijk: Wijk = None, zaaktype: Zaaktype = None,
@@ -148,8 +149,8 @@ def kaart(
             files = draw(tables(), niveau, stem, manifest, zaken=log.zaken(), filter=", ".join(log.filters))
         except OSError as error:
             raise OutputError(
-                "uitvoer-niet-schrijfbaar", f"de kaart kan hier niet worden geschreven ({error.strerror}).", where=str(stem),
-                expected="een map waarin u mag schrijven.",
+                "uitvoer-niet-schrijfbaar", f"de kaart kan hier niet worden geschreven ({error.strerror}).",
+                where=str(stem), expected="een map waarin u mag schrijven.",
             ) from None  # fmt: skip
         for path in (files.svg, files.png, files.dot):
             if path is not None:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from klantreis.pipeline import Uitkomst
 
 Projectpad = Annotated[Path, typer.Argument(metavar="PROJECT", help="Het projectbestand, zoals mappings/testdam.yaml.")]
-Uitvoer = Annotated[Path | None, typer.Option("-o", "--uitvoer", help="De map voor de uitkomsten; standaard outputs/NAAM.")]
+Uitvoer = Annotated[
+    Path | None, typer.Option("-o", "--uitvoer", help="De map voor de uitkomsten; standaard outputs/NAAM.")
+]
 Sleutelpad = Annotated[
     Path | None,
     typer.Option("--sleutel", help="Het sleutelbestand; standaard KLANTREIS_SLEUTELBESTAND of KLANTREIS_SLEUTEL."),
@@ -43,7 +45,9 @@ def draai(project: Projectpad, uitvoer: Uitvoer = None, sleutel: Sleutelpad = No
 
 
 def demo(
-    uitvoer: Annotated[Path, typer.Option("-o", "--uitvoer", help="De map voor de uitkomsten.")] = Path("outputs/testdam"),
+    uitvoer: Annotated[Path, typer.Option("-o", "--uitvoer", help="De map voor de uitkomsten.")] = Path(
+        "outputs/testdam"
+    ),
 ) -> None:
     """Draai de verzonnen gemeente Testdam, met een sleutel die voor deze demo wordt gemaakt.
 

@@ -21,6 +21,7 @@ WOORDEN: Final = (
     ("[default: ", "[standaard: "),
     ("[required]", "[verplicht]"),
     ("<path>", "<pad>"),
+    ("<list[Path]>", "<pad>"),
     ("<int>", "<getal>"),
     ("<int range>", "<getal>"),
     ("<str>", "<tekst>"),
@@ -51,7 +52,8 @@ def speak_dutch() -> None:
         nederlands = True
 
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-            super().write_usage(prog, _translate(args), prefix or "Gebruik: ")
+            plain_args = re.sub(r"\{([^}]+?)(?:\.\.\.)?\}", r"\1", _translate(args))
+            super().write_usage(prog, plain_args, prefix or "Gebruik: ")
 
         def write_heading(self, heading: str) -> None:
             super().write_heading(KOPPEN.get(heading, heading))

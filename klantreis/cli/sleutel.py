@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="De sleutel waarmee van BSN's en andere nummers pseudoniemen worden gemaakt.", no_args_is_help=True)
+app = typer.Typer(
+    help="De sleutel waarmee van BSN's en andere nummers pseudoniemen worden gemaakt.", no_args_is_help=True
+)
 
 
 @app.callback()
@@ -16,7 +18,11 @@ def _group() -> None:
 
 
 @app.command()
-def maak(bestand: Annotated[Path, typer.Argument(help="Waar de sleutel komt; buiten de map met gegevens en uitvoer.")]) -> None:
+def maak(
+    bestand: Annotated[
+        Path, typer.Argument(metavar="BESTAND", help="Waar de sleutel komt; buiten de map met gegevens en uitvoer.")
+    ],
+) -> None:
     """Maak een nieuwe sleutel in een bestand dat alleen u kunt lezen.
 
     Een bestaand bestand wordt nooit overschreven. Bewaar de sleutel goed: alleen met dezelfde sleutel krijgt iemand
