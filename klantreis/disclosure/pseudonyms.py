@@ -14,9 +14,10 @@ import re
 import secrets
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
-from klantreis.disclosure.bsn import is_bsn
+from klantreis.disclosure.bsn import elfproef
 from klantreis.errors import SleutelError
 
 OMGEVING = "KLANTREIS_SLEUTEL"
@@ -44,7 +45,7 @@ class Sleutel:
         """The pseudonym of an id of a kind: 16 characters (80 bits) of base32."""
         known = self._known.get((soort, waarde))
         if known is None:
-            digest = hmac.new(self._key, f"{soort}\x1f{waarde}".encode(), hashlib.sha256).digest()
+            digest = hmac.digest(self._key, f"{soort}\x1f{waarde}".encode(), "sha256")
             known = base64.b32encode(digest[:10]).decode().lower()
             self._known[soort, waarde] = known
         return known
@@ -55,13 +56,15 @@ class Sleutel:
         An unusable BSN gives null: a placeholder such as 000000000 would join strangers into one person.
         """
         coded = values.dictionary_encode()
-        result, unusable = [], []
-        for value in coded.dictionary.to_pylist():
-            plain = normaliseer_id(soort, value)
-            usable = plain is not None and (soort != "bsn" or is_bsn(plain))
-            result.append(self.pseudoniem(soort, plain) if usable and plain is not None else None)
-            unusable.append(not usable)
-        return pa.array(result, pa.string()).take(coded.indices), pa.array(unusable, pa.bool_()).take(coded.indices)
+        plain = [normaliseer_id(soort, value) for value in coded.dictionary.to_pylist()]
+        usable = np.array([value is not None for value in plain], dtype=bool)
+        if soort == "bsn":
+            usable &= elfproef(np.array([int(value or 0) for value in plain], dtype=np.int64))
+        result = [
+            self.pseudoniem(soort, value) if good and value is not None else None
+            for value, good in zip(plain, usable.tolist(), strict=True)
+        ]
+        return pa.array(result, pa.string()).take(coded.indices), pa.array(~usable).take(coded.indices)
 
 
 def normaliseer_id(soort: str, waarde: str) -> str | None:
@@ -71,6 +74,8 @@ def normaliseer_id(soort: str, waarde: str) -> str | None:
     ('012345678', None, 'K-12')
     """
     if soort == "bsn":
+        if len(waarde) == 9 and waarde.isascii() and waarde.isdigit():
+            return waarde
         digits = re.sub(r"[\s.\-]", "", re.sub(r"\.0$", "", waarde.strip()))
         return digits.zfill(9) if re.fullmatch(r"\d{7,9}", digits) else None
     return re.sub(r"\s+", " ", waarde).strip().upper() or None
