@@ -71,7 +71,8 @@ def write(path: Path, rows: int) -> Counter[str]:
                     shown, outcome = chance.choice(list(DIRT.items()))
                 # The row number within the zaak keeps rows that are not meant to be equal apart.
                 row = (
-                    f"Z{zaak};{person};{step};Stap één {step};{shown};{chance.randint(8, 17):02d}:{chance.randint(0, 59):02d};"
+                    f"Z{zaak};{person};{step};Stap één {step};{shown};"
+                    f"{chance.randint(8, 17):02d}:{chance.randint(0, 59):02d};"
                     f"Team {chance.randint(1, 9)};medewerker {chance.randint(1, 200)};Wijk {zaak % 30};{volgnr}"
                 )
                 if fate > 0.998:

@@ -46,7 +46,9 @@ def main() -> None:
         log = EventLog.open(engine, path)
         print(f"{pq.read_metadata(path).num_rows} events")
 
-        floor = timed("engine: scan and sort", lambda: engine.keep(log.events.order_by("zaak", "tijdstip", "activiteit")))
+        floor = timed(
+            "engine: scan and sort", lambda: engine.keep(log.events.order_by("zaak", "tijdstip", "activiteit"))
+        )
 
         def ours() -> None:
             member, own = groups(log), steps(log, "activiteit")

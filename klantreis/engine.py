@@ -1,6 +1,6 @@
 """The one door to the query engine: DuckDB, embedded, through Ibis.
 
-No other module imports ibis or duckdb; they take `ibis`, `Table` and `_` from here, so that the engine could be replaced.
+No other module imports ibis or duckdb; they take `ibis`, `Table` and `_` from here: the engine could be replaced.
 """
 
 from __future__ import annotations

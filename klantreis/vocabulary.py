@@ -21,7 +21,7 @@ FASE_VOLGORDE: Final = {fase: nr for nr, fase in enumerate(ALLE_FASEN, start=1)}
 """Rank of a phase in the tie rule."""
 
 RANG_ZONDER_FASE: Final = FASE_VOLGORDE["administratie"] - 0.5
-"""An event without a phase comes just before administratie, where zaken are closed: nothing follows a closing by rule."""
+"""Without a phase: just before administratie, where zaken are closed, so that nothing follows a closing by rule."""
 
 # --- what an event does -----------------------------------------------------------------------------------------
 

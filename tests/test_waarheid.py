@@ -1,4 +1,4 @@
-"""The made-up municipality, read through its project file, held against the truth that was written while it was made up."""
+"""The made-up municipality, read through its project file, held against the truth that came with it."""
 
 from __future__ import annotations
 

@@ -7,10 +7,11 @@ import sys
 from typing import Annotated
 
 import typer
+import typer.main
 
 from klantreis import __version__
 from klantreis.cli import analyse, draai, mapping, simuleer, sleutel, verken
-from klantreis.cli.dutch import speak_dutch, usage_text
+from klantreis.cli.dutch import quick_help, speak_dutch, usage_text
 from klantreis.errors import KlantreisError
 
 speak_dutch()
@@ -61,6 +62,10 @@ _GESTOPT = 130
 
 def main() -> None:
     """Run the command line. Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 internal."""
+    text = quick_help(typer.main.get_command(app), sys.argv[1:])
+    if text is not None:
+        typer.echo(text)
+        sys.exit(0)
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:

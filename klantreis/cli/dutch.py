@@ -7,6 +7,7 @@ word by word here, and what is not in the lists stays as it was.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from typer.core import TyperCommand
@@ -66,6 +67,22 @@ def speak_dutch() -> None:
 
     if not getattr(plain, "nederlands", False):
         context.formatter_class = Uitleg
+
+
+def quick_help(command: Any, words: Sequence[str]) -> str | None:
+    """The help that is asked for, without reading any value; None when it is not asked for right after a command.
+
+    To read values Typer loads its validation library, which takes three times as long as all the rest.
+    """
+    context = command.context_class(command, info_name="klantreis")
+    for word in words:
+        if word == "--help":
+            return str(command.get_help(context))
+        command = getattr(command, "commands", {}).get(word)
+        if command is None:
+            return None
+        context = command.context_class(command, info_name=word, parent=context)
+    return None
 
 
 def usage_text(error: Any) -> str:

@@ -57,7 +57,9 @@ class EventLog:
             raise UsageError(
                 "onbekende-waarde",
                 f"{kolom} '{waarde}' komt niet voor in deze gebeurtenissen.",
-                expected=f"een van {opsomming(known)}." if known else f"gebeurtenissen met een {kolom}; die zijn er niet.",
+                expected=f"een van {opsomming(known)}."
+                if known
+                else f"gebeurtenissen met een {kolom}; die zijn er niet.",
             )
         return self._where(self.events.filter(_[kolom].isin(same)).select("zaak_nr").distinct(), f"{kolom} {same[0]}")
 

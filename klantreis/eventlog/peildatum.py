@@ -41,9 +41,7 @@ def laatste_plausibele_dag(days: Mapping[date, int]) -> date | None:
     return ordered[-1]
 
 
-def peildatum_van(
-    days: Mapping[date, int], *, project: date | None, extractie: date | None
-) -> tuple[date | None, str]:
+def peildatum_van(days: Mapping[date, int], *, project: date | None, extractie: date | None) -> tuple[date | None, str]:
     """The peildatum of a source and where it came from.
 
     The project's peildatum, but never later than the day on which the source was extracted; without either, the last

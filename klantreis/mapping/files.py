@@ -115,5 +115,3 @@ def check_columns(
         for invoer in lacking:
             notes[f"{naam}: kolom '{names[0]}' staat niet in {invoer.bestand}; daar blijft die leeg."] = None
     return list(notes)
-
-

@@ -54,7 +54,8 @@ class Datumkolom:
 class Gelezen:
     """What reading gave: staged files, and the facts that a reader wants to see.
 
-    overlap : (source, winning rule, losing rule) -> rows that both fit. gekozen : (source, rule) -> rows that it decided.
+    overlap : (source, winning rule, losing rule) -> rows that both fit.
+    gekozen : (source, rule) -> rows that it decided.
     """
 
     events: Path
@@ -193,9 +194,7 @@ def _check_bsn(projectbestand: Projectbestand, naam: str, profiles: list[ColumnP
             )
 
 
-def _notaties(
-    naam: str, bron: Bron, profiel: _Profiel
-) -> tuple[dict[str, tuple[str, ...]], list[Datumkolom]]:
+def _notaties(naam: str, bron: Bron, profiel: _Profiel) -> tuple[dict[str, tuple[str, ...]], list[Datumkolom]]:
     notaties: dict[str, tuple[str, ...]] = {}
     found: list[Datumkolom] = []
     for names, given in date_columns(bron).items():
@@ -207,5 +206,3 @@ def _notaties(
             notaties[name] = given or tuple(notatie for notatie, _n in detected)
             found.append(Datumkolom(naam, name, detected, bool(given), teller.onbekend()))
     return notaties, found
-
-

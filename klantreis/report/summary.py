@@ -80,7 +80,8 @@ def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list
     if missed:
         n = sum(row["gebeurtenissen"] for row in missed)
         found.append(
-            f"{aantal(len(missed), 'code staat', 'codes staan')} in geen enkele regel ({aantal(n, 'gebeurtenis', 'gebeurtenissen')}, "
+            f"{aantal(len(missed), 'code staat', 'codes staan')} in geen enkele regel "
+            f"({aantal(n, 'gebeurtenis', 'gebeurtenissen')}, "
             f"{procent(n / max(manifest['gebeurtenissen'], 1))}): ze tellen mee zonder fase. Zie niet_herkend.csv."
         )
     without = sorted({row["bron"] for row in codes} - with_rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,11 @@ def engine() -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def maak_log(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Rij]], EventLog]:
-    """Rows in their right order -> event log. A row has zaak, activiteit and tijd (a local datetime, or a date); the rest
-    is optional. Events of one zaak at one tijd, or on a day of which one has no hour, are ties."""
+    """Rows in their right order -> event log.
+
+    A row has zaak, activiteit and tijd (a local datetime, or a date); the rest is optional. Events of one zaak at one
+    tijd, or on a day of which one has no hour, are ties.
+    """
     files, folder = count(), tmp_path_factory.mktemp("logs")
 
     def make(rows: Sequence[Rij]) -> EventLog:
@@ -47,7 +50,7 @@ def maak_log(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Callab
         for nr, row in enumerate(rows, start=1):
             tijd = row["tijd"]
             exact = isinstance(tijd, datetime)
-            lokaal = tijd if exact else datetime(tijd.year, tijd.month, tijd.day)
+            lokaal = tijd if exact else datetime.combine(tijd, time.min)
             key = row["zaak"], lokaal.date() if (row["zaak"], lokaal.date()) in whole_days else lokaal
             full = dict.fromkeys([*GEBEURTENISSEN, *TECHNISCH]) | {
                 "rollen": [], "bron": "b", "bestand": "b.csv", "regel": nr + 1,

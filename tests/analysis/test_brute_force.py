@@ -173,7 +173,7 @@ class Plain:
         }
 
     def end(self, events: Sequence[Rij]) -> tuple[datetime | None, date, bool, bool, bool]:
-        """When a zaak ends: instant, day, whether only the day is known, whether it is over, whether it was withdrawn."""
+        """When a zaak ends: instant, day, whether only the day is known, whether it is over or was withdrawn."""
         closing = [event for event in events if event["rollen"]]
         if not closing and not self.records_ends:
             closing = list(events)

@@ -155,7 +155,8 @@ def test_doorlooptijden(drie_tabellen: Tabellen, niveau: str) -> None:
 
 
 def test_the_interval_of_the_median_by_hand(drie_tabellen: Tabellen) -> None:
-    # At 9 days the curve is 2/3 with interval 0.054-0.945, at 10 days 1/3 with 0.009-0.774: only its lower side passes 1/2.
+    # At 9 days the curve is 2/3 with interval 0.054-0.945, at 10 days 1/3 with 0.009-0.774: only its lower side
+    # passes 1/2.
     whole = drie_tabellen["doorlooptijden"][0]
     assert (whole["groep"], whole["ci_laag"], whole["ci_hoog"]) == ("alle", 9.0, None)
 
