@@ -62,12 +62,13 @@ _GESTOPT = 130
 
 def main() -> None:
     """Run the command line. Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 internal."""
-    text = quick_help(typer.main.get_command(app), sys.argv[1:])
+    command = typer.main.get_command(app)
+    text = quick_help(command, sys.argv[1:])
     if text is not None:
         typer.echo(text)
         sys.exit(0)
     try:
-        code = app(standalone_mode=False)
+        code = command(standalone_mode=False)
     except typer.TyperException as error:
         typer.echo(usage_text(error), err=True)
         sys.exit(2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -65,6 +66,17 @@ def test_help_ends_with_an_example_that_can_be_run(opdracht: Opdracht, name: str
     assert context.params
 
 
+@pytest.mark.parametrize("words", [["--help"], ["kaart", "--help"], ["mapping", "voorstel", "--help"]])
+def test_help_loads_no_validation(words: list[str]) -> None:
+    """Typer loads pydantic to read values; help has none to read, and must come at once."""
+    program = (
+        "import sys\nfrom klantreis.cli import main\n"
+        "try:\n    main()\nfinally:\n    print('pydantic' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "False\n")
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -88,6 +100,12 @@ def test_a_wrong_command(opdracht: Opdracht, words: str, says: str) -> None:
     assert re.findall(ENGELS, done.fout) == []
     assert "--help" in done.fout
     assert done.uit == ""
+
+
+def test_help_after_a_value_is_help_too(opdracht: Opdracht) -> None:
+    assert opdracht("stroom", "outputs/x", "--help").uit == opdracht("stroom", "--help").uit
+    assert opdracht("--debug", "stroom", "--help").uit == opdracht("stroom", "--help").uit
+    assert opdracht("strom", "--help").code == 2
 
 
 def test_the_nearest_name(opdracht: Opdracht) -> None:
