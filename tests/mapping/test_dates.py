@@ -109,6 +109,7 @@ def test_a_time_overrides_the_one_of_the_date_and_saves_no_bad_date() -> None:
     assert REDEN[lees(None, tijd="9:05").status[0]] == "tijdstip_ontbreekt"
     assert REDEN[lees("31-03-2024", tijd="02:30").status[0]] == "uur_bestaat_niet"
     assert REDEN[lees("x", tijd="0.5").status[0]] == "datum_onleesbaar"
+    assert REDEN[lees("x", tijd="25:00").status[0]] == "datum_onleesbaar"
 
 
 def test_no_times_at_all_is_fine() -> None:
@@ -137,6 +138,14 @@ def test_a_date_is_a_date_in_amsterdam_whatever_the_zone(zone: str) -> None:
     read = lees("01-07-2024", zone=zone)
     assert wijzerplaat(read) == "2024-07-01T00:00:00.000000"
     assert str(read.utc.astype("datetime64[us]")[0])[:16] == "2024-06-30T22:00"
+
+
+def test_a_date_needs_no_midnight_in_the_zone_of_its_source() -> None:
+    """In Sao Paulo this day began at one o'clock."""
+    read = lees("15-10-2017", zone="America/Sao_Paulo")
+    assert (REDEN[read.status[0]], wijzerplaat(read)) == (None, "2017-10-15T00:00:00.000000")
+    at_night = lees("15-10-2017 00:30", "dd-mm-jjjj uu:mm", zone="America/Sao_Paulo")
+    assert REDEN[at_night.status[0]] == "uur_bestaat_niet"
 
 
 def test_the_zone_of_the_source_counts_for_times_without_an_offset_only() -> None:

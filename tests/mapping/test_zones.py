@@ -54,7 +54,7 @@ def test_random_wall_clocks(zone: str) -> None:
     )
 
 
-@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo"])
 @pytest.mark.parametrize("year", [1996, 2024, 2034])
 def test_every_minute_of_the_nights_that_jump(zone: str, year: int) -> None:
     """Two days around each change of offset of a year."""
