@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from klantreis.mapping.dates import opgeruimd
 from klantreis.notation import MAANDEN, compile_notatie
+from klantreis.sources.columns import shape as shape_of
 
 _TIJDEN = ("", *(f"{tussen}{klok}" for tussen in (" ", "T") for klok in ("u:mm", "u:mm:ss", "u:mm:ss,000")),
            " u:mm AM/PM", " u:mm:ss AM/PM")  # fmt: skip
@@ -68,11 +69,13 @@ class Notatieteller:
         if len(counted) == 0:
             return
         text, counts = opgeruimd(counted.field("values")), counted.field("counts")
-        shaped = pc.replace_substring_regex(text, r"\d", "9")
-        # T and Z mean something in a moment, and so does a month; other letters say only that there is one.
-        if pc.any(pc.match_substring_regex(shaped, _LETTER)).as_py():
-            shaped = pc.replace_substring_regex(shaped, _MAANDNAAM, r"\1@\2")
-            shaped = pc.replace_substring_regex(shaped, _LETTER, "a")
+        shaped, odd = shape_of(text), pc.match_substring_regex(text, _LETTER)
+        if pc.any(odd).as_py():
+            # A month means something in a moment, as T and Z do; other letters say only that there is one.
+            some = text.filter(odd)
+            for pattern, sign in ((_MAANDNAAM, r"\1@\2"), (_LETTER, "x"), (r"\d", "9")):
+                some = pc.replace_substring_regex(some, pattern, sign)
+            shaped = pc.replace_with_mask(shaped, odd, some)
         table = pa.table({"shape": shaped, "text": text, "n": counts})
         for row in table.group_by("shape").aggregate([("n", "sum"), ("text", "min")]).to_pylist():
             shape = row["shape"]

@@ -89,6 +89,7 @@ def test_counts_are_of_values() -> None:
 
 def test_equally_frequent_notations_come_in_a_fixed_order() -> None:
     assert gevonden("2024-01-31", "31/01/2024", "31-01-2024") == ["d-m-jjjj", "d/m/jjjj", "iso"]
+    assert gevonden("31.01.2024", "31/01/2024") == ["d/m/jjjj", "d.m.jjjj"]
 
 
 _DATUMS = st.sampled_from(
