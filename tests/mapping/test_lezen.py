@@ -79,7 +79,7 @@ bronnen:
       datum_genoemd: Termijn
     activiteiten:
       - {code: A01, activiteit: Melding ontvangen, fase: melding, rollen: aanvraag}
-      - {code: [B01, B02], fase: besluit, rollen: [bekendmaking, besluit]}
+      - {code: [B01, B02], fase: besluit, rollen: [besluit, bekendmaking, besluit]}
       - {code: B02, als: {Besluit: A}, activiteit: Afwijzing, fase: besluit, loket: CJG}
       - {patroon: "X*", overslaan: ja}
 """
@@ -385,6 +385,10 @@ def test_the_order_of_an_xes_document_is_its_sequence(lees: Lees) -> None:
         ("z", 1, True), ("a", 2, True), ("m", 3, True),
     ]  # fmt: skip
     assert rijen(found["uitval"], "regel", "reden") == [(4, "dubbel")]
+    # A column that the user names goes before the order of the document.
+    named = project.replace("kolommen: {", 'kolommen: {volgorde: "concept:name", ')
+    numbered = text.replace('"z"', '"3"').replace('"m"', '"1"').replace('"a"', '"2"')
+    assert rijen(lees(named, {"x.xes": numbered})["gebeurtenissen"], "activiteit") == [("1",), ("2",), ("3",)]
 
 
 def test_a_source_in_utc_and_one_with_a_fixed_offset(lees: Lees) -> None:
