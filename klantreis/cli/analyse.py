@@ -50,7 +50,7 @@ def stroom(
     """
     from klantreis.report.dutch import duur_kort, getal, procent
 
-    with _chosen(uitvoer, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
+    with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
         rows = _of(tables()["stroom"], niveau)
         _heading(log, f"Overgangen per {niveau}", len(rows), aantal)
         table(
@@ -77,7 +77,7 @@ def varianten(
     """
     from klantreis.report.dutch import getal, procent
 
-    with _chosen(uitvoer, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
+    with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
         rows = _of(tables()["varianten"], niveau)
         _heading(log, f"Varianten per {niveau}", len(rows), aantal)
         table(
@@ -103,7 +103,7 @@ def doorlooptijden(
     """
     from klantreis.report.dutch import duur_kort, getal
 
-    with _chosen(uitvoer, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
+    with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
         every = tables()["doorlooptijden"].to_pylist()
         rows = [row for row in every if row["niveau"] in ("zaak", niveau)]
         _heading(log, f"Doorlooptijden van zaken en per {niveau}", len(rows), aantal)
@@ -141,7 +141,7 @@ def kaart(
     from klantreis.errors import OutputError
     from klantreis.pipeline import draw
 
-    with _chosen(uitvoer, periode, wet, loket, wijk, zaaktype) as (log, manifest, tables):
+    with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, manifest, tables):
         stem = doel.with_suffix("") if doel and doel.suffix in (".svg", ".png", ".dot") else doel
         stem = stem or Path(f"kaart_{niveau}")
         try:
@@ -162,8 +162,9 @@ def kaart(
 
 @contextmanager
 def _chosen(
-    uitvoer: Path, periode: str | None, wet: str | None, loket: str | None, wijk: str | None, zaaktype: str | None
-) -> Iterator[tuple[EventLog, dict[str, Any], Any]]:
+    uitvoer: Path, niveau: Niveau, periode: str | None, wet: str | None, loket: str | None, wijk: str | None,
+    zaaktype: str | None,
+) -> Iterator[tuple[EventLog, dict[str, Any], Any]]:  # fmt: skip
     """The filtered event log of a run, its manifest, and a function that gives its tables.
 
     Without filters the tables are those that the run wrote.
@@ -194,7 +195,7 @@ def _chosen(
                 names = ("stroom", "stappen", "varianten", "doorlooptijden")
                 return {name: pq.read_table(uitvoer / f"{name}.parquet") for name in names}
             with progress() as tell:
-                return analyse(log, peildatums(manifest), tell or (lambda what, rows: None))
+                return analyse(log, peildatums(manifest), tell or (lambda what, rows: None), (niveau.value,))
 
         yield log, manifest, tables
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,15 @@ def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
     return {bron: _date(info["peildatum"]) for bron, info in manifest["bronnen"].items()}
 
 
-def analyse(log: EventLog, peildatums: Mapping[str, date | None], tell: Progress) -> dict[str, pa.Table]:
-    """Every analysis that exists, over an event log: table name -> table."""
+def analyse(
+    log: EventLog, peildatums: Mapping[str, date | None], tell: Progress, niveaus: Sequence[str] = NIVEAUS
+) -> dict[str, pa.Table]:
+    """Every analysis that exists, over an event log, at these levels: table name -> table."""
     numbers = dense(log)
     ends = case_ends(log, numbers, peildatums)
     parts: dict[str, list[pa.Table]] = {"stroom": [], "stappen": [], "varianten": [], "doorlooptijden": []}
     parts["doorlooptijden"].append(case_times(numbers, ends))
-    for niveau in NIVEAUS:
+    for niveau in niveaus:
         tell(f"rekent aan de stroom per {niveau}", 0)
         own = steps(numbers, niveau)
         parts["stroom"].append(conform(log.engine.arrow(flow(numbers, own, niveau)), STROOM))
