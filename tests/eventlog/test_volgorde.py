@@ -35,7 +35,7 @@ WAARDEN = ["activiteit", "fase", "rollen", "utc", "precisie", "loket", "naar_lok
            "melder", "wet", "zaaktype", "uitkomst", "gemeente", "wijk", "relatie", "besluit", "verwijst_naar",
            "datum_genoemd", "inwoner"]  # fmt: skip
 OPTIES: dict[str, list[Any]] = {
-    "fase": [None, "melding", "besluit", "bezwaar", "hoger beroep"],
+    "fase": [None, "administratie", "melding", "ondersteuning", "besluit", "bezwaar", "hoger beroep"],
     "rollen": [None, "besluit", "aanvraag,besluit"],
     "volgorde": [None, None, 1.0, 2.0, 2.5, 10.0],
     "loket": [None, "CJG", "Wmo"],

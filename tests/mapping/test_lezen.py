@@ -215,6 +215,14 @@ def test_conditions_may_look_at_any_column(lees: Lees) -> None:
     assert found["niet_herkend"] == []
 
 
+def test_a_desk_that_a_rule_names_leaves_no_unknown_one(lees: Lees) -> None:
+    text = "Zaak;Stap;Datum;Team\n1;A;01-02-2024;Elders\n2;B;01-02-2024;Elders\n"
+    rules = "      loket: Team\n    activiteiten: [{code: A, loket: CJG}, {code: B}]\n"
+    found = lees(lang(kolommen=rules, rest="loketten: [{naam: CJG}]\n"), {"a.csv": text})
+    assert rijen(found["gebeurtenissen"], "loket") == [("CJG",), (None,)]
+    assert rijen(found["niet_herkend"], "soort", "waarde", "gebeurtenissen") == [("loket", "Elders", 1)]
+
+
 def test_the_sequence_of_the_source(lees: Lees) -> None:
     """Numbers as numbers, a comma as a point; what is no number comes last."""
     numbers = {"a": "10", "b": "9", "c": "9,5", "d": "x", "e": "-1"}
