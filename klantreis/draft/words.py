@@ -59,9 +59,12 @@ KOLOMWOORDEN: Final = tuple(
         ("naar_loket", r"^naar\b|\b((door)?verwezen|doorgezet|overgedragen|doorverbonden|advies) (naar|aan)\b"
                        r"|^bestemming|^volgend(e)? (loket|team|afdeling)"),
         ("relatie", r"^(aard|soort|type)( van de)? ?relatie$|^relatie(soort|type)$|^aard$"),
+        # Before `besluit`: a decision that is contested or referred to is not the decision of this zaak.
+        ("verwijst_naar", r"gerelateerd|verwijst naar|\b(betreft|betreffende?|inzake)\b|bestreden|aangevochten"
+                          r"|hoofdzaak|waar ?(tegen|op|over)\b|\bprimaire? (besluit|beschikking)|^onderwerp$|hoort bij"
+                          r"|\btegen (het |de )?(primaire? )?(besluit|beschikking|beslissing)"),
         ("besluit", rf"(besluit|beschikking){_ID}$|kenmerk (van )?(het |de )?(besluit|beslissing|beschikking)"
                     r"|^beschikking$"),
-        ("verwijst_naar", r"gerelateerd|verwijst naar|^(betreft|inzake)\b|bestreden|hoofdzaak|^onderwerp$|hoort bij"),
         ("zaaktype", r"zaak ?type|^(soort|type) (zaak|dossier)|case ?type|aanvraag ?type|^soort aanvraag|zaaksoort"
                      r"|^regeling$"),
         ("melder", r"melder|gemeld door|^beller$|^(soort|type) (melder|aanmelder|beller)"),

@@ -107,6 +107,30 @@ def test_numbers_are_no_dates(csv: Any) -> None:
     assert [name for name, beeld in groep.kolommen.items() if beeld.is_datum] == ["Datum"]
 
 
+@pytest.mark.parametrize(
+    ("kolom", "rol"),
+    [
+        ("Bestreden besluit (kenmerk)", "verwijst_naar"),
+        ("Bezwaar tegen besluit", "verwijst_naar"),
+        ("Bezwaar tegen besluitnr", "verwijst_naar"),
+        ("Besluitnummer waartegen bezwaar", "verwijst_naar"),
+        ("Gerelateerd besluitnummer", "verwijst_naar"),
+        ("Betreft besluit", "verwijst_naar"),
+        ("Kenmerk besluit (betreft)", "verwijst_naar"),
+        ("Kenmerk primair besluit", "verwijst_naar"),
+        ("Gerelateerde zaak", "verwijst_naar"),
+        ("Besluitnummer", "besluit"),
+        ("Kenmerk van het besluit", "besluit"),
+    ],
+)
+def test_a_contested_decision_is_a_reference_and_no_decision(csv: Any, kolom: str, rol: str) -> None:
+    rows = [[f"BZ{nr}", stap, f"{nr + 1}-3-2024", f"B-{nr:04d}"]
+            for nr in range(20) for stap in ("Bezwaar ontvangen", "Hoorzitting")]  # fmt: skip
+    [groep] = verken([csv("bezwaar.csv", ["Bezwaarnr", "Stap", "Datum", kolom], rows)])
+    rollen = raad(groep).rollen
+    assert {each: rollen[each] for each in ("besluit", "verwijst_naar") if each in rollen} == {rol: (kolom,)}
+
+
 def test_a_cryptic_header_says_what_was_not_found(csv: Any) -> None:
     rows = [[nr // 3, "abc"[nr % 3], f"2024-01-{nr % 28 + 1:02d}"] for nr in range(30)]
     path = csv("x.csv", ["F1", "F2", "F3"], rows)
