@@ -77,7 +77,7 @@ bronnen:
     scheidingsteken: tab
     kopregel: 3
     extractiedatum: 2025-11-30
-    geen_bsn: Factuurnr
+    negeer: Factuurnr
     kolommen:
       zaak: [Zaak, Zaaknr]
       inwoner: {kolom: BSN, soort: bsn}
@@ -107,7 +107,7 @@ def test_everything_is_the_text_that_it_was(tmp_path: Path) -> None:
     assert (project.loketten[0].naam, project.loketten[0].ook) == ("NO", ("0363", "010", "1e3", "~", "yes"))
     assert project.loketten[0].in_gegevens
     wmo, jeugd = project.bronnen["wmo_1"], project.bronnen["jeugd"]
-    assert (wmo.bestanden, wmo.geen_bsn, wmo.scheidingsteken, wmo.kopregel) == (
+    assert (wmo.bestanden, wmo.negeer, wmo.scheidingsteken, wmo.kopregel) == (
         ("a.csv", "b/*.csv"), ("Factuurnr",), "\t", 3,
     )  # fmt: skip
     assert wmo.kolommen.zaak.kolom == ("Zaak", "Zaaknr")
@@ -151,6 +151,7 @@ def test_ids_carry_their_system_from_two_systems_on(tmp_path: Path) -> None:
     ("eerste", "tweede", "botst"),
     [
         ("geldig_tot: 2024-06-30", "geldig_van: 2024-07-01", False),
+        ("geldig_van: 2024-06-30, geldig_tot: 2024-06-30", "geldig_van: 2024-07-01", False),
         ("geldig_tot: 2024-06-30", "geldig_van: 2024-06-30", True),
         ("geldig_van: 2024-07-01", "geldig_tot: 2024-06-30", False),
         ("geldig_van: 2024-06-30", "geldig_tot: 2024-06-30", True),

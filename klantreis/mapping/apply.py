@@ -177,6 +177,9 @@ class Vertaler:
         times = cells.get(tijd_kolom) if tijd_kolom else None
         moments = read_moments(dates, self.notaties.get(datum_naam, ()), self.bron.tijdzone, times=times)
         zaak = self._plain(kolommen.zaak, cells)
+        if kolommen.zaak.soort:
+            assert self.sleutel is not None
+            zaak, _unusable = self.sleutel.column(kolommen.zaak.soort, zaak)
 
         # The first reason that holds is the one that is reported.
         reden = np.full(n, "", dtype=object)
@@ -328,7 +331,7 @@ class Vertaler:
             return values
         wanted = {vergelijkbaar(raw): value for raw, value in kolom.waarden.items()}
         coded = values.dictionary_encode()
-        texts = [wanted.get(vergelijkbaar(text), text) for text in coded.dictionary.to_pylist()]
+        texts = [wanted.get(vergelijkbaar(text), text) or None for text in coded.dictionary.to_pylist()]
         return pa.array(texts, pa.string()).take(coded.indices)
 
     def _volgorde(self, cells: _Cells, n: int) -> pa.Array:

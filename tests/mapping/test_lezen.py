@@ -72,7 +72,7 @@ bronnen:
       loket: Team
       naar_loket: Naar
       wet: {waarde: Wmo}
-      uitkomst: {kolom: Besluit, waarden: {T: toekenning, a: afwijzing}}
+      uitkomst: {kolom: Besluit, waarden: {T: toekenning, a: afwijzing, nvt: ""}}
       behandelaar: Medewerker
       besluit: Kenmerk
       verwijst_naar: Over
@@ -101,7 +101,7 @@ def test_a_long_export_row_for_row(lees: Lees) -> None:
         "13;;Q7;Vraag;27-10-2024;2:30;;CJG;;;;;;;x\n"  # 12
     )
     twee = KOP.format("Zaaknr").replace("BSN;", "") + (
-        "13;Q7;Vraag;10-08-2024;10:00;;cjg;;;;;;;x\n"  # 2
+        "13;Q7;Vraag;10-08-2024;10:00;;cjg;;NVT;;;;;x\n"  # 2
         "13;Q7;Vraag;31-03-2024;2:30;;cjg;;;;;;;x\n"  # 3
         "13;Q7;Vraag;31-12-9999;;;cjg;;;;;;;x\n"  # 4
         "13;Q7;Vraag;12-34;;;cjg;;;;;;;x\n"  # 5
@@ -499,14 +499,38 @@ def test_a_column_of_bsns_that_nobody_mapped_stops_the_run(lees: Lees, way: str)
             lees(lang(kolommen=mapped), {"a.csv": _met_kolom("Nummer", values)})
 
 
+@pytest.mark.parametrize("field", ["zaak: Nummer", "wijk: Nummer", "loket: Nummer", "wet: Nummer", "besluit: Nummer",
+                                   "verwijst_naar: Nummer", "activiteit: Nummer",
+                                   "activiteit: {kolom: Stap, label: Nummer}"])  # fmt: skip
+def test_a_bsn_column_stands_in_no_field_that_is_shown(lees: Lees, field: str) -> None:
+    """Not even when it is declared as inwoner too."""
+    text = _met_kolom("Nummer", BSNS)
+    kolommen = {"zaak": "Zaak", "activiteit": "Stap", "tijdstip": "Datum"}
+    kolommen = {key: value for key, value in kolommen.items() if not field.startswith(f"{key}:")}
+    lines = [field, "inwoner: {kolom: Nummer, soort: bsn}", *(f"{key}: {value}" for key, value in kolommen.items())]
+    project = "bronnen:\n  a:\n    bestanden: a.csv\n    kolommen:\n" + "".join(f"      {line}\n" for line in lines)
+    with pytest.raises(PrivacyError) as caught:
+        lees(project, {"a.csv": text})
+    assert caught.value.code == "bsn-zichtbaar"
+    assert not any(value in str(caught.value) for value in BSNS)
+
+
+def test_a_zaak_without_a_number_of_its_own_is_a_pseudonym(lees: Lees) -> None:
+    bsn = "{kolom: Nummer, soort: bsn}"
+    kolommen = f"zaak: {bsn}, inwoner: {bsn}, activiteit: Stap, tijdstip: Datum"
+    project = f"bronnen:\n  a: {{bestanden: a.csv, kolommen: {{{kolommen}}}}}\n"
+    found = lees(project, {"a.csv": _met_kolom("Nummer", BSNS)})["gebeurtenissen"]
+    assert found and all(row["zaak"] == row["inwoner"] for row in found)
+
+
 def test_the_user_can_say_that_it_is_or_is_none(lees: Lees) -> None:
     text = _met_kolom("Nummer", BSNS)
     found = lees(lang(kolommen="      inwoner: {kolom: Nummer, soort: bsn}\n"), {"a.csv": text})
     assert len({row["inwoner"] for row in found["gebeurtenissen"]}) == len(BSNS)
-    found = lees(lang(extra="    geen_bsn: Nummer\n"), {"a.csv": text})
+    found = lees(lang(extra="    negeer: Nummer\n"), {"a.csv": text})
     assert {row["inwoner"] for row in found["gebeurtenissen"]} == {None}
     with pytest.raises(PrivacyError):
-        lees(lang(extra="    geen_bsn: Anders\n"), {"a.csv": text})
+        lees(lang(extra="    negeer: Anders\n"), {"a.csv": text})
 
 
 def test_one_person_over_sources_with_other_ways_of_writing(lees: Lees) -> None:
@@ -530,7 +554,7 @@ def test_without_a_key_nothing_is_read(tmp_path: Any) -> None:
     from klantreis.project import load_project
 
     (tmp_path / "a.csv").write_text(_met_kolom("Nummer", BSNS))
-    (tmp_path / "p.yaml").write_text(lang(kolommen="      behandelaar: Nummer\n", extra="    geen_bsn: Nummer\n"))
+    (tmp_path / "p.yaml").write_text(lang(kolommen="      behandelaar: {kolom: Nummer, soort: bsn}\n"))
     with pytest.raises(SleutelError):
         run(load_project(tmp_path / "p.yaml"), tmp_path / "uit", None)
     assert not (tmp_path / "uit").exists()
