@@ -494,7 +494,7 @@ def test_loading_needs_a_key_only_for_ids(drie_zaken: Path, tmp_path: Path) -> N
     loaded = load_project(drie_zaken)
     assert pipeline.needs_key(loaded)
     drie_zaken.write_text(drie_zaken.read_text().replace("      inwoner: {kolom: BSN, soort: bsn}\n", "").replace(
-        "bestanden: zaken.csv", "bestanden: zaken.csv\n    geen_bsn: [BSN]"))  # fmt: skip
+        "bestanden: zaken.csv", "bestanden: zaken.csv\n    negeer: [BSN]"))  # fmt: skip
     loaded = load_project(drie_zaken)
     assert not pipeline.needs_key(loaded)
     done = run(loaded, tmp_path / "uit", None, tot=LEZEN)

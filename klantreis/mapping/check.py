@@ -56,6 +56,7 @@ def controleer(
         _source(out, projectbestand, naam, feiten, met_fase.get(naam, (0, 0)), unknown)
         if rules_of(bron):
             _rules(out, projectbestand, naam, feiten)
+    out.bevindingen += feiten["vrije_tekst"]
     for note in feiten["opmerkingen"]:
         out.regels.append(f"Let op: {note}")
     for (bron_, reden), n in sorted(uitval.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):

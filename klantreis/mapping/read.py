@@ -16,10 +16,11 @@ import pyarrow.parquet as pq
 
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
-from klantreis.errors import PrivacyError, SleutelError
+from klantreis.errors import SleutelError
 from klantreis.mapping.apply import BESLUITROLLEN, TWIJFEL_SCHEMA, UITVAL_SCHEMA, VOORLOPIG, Vertaler
 from klantreis.mapping.detect import Notatieteller
 from klantreis.mapping.files import Invoer, check_columns
+from klantreis.mapping.privacy import check_bsn, free_text
 from klantreis.mapping.rules import rules_of
 from klantreis.project import Bron, Projectbestand
 from klantreis.sources.columns import ColumnProfile, ColumnStats
@@ -65,6 +66,7 @@ class Gelezen:
     datums: tuple[Datumkolom, ...]
     overlap: dict[tuple[str, int, int], int]
     opmerkingen: tuple[str, ...] = ()
+    vrije_tekst: tuple[str, ...] = ()
     gekozen: dict[tuple[str, int], int] = field(default_factory=dict)
 
 
@@ -108,14 +110,16 @@ def read_sources(
     """
     tell: Progress = progress or (lambda what, rows: None)
     project = projectbestand.project
-    if sleutel is None and any(bron.kolommen.inwoner or bron.kolommen.behandelaar for bron in project.bronnen.values()):
+    if sleutel is None and project.sleutel_nodig:
         raise SleutelError("geen-sleutel", "er is geen sleutel om van nummers van personen pseudoniemen te maken.")
     profiles: dict[str, _Profiel] = {}
     opmerkingen: list[str] = []
+    vrije_tekst: list[str] = []
     for naam, bron in project.bronnen.items():
         profiles[naam] = profiel = _profile(bron, inputs[naam], tell)
         opmerkingen += check_columns(projectbestand, naam, inputs[naam], lambda invoer: profiel.columns[invoer])  # noqa: B023
-        _check_bsn(projectbestand, naam, profiel.profiles)
+        check_bsn(projectbestand, naam, profiel.profiles)
+        vrije_tekst += free_text(projectbestand, naam, profiel.profiles)
         if bron.kolommen.besluit and not any(BESLUITROLLEN & set(regel.rollen) for regel in rules_of(bron)):
             opmerkingen.append(
                 f"{naam}: geen enkele regel heeft de rol besluit of bekendmaking; "
@@ -154,7 +158,7 @@ def read_sources(
             gekozen.update({(naam, nr): n for nr, n in vertaler.regelboek.gekozen.items()})
     return Gelezen(
         events, uitval, twijfel, tuple(bestanden), tuple(datums), dict(sorted(overlap.items())), tuple(opmerkingen),
-        dict(sorted(gekozen.items())),
+        tuple(vrije_tekst), dict(sorted(gekozen.items())),
     )  # fmt: skip
 
 
@@ -176,22 +180,6 @@ def _profile(bron: Bron, inputs: Sequence[Invoer], tell: Progress) -> _Profiel:
         profiel.columns[invoer] = list(seen)
     profiel.profiles = stats.profiles()
     return profiel
-
-
-def _check_bsn(projectbestand: Projectbestand, naam: str, profiles: list[ColumnProfile]) -> None:
-    bron = projectbestand.project.bronnen[naam]
-    inwoner = bron.kolommen.inwoner
-    safe = {*bron.geen_bsn, *(inwoner.kolom if inwoner and inwoner.soort == "bsn" else ())}
-    for profile in profiles:
-        if profile.looks_like_bsn and profile.name not in safe:
-            raise PrivacyError(
-                "bsn-kolom",
-                f"kolom '{profile.name}' lijkt BSN's te bevatten ({profile.bsn_valid} van de {profile.bsn_candidates} "
-                "verschillende nummers doorstaan de elfproef), maar staat niet als BSN in het projectbestand.",
-                where=projectbestand.plek("bronnen", naam, "kolommen"),
-                expected=f"inwoner: {{kolom: {profile.name}, soort: bsn}}",
-                hint=f"Zijn het geen BSN's, of is de kolom niet nodig? Zet dan bij de bron: geen_bsn: [{profile.name}]",
-            )
 
 
 def _notaties(naam: str, bron: Bron, profiel: _Profiel) -> tuple[dict[str, tuple[str, ...]], list[Datumkolom]]:

@@ -144,6 +144,7 @@ def _facts(
             {"bron": bron, "wint": winner + 1, "verliest": loser + 1, "rijen": n}
             for (bron, winner, loser), n in gelezen.overlap.items()
         ],
+        "vrije_tekst": list(gelezen.vrije_tekst),
         "gebruikte_regels": [
             {"bron": bron, "regel": nr + 1, "rijen": n} for (bron, nr), n in sorted(gelezen.gekozen.items()) if nr >= 0
         ],

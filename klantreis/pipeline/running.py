@@ -44,7 +44,7 @@ class Uitkomst:
 
 def needs_key(projectbestand: Projectbestand) -> bool:
     """Whether a source has ids of persons, so that the run needs the key."""
-    return any(bron.kolommen.inwoner or bron.kolommen.behandelaar for bron in projectbestand.project.bronnen.values())
+    return projectbestand.project.sleutel_nodig
 
 
 def run(

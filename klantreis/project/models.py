@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ class Bron(Onderdeel):
     extractiedatum: Datum | None = None
     dubbelen: Literal["weglaten", "behouden"] = "weglaten"
     middernacht: Literal["dag", "tijdstip"] | None = None
-    geen_bsn: Lijst = ()
+    negeer: Lijst = ()
     doelbinding: str | None = None
     grondslag: str | None = None
     kolommen: Kolommen
@@ -84,7 +85,19 @@ class Bron(Onderdeel):
             if self.activiteiten:
                 raise ValueError("activiteiten horen bij vorm: lang; de brede vorm heeft stappen")
             self._same_cells()
+        unused = set(self.negeer) & set(self._named())
+        if unused:
+            raise ValueError(f"kolom '{min(unused)}' staat bij negeer, maar wordt ook gebruikt; kies een van de twee")
         return self
+
+    def _named(self) -> Iterator[str]:
+        """The columns that the source reads."""
+        for name in type(self.kolommen).model_fields:
+            field = getattr(self.kolommen, name)
+            for part in ("kolom", "label", "tijd"):
+                yield from getattr(field, part, None) or ()
+        for stap in self.stappen:
+            yield from (*stap.kolom, *([stap.tijd] if stap.tijd else []))
 
     def _same_cells(self) -> None:
         """A date column is read once: steps that share it say the same about how, and differ in their conditions."""
@@ -133,6 +146,12 @@ class Project(Onderdeel):
     def systeem(self, bron: str) -> str:
         """The case system of a source: sources of one system share their zaak numbers."""
         return self.bronnen[bron].systeem or bron
+
+    @property
+    def sleutel_nodig(self) -> bool:
+        """Whether a source has ids of persons, so that a run needs the key."""
+        kolommen = [bron.kolommen for bron in self.bronnen.values()]
+        return any(own.inwoner or own.behandelaar or own.zaak.soort for own in kolommen)
 
     @property
     def prefix_nodig(self) -> bool:

@@ -75,6 +75,12 @@ class Kolom(Onderdeel):
         return self
 
 
+class ZaakKolom(Kolom):
+    """The case number. With a `soort` it is an id of a person and becomes a pseudonym: for want of a number."""
+
+    soort: str | None = Field(default=None, pattern=r"^[a-z0-9_]+$")
+
+
 class IdKolom(Onderdeel):
     """A column of personal ids. `soort` is the domain of the pseudonym: ids of one kind are comparable."""
 
@@ -102,6 +108,7 @@ def _als_kolom(value: Any) -> Any:
 
 
 _KORT = str | list[str] | dict[str, Any]
+ZaakVeld = Annotated[ZaakKolom, BeforeValidator(_als_kolom, json_schema_input_type=_KORT)]
 KolomVeld = Annotated[Kolom, BeforeValidator(_als_kolom, json_schema_input_type=_KORT)]
 IdVeld = Annotated[IdKolom, BeforeValidator(_als_kolom, json_schema_input_type=_KORT)]
 CodeVeld = Annotated[CodeKolom, BeforeValidator(_als_kolom, json_schema_input_type=_KORT)]
@@ -111,7 +118,7 @@ TijdVeld = Annotated[TijdKolom, BeforeValidator(_als_kolom, json_schema_input_ty
 class Kolommen(Onderdeel):
     """Event column -> where it comes from. Columns that are not named do not enter the event log."""
 
-    zaak: KolomVeld
+    zaak: ZaakVeld
     inwoner: IdVeld | None = None
     behandelaar: IdVeld | None = None
     activiteit: CodeVeld | None = None

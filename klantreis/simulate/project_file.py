@@ -157,7 +157,7 @@ _BRONNEN = {
     bestanden: {exports}/facturen_*.parquet
     systeem: wmo
     extractiedatum: {laatste}-12-31
-    geen_bsn: [Factuurnr]             # lijkt op een BSN, maar is het niet
+    negeer: [Factuurnr]               # lijkt op een BSN, maar is het niet; de kolom is niet nodig
     doelbinding: "Inzicht in klantreizen om de toegang tot zorg en inkomen te verbeteren"
     grondslag: "Wmo 2015 artikel 5.1.1; verzonnen gegevens"
     kolommen:
