@@ -47,6 +47,9 @@ _AANDEEL = {"jjjjmmdd": 0.01, "ddmmjjjj": 0.01, "epoch_s": 0.5, "epoch_ms": 0.5,
 MENGSEL = 0.01
 """Of day first and month first, the rarer order counts from this share on: below it is a typing error."""
 
+TWIJFEL_VANAF = 20
+"""With fewer values it is no sign of anything that no number is above 12."""
+
 _LETTER = r"[A-SU-Ya-z]"
 _MAANDNAAM = rf"(?i)(^|[^a-z])(?:{'|'.join(sorted(MAANDEN, key=lambda naam: (-len(naam), naam)))})($|[^a-z])"
 
@@ -111,6 +114,20 @@ class Notatieteller:
     def onbekend(self) -> int:
         """The number of values in a shape that no notation fits."""
         return sum(n for shape, n in self.shapes.items() if not self._of_shape(shape))
+
+    def dubbelzinnig(self) -> bool:
+        """Whether the day and the month of many values could change places: no number tells which is which.
+
+        True when of the values with one separator, at least TWIJFEL_VANAF, no first or second number is above 12.
+        """
+        counted: Counter[str] = Counter()
+        for shape, n in self.shapes.items():
+            if not re.fullmatch(_CIJFERS, shape) and any(_fits(each, self.examples[shape]) for each in _DAG_EERST):
+                counted[shape.lstrip("9")[0]] += n
+        return any(
+            n >= TWIJFEL_VANAF and not self.pairs[sep, True] and not self.pairs[sep, False]
+            for sep, n in counted.items()
+        )
 
     def _of_shape(self, shape: str) -> list[str]:
         if re.fullmatch(_CIJFERS, shape):

@@ -24,6 +24,26 @@ def gevonden(*texts: str | None) -> list[str]:
 @pytest.mark.parametrize(
     ("texts", "wanted"),
     [
+        ([f"{nr % 12 + 1:02d}-{nr % 7 + 1:02d}-2024" for nr in range(20)], True),
+        ([f"{nr % 12 + 1}/3/2024 10:00" for nr in range(20)], True),
+        # Too few to wonder; or one number that tells; or no separator; or the year first.
+        ([f"{nr % 12 + 1:02d}-{nr % 7 + 1:02d}-2024" for nr in range(19)], False),
+        ([*(f"{nr % 12 + 1:02d}-03-2024" for nr in range(30)), "13-03-2024"], False),
+        ([*(f"{nr % 12 + 1:02d}-03-2024" for nr in range(30)), "03-13-2024"], False),
+        ([f"202403{nr % 12 + 1:02d}" for nr in range(30)], False),
+        ([f"2024-03-{nr % 12 + 1:02d}" for nr in range(30)], False),
+        # Another separator tells nothing about these.
+        ([*(f"{nr % 12 + 1:02d}-03-2024" for nr in range(30)), "13/03/2024"], True),
+        ([None], False),
+    ],
+)
+def test_a_day_and_a_month_that_could_change_places_are_noticed(texts: list[str | None], wanted: bool) -> None:
+    assert teller(*texts).dubbelzinnig() is wanted
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
         # Ambiguous days and months are read the Dutch way.
         (["05-04-2024", "06-07-2024"], ["d-m-jjjj"]),
         (["05-04-2024", "05-13-2024"], ["m-d-jjjj"]),
