@@ -53,7 +53,8 @@ class Kolombeeld:
     """What is in a column.
 
     notaties : date notations with their counts; empty when the column holds no dates. onbekend : cells in no notation.
-    jaren : (first, last) year of its dates. uren : it holds times of day.
+    jaren : (first, last) year of its dates. uren : it holds times of day. dubbelzinnig : its days and months could
+    change places.
     """
 
     profiel: ColumnProfile
@@ -61,6 +62,7 @@ class Kolombeeld:
     onbekend: int = 0
     jaren: tuple[int, int] | None = None
     uren: bool = False
+    dubbelzinnig: bool = False
 
     @property
     def naam(self) -> str:
@@ -250,5 +252,7 @@ def _dates(groep: Groep, names: Sequence[str], tell: Progress) -> dict[str, Kolo
         if seen[name] and years[name] and enough and (named or not (bare and epoch)):
             teller = tellers[name]
             span = (min(years[name]), max(years[name]))
-            found[name] = Kolombeeld(profile, tuple(teller.notaties()), teller.onbekend(), span)
+            found[name] = Kolombeeld(
+                profile, tuple(teller.notaties()), teller.onbekend(), span, dubbelzinnig=teller.dubbelzinnig()
+            )
     return found

@@ -6,7 +6,8 @@ column that could be about a person is never shown, and mapped only as what beco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from klantreis.draft.explore import Groep, Kolombeeld
@@ -32,6 +33,9 @@ CATEGORIEEN = frozenset(
 )  # fmt: skip
 """Roles whose values are names of a limited set of things: those may be shown."""
 
+VRIJE_TEKST = "vrije tekst met BSN's"
+_KAAL = re.compile(r"[9.\s-]{7,20}")
+
 MAX_CODES = 2_000
 MAX_WAARDEN = 500
 _VASTE_ROLLEN = (
@@ -47,7 +51,8 @@ class Gok:
     rollen : event column -> source columns (several: the one or the other, never in one file). bsn : columns that hold
     BSNs, the resident's first. soort : column -> what to call it in a list. antwoorden : columns with the yes or no of
     a question. stappen : the date columns of the wide form; naar : its columns with a next desk, which belong to one
-    step only. tijden : date column -> its column with hours. datums : all columns with dates.
+    step only. tijden : date column -> its column with hours. datums : all columns with dates. zaak_is_persoon : there
+    is no number of a zaak, a BSN takes its place.
     """
 
     vorm: str | None
@@ -59,6 +64,7 @@ class Gok:
     tijden: dict[str, str] = field(default_factory=dict)
     datums: tuple[str, ...] = ()
     naar: tuple[str, ...] = ()
+    zaak_is_persoon: bool = False
 
     @property
     def inwoner(self) -> str | None:
@@ -87,20 +93,25 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
     for name, beeld in groep.kolommen.items():
         soort[name], rang[name] = _role(beeld, groep)
     bsn = _bsn(groep, soort)
+    persoon = _zaak_is_persoon(groep, soort, bsn, vast)
     for rol, name in vast.items():
-        soort[name], rang[name] = rol, -1
+        if name != persoon:
+            soort[name], rang[name] = rol, -1
     by_role: dict[str, list[str]] = {}
     for name in sorted(soort, key=lambda name: rang[name]):
         by_role.setdefault(soort[name], []).append(name)
     rollen: dict[str, tuple[str, ...]] = {}
-    if bsn and soort[bsn[0]] == "bsn":
+    if persoon:
+        soort[persoon] = "bsn"
+        rollen["inwoner"] = (persoon,)
+    elif bsn and soort[bsn[0]] == "bsn":
         rollen["inwoner"] = with_others(groep, by_role["bsn"], bsn[0])
     for rol in _VASTE_ROLLEN:
         if by_role.get(rol):
             rollen[rol] = with_others(groep, by_role[rol])
     _desks(groep, by_role, rollen)
 
-    zaken = by_role.get("zaak", [])
+    zaken = [persoon] if persoon else by_role.get("zaak", [])
     datums = [name for name in groep.kolommen if soort[name] in ("datum", "tijdstip")]
     tijden = times(groep, datums, [name for name in groep.kolommen if soort[name] == "tijd"])
     if not zaken:
@@ -123,7 +134,7 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
         rollen.pop("naar_loket", None)
         return Gok(
             "breed", rollen, bsn, soort, stappen=tuple(stappen), tijden=tijden, datums=tuple(datums),
-            naar=tuple(by_role.get("naar_loket", ())),
+            naar=tuple(by_role.get("naar_loket", ())), zaak_is_persoon=persoon is not None,
         )  # fmt: skip
 
     codes(groep, kandidaten, wisselt, rollen, vast)
@@ -136,7 +147,9 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
     antwoorden = tuple(
         name for name in vragen if wisselt.get(name) and not per_row and name not in sum(rollen.values(), ())
     )
-    return Gok(vorm, rollen, bsn, soort, antwoorden, tijden=tijden, datums=tuple(datums))
+    return Gok(
+        vorm, rollen, bsn, soort, antwoorden, tijden=tijden, datums=tuple(datums), zaak_is_persoon=persoon is not None
+    )
 
 
 def _role(beeld: Kolombeeld, groep: Groep) -> tuple[str, int]:
@@ -147,6 +160,8 @@ def _role(beeld: Kolombeeld, groep: Groep) -> tuple[str, int]:
         name = name.removeprefix("case ")
     if profile.filled == 0:
         return "leeg", 0
+    if is_vrije_tekst_met_bsn(beeld):
+        return VRIJE_TEKST, 0
     if profile.looks_like_bsn or (BSN.search(name) and profile.bsn_valid and profile.numeric > 0.9):
         return "bsn", 0
     if BSN.search(name) or PERSOONSNUMMER.search(name):
@@ -181,19 +196,40 @@ def _allowed(rol: str, beeld: Kolombeeld) -> bool:
     return rol == "niets" or toonbaar(beeld, rol)
 
 
+def is_vrije_tekst_met_bsn(beeld: Kolombeeld) -> bool:
+    """Whether BSNs stand in the text of cells, instead of being the cells."""
+    profile = beeld.profiel
+    bare = sum(n for shape, n in profile.shapes if _KAAL.fullmatch(shape))
+    named = BSN.search(genormaliseerd(beeld.naam)) is not None
+    return profile.looks_like_bsn and not named and bare * 2 < profile.filled
+
+
+def _zaak_is_persoon(groep: Groep, soort: Mapping[str, str], bsn: Sequence[str], vast: Mapping[str, str]) -> str | None:
+    """The column of BSNs that stands in for the number of a zaak: the user says so, or there is nothing else."""
+    asked = vast.get("zaak")
+    if asked is not None:
+        return asked if asked in bsn and soort[asked] != VRIJE_TEKST else None
+    if "zaak" in soort.values() or not bsn or soort[bsn[0]] != "bsn":
+        return None
+    own = not ANDERE_BSN.search(genormaliseerd(bsn[0]))
+    return bsn[0] if own and groep.overal((bsn[0],)) else None
+
+
 def _bsn(groep: Groep, soort: dict[str, str]) -> tuple[str, ...]:
     """Columns with BSNs, the resident's first; one that is named after something else is no resident's."""
-    found = [name for name, role in soort.items() if role == "bsn"]
+    found = [name for name, role in soort.items() if role in ("bsn", VRIJE_TEKST)]
 
-    def order(name: str) -> tuple[bool, bool, bool, int]:
+    def order(name: str) -> tuple[bool, bool, bool, bool, int]:
         text = genormaliseerd(name)
         return (
-            bool(ANDER_NUMMER.search(text)), bool(ANDERE_BSN.search(text)), not BSN.search(text), found.index(name),
+            soort[name] == VRIJE_TEKST,
+            bool(ANDER_NUMMER.search(text)), bool(ANDERE_BSN.search(text)),
+            not BSN.search(text), found.index(name),
         )  # fmt: skip
 
     for name in found:
         text = genormaliseerd(name)
-        if ANDER_NUMMER.search(text) and not BSN.search(text):
+        if soort[name] == "bsn" and ANDER_NUMMER.search(text) and not BSN.search(text):
             soort[name] = "lijkt op BSN"
     return tuple(sorted(found, key=order))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from klantreis.draft.explore import Groep, Kolombeeld
-from klantreis.draft.guess import Gok, toonbaar
+from klantreis.draft.guess import VRIJE_TEKST, Gok, toonbaar
 from klantreis.draft.tally import tel_codes
 from klantreis.draft.words import betekenis
 from klantreis.draft.yamltext import is_veilig, opmerking, serie
@@ -27,7 +27,8 @@ SOORTEN = {
     "behandelaar": "behandelaar", "kanaal": "kanaal", "melder": "melder", "wet": "wet", "zaaktype": "zaaktype",
     "uitkomst": "uitkomst", "gemeente": "gemeente", "wijk": "wijk", "besluit": "nummer van een besluit",
     "verwijst_naar": "verwijzing naar een besluit of zaak", "relatie": "soort relatie", "volgorde": "volgorde",
-    "lijkt op BSN": "lijkt op BSN's", "leeg": "leeg", "niets": "", "": "",
+    "lijkt op BSN": "lijkt op BSN's", VRIJE_TEKST: "vrije tekst waarin BSN's staan; niet gebruiken",
+    "leeg": "leeg", "niets": "", "": "",
 }  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def _head(groep: Groep, gok: Gok) -> list[str]:
 def _row(groep: Groep, gok: Gok, beeld: Kolombeeld) -> tuple[str, ...]:
     profile, soort = beeld.profiel, gok.soort[beeld.naam]
     role = next((rol for rol, names in gok.rollen.items() if beeld.naam in names), None)
-    kind = SOORTEN.get(role if role and role != "inwoner" else soort, soort)
+    kind = SOORTEN.get(role if role and soort != "bsn" else soort, soort)
     share = f"{100 * profile.filled / profile.rows:.0f} %" if profile.rows else "-"
     if beeld.is_datum:
         content = ", ".join(f"{notatie} ({n})" for notatie, n in beeld.notaties)
@@ -125,7 +126,20 @@ def _tail(groep: Groep, gok: Gok) -> list[str]:
         lines.append(
             f"  BSN's: {opsomming(own)}. Daarvan worden pseudoniemen gemaakt; zie: klantreis sleutel maak --help"
         )
-    other = [name for name in gok.bsn if name not in own]
+    unsure = [name for name in gok.datums if groep.kolommen[name].dubbelzinnig]
+    if unsure:
+        lines.append(
+            f"  {opsomming(unsure)}: geen dag of maand boven 12. Hier gelezen als dag-maand, maar dat is niet zeker:"
+            " het kan ook maand-dag zijn. Vraag het na bij wie de export maakte."
+        )
+    if text := [name for name in gok.bsn if gok.soort[name] == VRIJE_TEKST]:
+        lines.append(f"  {opsomming(text)}: vrije tekst waarin BSN's staan; niet gebruiken.")
+    if gok.zaak_is_persoon:
+        lines.append(
+            "  Geen nummer van een zaak gevonden. Het BSN kan de zaak zijn, maar dan is een zaak een persoon: alles van"
+            " een inwoner telt als één zaak. Vraag de leverancier om een zaaknummer."
+        )
+    other = [name for name in gok.bsn if name not in own and name not in text]
     if other:
         lines.append(f"  Lijkt op BSN's, maar heet anders: {opsomming(other)}.")
     lines += [

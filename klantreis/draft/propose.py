@@ -65,7 +65,10 @@ def stel_voor(
     for groep in groepen:
         gok = raad(groep, {rol: name for rol, name in vast.items() if name in groep.kolommen})
         _check(groep, gok)
-        own = zaken[groep.naam] = zaaknummers(groep, gok.rollen["zaak"]) if len(groepen) > 1 else set()
+        own = zaken[groep.naam] = (
+            # Equal persons are no sign of equal zaken.
+            zaaknummers(groep, gok.rollen["zaak"]) if len(groepen) > 1 and not gok.zaak_is_persoon else set()
+        )
         parts.append(_bron(groep, gok, doel, total, _zelfde_systeem(groep.naam, own, zaken)))
         for rol in ("loket", "naar_loket"):
             for name in gok.rollen.get(rol, ()):
@@ -152,7 +155,9 @@ def _check(groep: Groep, gok: Gok) -> None:
         )  # fmt: skip
     for rol in ("zaak", "activiteit", "tijdstip"):
         names = gok.rollen.get(rol, ())
-        if any(groep.kolommen[name].profiel.looks_like_bsn for name in names):
+        if rol == "zaak" and gok.zaak_is_persoon:
+            pass  # it becomes a pseudonym
+        elif any(groep.kolommen[name].profiel.looks_like_bsn for name in names):
             raise UsageError(
                 "bsn-als-nummer", f"kolom '{names[0]}' lijkt BSN's te bevatten en kan daarom geen {rol} zijn.",
                 where=where, expected=f"een andere kolom voor {rol}.", hint=f"Noem die kolom met --{rol} KOLOM.",
@@ -206,7 +211,7 @@ def _bron(groep: Groep, gok: Gok, doel: Path, total: Telling, systeem: str | Non
     spare = [name for name in gok.bsn if name not in gok.rollen.get("inwoner", ())]
     if spare:
         lines.append(
-            f"    geen_bsn: [{', '.join(tekst(name) for name in spare)}]   # lijkt op BSN's; komt niet in de uitvoer"
+            f"    negeer: [{', '.join(tekst(name) for name in spare)}]   # BSN's, of lijkt daarop; niet in de uitvoer"
         )
     lines += ["    kolommen:", *kolommen(groep, gok)]
     total.sleutel_nodig |= bool({"inwoner", "behandelaar"} & set(gok.rollen))

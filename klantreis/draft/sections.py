@@ -27,6 +27,7 @@ class Telling:
     sleutel_nodig: bool = False
 
 
+DAG_OF_MAAND = "dag-maand niet zeker: kan ook maand-dag zijn"
 _UITLEG = {
     "zaak": "",
     "inwoner": "BSN's worden pseudoniemen; daarvoor is een sleutel nodig",
@@ -60,13 +61,20 @@ def kolommen(groep: Groep, gok: Gok) -> list[str]:
         if not names:
             continue
         value = lijst(names)
-        if rol == "inwoner":
+        if rol == "zaak" and gok.zaak_is_persoon:
+            lines += [
+                "      # Er is geen nummer van een zaak; het BSN staat op die plaats. Een zaak is dan een persoon:",
+                "      # alles van een inwoner telt als één zaak. Vraag de leverancier om een zaaknummer in de export.",
+            ]
+        if rol == "inwoner" or (rol == "zaak" and gok.zaak_is_persoon):
             value = f"{{kolom: {value}, soort: bsn}}"
         elif rol == "activiteit" and "label" in gok.rollen:
             value = f"{{kolom: {value}, label: {lijst(gok.rollen['label'])}}}"
         elif rol in ("tijdstip", "datum_genoemd"):
             value = _moment(groep, gok, names)
         note = _UITLEG.get(rol)
+        if rol in ("tijdstip", "datum_genoemd") and any(groep.kolommen[name].dubbelzinnig for name in names):
+            note = DAG_OF_MAAND
         lines.append(f"      {rol}: {value}" + (f"   # {note}" if note else ""))
     used = {*sum(gok.rollen.values(), ()), *gok.stappen, *gok.tijden.values(), *gok.naar}
     rest = [opmerking(tekst(name)) for name in groep.kolommen if name not in used]
@@ -171,6 +179,8 @@ def stappen(groep: Groep, gok: Gok, total: Telling) -> list[str]:
         if guess.rollen:
             parts.append(f"rollen: [{', '.join(guess.rollen)}]")
         note = f"{filled} keer" + ("" if guess.fase else "; fase niet zeker")
+        if groep.kolommen[name].dubbelzinnig:
+            note += f"; {DAG_OF_MAAND}"
         lines.append(f"      - {{{', '.join(parts)}}}   # {note}")
         for column, value in _naar(groep, gok, guess):
             more = [f"als: {{{tekst(column)}: {geciteerd(value)}}}", f"naar_loket: {tekst(value)}"]

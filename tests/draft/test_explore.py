@@ -131,6 +131,28 @@ def test_a_contested_decision_is_a_reference_and_no_decision(csv: Any, kolom: st
     assert {each: rollen[each] for each in ("besluit", "verwijst_naar") if each in rollen} == {rol: (kolom,)}
 
 
+def test_free_text_with_bsns_is_called_so(csv: Any, bsns: list[str]) -> None:
+    rows = [[f"Z{nr}", stap, f"{nr % 28 + 1}-3-2024", bsn, f"belde over {bsn}, zie {nr}" if nr % 2 else "akkoord"]
+            for nr, bsn in enumerate(bsns) for stap in ("Melding", "Besluit")]  # fmt: skip
+    text = alles(csv("v.csv", ["Zaaknr", "Stap", "Datum", "BSN", "Toelichting"], rows))
+    assert "  Toelichting: vrije tekst waarin BSN's staan; niet gebruiken." in text
+    assert "| vrije tekst waarin BSN's staan; niet gebruiken |" in text
+    assert "BSN's: BSN. Daarvan worden pseudoniemen gemaakt" in text
+    assert not any(bsn in text for bsn in bsns)
+
+
+def test_a_person_instead_of_a_zaak_is_said(csv: Any, bsns: list[str]) -> None:
+    rows = [[bsn, stap, f"{nr % 28 + 1}-3-2024"] for nr, bsn in enumerate(bsns) for stap in ("Melding", "Besluit")]
+    text = alles(csv("b.csv", ["BSN", "Stap", "Datum"], rows))
+    assert "dan is een zaak een persoon" in text and "vorm: lang" in text
+
+
+def test_a_day_and_a_month_that_could_change_places_are_said(csv: Any, wmo: Path) -> None:
+    assert "Datum: geen dag of maand boven 12" in alles(wmo)
+    rows = [[f"Z{nr}", stap, f"{nr + 1}-3-2024"] for nr in range(20) for stap in ("Melding", "Besluit")]
+    assert "boven 12" not in alles(csv("v.csv", ["Zaaknr", "Stap", "Datum"], rows))
+
+
 def test_a_cryptic_header_says_what_was_not_found(csv: Any) -> None:
     rows = [[nr // 3, "abc"[nr % 3], f"2024-01-{nr % 28 + 1:02d}"] for nr in range(30)]
     path = csv("x.csv", ["F1", "F2", "F3"], rows)

@@ -99,17 +99,61 @@ def test_what_looks_like_bsns_but_is_not_mapped_does_not_stop_the_run(
     _draft, project = voorstel([path], tmp_path / "x.yaml")
     bron = project.project.bronnen["f"]
     assert bron.kolommen.inwoner is not None and bron.kolommen.inwoner.kolom == ("BSN",)
-    assert set(bron.geen_bsn) == {"BSN partner", "Factuurnummer"}
+    assert set(bron.negeer) == {"BSN partner", "Factuurnummer"}
     assert draai(project, tmp_path / "uit")["inwoners"] == 20
 
 
-def test_a_bsn_is_never_the_number_of_a_zaak(csv: Any, tmp_path: Path, bsns: list[str]) -> None:
+@pytest.mark.parametrize(("kolom", "vast"), [("BSN", {}), ("BSN", {"zaak": "BSN"}), ("Nr", {"zaak": "Nr"}),
+                                             ("Zaaknummer", {"zaak": "Zaaknummer"})])  # fmt: skip
+def test_without_a_number_of_a_zaak_the_person_is_the_zaak(
+    csv: Any, tmp_path: Path, bsns: list[str], kolom: str, vast: dict[str, str]
+) -> None:
+    rows = [[bsn, stap, f"{nr % 28 + 1}-3-2024", bsns[0]] for nr, bsn in enumerate(bsns)
+            for stap in ("Melding ontvangen", "Besluit verzonden")]  # fmt: skip
+    path = csv("b.csv", [kolom, "Stap", "Datum", "BSN partner"], rows)
+    _draft, project = voorstel([path], tmp_path / "x.yaml", vast=vast)
+    text = (tmp_path / "x.yaml").read_text()
+    assert f"      zaak: {{kolom: {kolom}, soort: bsn}}\n" in text
+    assert "Een zaak is dan een persoon" in text and "Vraag de leverancier om een zaaknummer" in text
+    bron = project.project.bronnen["b"]
+    assert bron.kolommen.inwoner is not None and bron.kolommen.inwoner.kolom == (kolom,)
+    assert draai(project, tmp_path / "uit")["zaken"] == len(bsns)
+
+
+def test_a_number_of_a_zaak_goes_before_a_bsn(csv: Any, tmp_path: Path, bsns: list[str]) -> None:
+    rows = [[bsn, stap, "1-3-2024", f"Z{nr}"] for nr, bsn in enumerate(bsns) for stap in ("Melding", "Besluit")]
+    voorstel([csv("b.csv", ["BSN", "Stap", "Datum", "Zaaknummer"], rows)], tmp_path / "x.yaml")
+    assert "      zaak: Zaaknummer\n" in (tmp_path / "x.yaml").read_text()
+
+
+def test_a_bsn_of_somebody_else_is_no_zaak(csv: Any, tmp_path: Path, bsns: list[str]) -> None:
     rows = [[bsn, stap, "1-3-2024"] for bsn in bsns for stap in ("Melding", "Besluit")]
-    path = csv("b.csv", ["Zaaknummer", "Stap", "Datum"], rows)
-    with pytest.raises(UsageError):
-        stel_voor(verken([path]), tmp_path / "x.yaml")
+    for kolom in ("Zaaknummer", "BSN partner"):
+        with pytest.raises(UsageError, match="nummer van de zaak is niet gevonden"):
+            stel_voor(verken([csv("b.csv", [kolom, "Stap", "Datum"], rows)]), tmp_path / "x.yaml")
+
+
+def test_free_text_with_bsns_is_not_used(csv: Any, tmp_path: Path, bsns: list[str]) -> None:
+    rows = [[f"Z{nr}", stap, f"{nr % 28 + 1}-3-2024", f"belde over {bsn}, zie {nr}" if nr % 2 else "akkoord"]
+            for nr, bsn in enumerate(bsns) for stap in ("Melding", "Besluit")]  # fmt: skip
+    path = csv("v.csv", ["Zaaknr", "Stap", "Datum", "Toelichting"], rows)
+    _draft, project = voorstel([path], tmp_path / "x.yaml")
+    bron = project.project.bronnen["v"]
+    assert (bron.negeer, bron.kolommen.inwoner) == (("Toelichting",), None)
     with pytest.raises(UsageError, match="BSN"):
-        stel_voor(verken([path]), tmp_path / "x.yaml", vast={"zaak": "Zaaknummer"})
+        stel_voor(verken([path]), tmp_path / "x.yaml", vast={"zaak": "Toelichting"})
+
+
+def test_a_day_and_a_month_that_could_change_places_are_said(csv: Any, tmp_path: Path, jeugd: Path) -> None:
+    rows = [[f"Z{nr}", stap, f"{nr % 12 + 1:02d}-0{1 + 2 * stap.startswith('B')}-2024"]
+            for nr in range(20) for stap in ("Melding", "Besluit")]  # fmt: skip
+    voorstel([csv("d.csv", ["Zaaknr", "Stap", "Datum"], rows)], tmp_path / "x.yaml")
+    note = "dag-maand niet zeker: kan ook maand-dag zijn"
+    assert f"tijdstip: {{kolom: Datum, formaat: d-m-jjjj}}   # {note}" in (tmp_path / "x.yaml").read_text()
+    wide = [[f"Z{nr}", f"{nr % 12 + 1:02d}/01/2024", f"{nr + 1:02d}/03/2024"] for nr in range(24)]
+    voorstel([csv("b.csv", ["Zaaknr", "Datum melding", "Datum besluit"], wide)], tmp_path / "y.yaml")
+    text = (tmp_path / "y.yaml").read_text()
+    assert f"24 keer; {note}" in text and text.count(note) == 1
 
 
 def test_numbers_of_persons_stay_outside(csv: Any, tmp_path: Path) -> None:
