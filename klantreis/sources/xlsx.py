@@ -38,6 +38,7 @@ MAX_RATIO: Final = 200
 
 _SMALL: Final = 100_000_000
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+_HEAD: Final = 4_096
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -54,9 +55,8 @@ class WorkbookFile:
 
     def __init__(self, path: Path, options: ReadOptions) -> None:
         self.path = path
-        _check_container(path)
         self.facts: dict[str, str] = {}
-        self._sheet = self._choose_sheet(_open(path), options.sheet)
+        self._sheet = self._choose_sheet(open_workbook(path), options.sheet)
         self._names, self._header = self._read_header(options.header_row)
 
     def columns(self) -> list[str]:
@@ -83,7 +83,7 @@ class WorkbookFile:
 
     def _batch(self, rows: list[list[Any]], regels: list[int], wanted: Collection[str] | None) -> Batch:
         cells: list[Any] = [
-            pa.array([_text(value) for value in column], pa.string()) for column in zip(*rows, strict=True)
+            pa.array([cell_text(value) for value in column], pa.string()) for column in zip(*rows, strict=True)
         ]
         rejected: list[RejectedRow] = []
         cells, numbers = refuse(self._names, cells, np.array(regels, np.int64), rejected)
@@ -118,7 +118,7 @@ class WorkbookFile:
                 hint="Stel 'kopregel' in op de rij met de kolomnamen (de eerste rij van het blad is 1).",
             )
         regel, cells = found
-        names = [(_text(cell) or "").strip() for cell in cells]
+        names = [(cell_text(cell) or "").strip() for cell in cells]
         first = next(self._rows_from(regel + 1), None)
         if first is None:
             self.facts["rijen"] = "0"
@@ -167,9 +167,16 @@ class WorkbookFile:
             raise _no_workbook(self.path) from error
 
 
-def _open(path: Path) -> CalamineWorkbook:
+def open_workbook(path: Path) -> CalamineWorkbook:
+    """A workbook that is one.
+
+    Raises
+    ------
+    SourceError
+    """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+    _check_container(path)
     try:
         with path.open("rb") as file:
             book = CalamineWorkbook.from_filelike(file)
@@ -188,11 +195,13 @@ def _check_container(path: Path) -> None:
     """Refuse what is no workbook, has a password, or would unpack to more than it says."""
     try:
         with path.open("rb") as file:
-            if file.read(4) == _OLE:
+            head = file.read(_HEAD)
+            if head.startswith(_OLE):
                 file.seek(0)
                 if _ENCRYPTED in file.read():
                     raise _protected(path)
                 return  # an old .xls
+        _refuse_text(path, head)
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except zipfile.BadZipFile as error:
@@ -211,6 +220,30 @@ def _check_container(path: Path) -> None:
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise _protected(path)
+
+
+def _refuse_text(path: Path, head: bytes) -> None:
+    """Refuse a page or a text that only has the name of a workbook: many systems export so."""
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    wide = text.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16
+    text = text[2:].replace(b"\0", b"") if wide else text
+    if text.startswith(b"PK") or b"\0" in text or any(byte < 32 and byte not in b"\t\r\n\f" for byte in text):
+        return
+    if text.lstrip().startswith(b"<"):
+        raise source_error(
+            "werkmap-is-webpagina",
+            path,
+            f"Dit bestand heet {path.suffix}, maar is een webpagina (HTML of XML) en geen werkmap.",
+            expected="een .xlsx-bestand",
+            hint="Open het bestand in Excel en sla het op als .xlsx of CSV.",
+        )
+    raise source_error(
+        "werkmap-is-tekst",
+        path,
+        f"Dit bestand heet {path.suffix}, maar is een tekstbestand (zoals CSV) en geen werkmap.",
+        expected="een .xlsx-bestand",
+        hint="Geef het bestand een naam die eindigt op .csv, of zet bij de bron: soort: csv",
+    )
 
 
 def _protected(path: Path) -> SourceError:
@@ -237,12 +270,12 @@ def _filled(value: Any) -> bool:
     return value.strip() != "" if isinstance(value, str) else value is not None
 
 
-def _text(value: Any) -> str | None:
+def cell_text(value: Any) -> str | None:
     """A cell as text.
 
-    >>> [_text(value) for value in ("NA", "", 3.0, 1.5, True, dt.date(2024, 1, 31), dt.datetime(2024, 1, 31, 9, 5))]
+    >>> [cell_text(value) for value in ("NA", "", 3.0, 1.5, True, dt.date(2024, 1, 31), dt.datetime(2024, 1, 31, 9, 5))]
     ['NA', None, '3', '1.5', 'True', '2024-01-31', '2024-01-31 09:05:00']
-    >>> _text(dt.time(13, 5)), _text(dt.timedelta(hours=30, minutes=5))
+    >>> cell_text(dt.time(13, 5)), cell_text(dt.timedelta(hours=30, minutes=5))
     ('13:05:00', '30:05:00')
     """
     if isinstance(value, str):

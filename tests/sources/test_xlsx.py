@@ -138,13 +138,31 @@ def test_a_password(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, b"a;b\n1;2\n", b"PK\x03\x04rubbish", b"\x89PNG\r\n\x1a\n"],
-    ids=["broken .xls", "csv", "broken zip", "png"],
+    [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, b"PK\x03\x04rubbish", b"PK", b"\x89PNG\r\n\x1a\n"],
+    ids=["broken .xls", "broken zip", "two bytes", "png"],
 )
 def test_what_is_no_workbook(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "t.xlsx"
     path.write_bytes(content)
     assert problem(path).code == "geen-werkmap"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "what"),
+    [
+        ("t.xlsx", b"Zaak;Stap\r\nZ1;caf\xe9\r\n", "werkmap-is-tekst", "heet .xlsx, maar is een tekstbestand"),
+        ("t.xlsx", "Zaak\tStap\n".encode("utf-16"), "werkmap-is-tekst", "tekstbestand"),
+        ("t.xls", b"\xef\xbb\xbfZaak;Stap\n", "werkmap-is-tekst", "heet .xls, maar"),
+        ("t.xls", b"\n <html><table>", "werkmap-is-webpagina", "heet .xls, maar is een webpagina"),
+        ("t.xls", b'\xef\xbb\xbf<?xml version="1.0"?>', "werkmap-is-webpagina", "HTML of XML"),
+        ("t.xls", "<html>".encode("utf-16"), "werkmap-is-webpagina", "webpagina"),
+    ],
+)
+def test_what_only_has_the_name_of_a_workbook(tmp_path: Path, name: str, content: bytes, code: str, what: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    found = problem(path)
+    assert found.code == code and what in str(found)
 
 
 def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
