@@ -29,9 +29,8 @@ class DenseLog:
     """An event log in numbers.
 
     events : kept table, one row per event: zaak_nr, nr (order within the log), moment, us (instant [us UTC]), dag
-    (local
-        day since 1970), all int64; grof bool (date-only); activiteit, fase, loket, inwoner int64 ids (null: none);
-        einde, weg bool (it ends its zaak; it is a withdrawal).
+        (local day since 1970), all int64; grof bool (date-only); activiteit, fase, loket, inwoner int64 ids (null:
+        none); einde, weg bool (it ends its zaak; it is a withdrawal).
     groepen : kept table: zaak_nr, groep (id), one row per group that a zaak is in.
     namen : per kind of id (activiteit, fase, loket, groep) a table nr, naam.
     """
@@ -69,7 +68,7 @@ def dense(log: EventLog) -> DenseLog:
         weg=_.rollen.contains(EINDROLLEN[1]),
     )  # fmt: skip
     for kind, names in namen.items():
-        ids = names.select(**{kind: _.naam, "_nr": _.nr})
+        ids = names.filter(_.nr > NR_ONBEKEND).select(**{kind: _.export, "_nr": _.nr})
         events = events.left_join(ids, kind).drop(kind, f"{kind}_right").rename({kind: "_nr"})
     events = engine.keep(events)
     member = events.select("zaak_nr", groep=ibis.literal(0, "int64")).distinct()
@@ -90,10 +89,14 @@ _EXTRA = ((NR_ONBEKEND, ONBEKEND), (NR_START, START), (NR_EINDE, EINDE))
 
 def _numbered(engine: Engine, events: Table, kind: str) -> Table:
     distinct = events.filter(_[kind].notnull()).select(naam=_[kind]).distinct()
-    ranked = distinct.mutate(nr=ibis.row_number().over(ibis.window(order_by="naam")).cast("int64") + 1).select(
-        "nr", "naam"
+    rank = ibis.row_number().over(ibis.window(order_by="naam")).cast("int64") + 1
+    # A name of the export that looks like one of ours stays itself, and is told apart.
+    shown = distinct.naam.isin([naam for _nr, naam in _EXTRA]).ifelse(
+        distinct.naam + " (zo in de export)", distinct.naam
     )
-    return engine.keep(ranked.union(_as_table(list(_EXTRA))))
+    ranked = distinct.mutate(nr=rank, export=distinct.naam, shown=shown).select("nr", "export", naam="shown")
+    extra = _as_table(list(_EXTRA)).mutate(export=ibis.null("string")).select("nr", "export", "naam")
+    return engine.keep(ranked.select("nr", "export", "naam").union(extra))
 
 
 def _as_table(pairs: list[tuple[int, str]]) -> Table:

@@ -37,12 +37,12 @@ _NEGEN = re.compile(r"(?<!\d)(?:\d{9}|\d{4}([. -])\d{2}\1\d{3}|\d{3}([. -])\d{3}
 WEGGELATEN = "(bsn weggelaten)"
 
 
-def zonder_bsn(tekst: str) -> str:
-    """A text without the BSNs that stand in it. A text that is nothing but a number stays: its whole column decides.
+def zonder_bsn(tekst: str, *, whole: bool = False) -> str:
+    """A text without the BSNs that stand in it; one that is nothing but a number stays, unless `whole`.
 
     >>> zonder_bsn("Brief aan 123456782"), zonder_bsn("Bel 123456789"), zonder_bsn("123456782")
     ('Brief aan (bsn weggelaten)', 'Bel 123456789', '123456782')
     """
-    if _NEGEN.fullmatch(tekst):
+    if not whole and _NEGEN.fullmatch(tekst):
         return tekst
     return _NEGEN.sub(lambda found: WEGGELATEN if is_bsn(found[0]) else found[0], tekst)

@@ -76,7 +76,7 @@ def normaliseer_id(soort: str, waarde: str) -> str | None:
     if soort == "bsn":
         if len(waarde) == 9 and waarde.isascii() and waarde.isdigit():
             return waarde
-        digits = re.sub(r"[\s.\-]", "", re.sub(r"\.0$", "", waarde.strip()))
+        digits = re.sub(r"[\s.\-]", "", re.sub(r"\.0+$", "", waarde.strip()))
         return digits.zfill(9) if re.fullmatch(r"\d{7,9}", digits) else None
     return re.sub(r"\s+", " ", waarde).strip().upper() or None
 

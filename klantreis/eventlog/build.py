@@ -5,10 +5,11 @@ Every step is table in, table out; the order is made once. What is taken out bec
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from klantreis.engine import Engine, Table, _, ibis
+from klantreis.engine import Column, Engine, Table, _, ibis
 from klantreis.eventlog.peildatum import peildatum_van
 from klantreis.project import Project
 from klantreis.vocabulary import FASE_VOLGORDE, KENMERKEN, NIET_HERKEND, RANG_ZONDER_FASE
@@ -18,8 +19,11 @@ _DAG = 86_400_000_000
 MIDDERNACHT = 0.01
 """If more than this share of a column's times is midnight, midnight there means: no hour known."""
 
+MIDDERNACHT_UTC = 0.5
+"""A nightly job can run at 1:00: only if more than this share is midnight in UTC, they are dates written that way."""
+
 _WAARDEN = (
-    "activiteit", "fase", "rollen", "utc", "precisie", "loket", "naar_loket", "behandelaar", *KENMERKEN, "besluit",
+    "utc", "precisie", "activiteit", "fase", "rollen", "loket", "naar_loket", "behandelaar", *KENMERKEN, "besluit",
     "verwijst_naar", "datum_genoemd", "inwoner",
 )  # fmt: skip
 """The mapped values that separate ties, in the order in which they do."""
@@ -96,7 +100,8 @@ def _until_peildatum(
 
 
 def _midnights(engine: Engine, events: Table, project: Project) -> tuple[Table, dict[tuple[str, str], float]]:
-    """Midnights of a column that has too many of them lose their hour."""
+    """Midnights of a column that has too many of them lose their hour: in Amsterdam, or else on the clock of UTC."""
+    events, found = _utc_midnights(engine, events, project)
     at_midnight = (events.lokaal % _DAG == 0) & (events.precisie > 0)
     counts = (
         events.filter(_.precisie > 0)
@@ -105,16 +110,50 @@ def _midnights(engine: Engine, events: Table, project: Project) -> tuple[Table, 
         .filter(_.nul > 0)
         .order_by("bron", "kolom")
     )
-    found: dict[tuple[str, str], float] = {}
+    own: dict[tuple[str, str], float] = {}
     for row in engine.arrow(counts).to_pylist():
         setting = project.bronnen[row["bron"]].middernacht
         share = row["nul"] / row["n"]
         if setting == "dag" or (setting is None and share > MIDDERNACHT):
-            found[row["bron"], row["kolom"]] = share
+            own[row["bron"], row["kolom"]] = share
+    if own:
+        hit = _columns(events, own)
+        events = events.mutate(precisie=(at_midnight & hit).ifelse(0, events.precisie).cast("int8"))
+    return events, found | own
+
+
+def _columns(events: Table, pairs: Iterable[tuple[str, str]]) -> Column:
+    return ibis.or_(*[(events.bron == bron) & (events.kolom == kolom) for bron, kolom in pairs])
+
+
+def _utc_midnights(engine: Engine, events: Table, project: Project) -> tuple[Table, dict[tuple[str, str], float]]:
+    """Columns most of whose times are midnight in UTC, and not in Amsterdam: dates that a system wrote as instants.
+
+    Judged by instants and not by how they are written, since an extract may state them in any offset. The day is the
+    day in UTC; it begins, as every day, at midnight in Amsterdam.
+    """
+    counts = (
+        events.filter(_.precisie > 0)
+        .group_by("bron", "kolom")
+        .agg(n=_.count(), nul=((_.utc % _DAG == 0) & (_.lokaal % _DAG != 0)).sum().cast("int64"))
+        .filter(_.nul > 0)
+        .order_by("bron", "kolom")
+    )
+    found = {
+        (row["bron"], row["kolom"]): row["nul"] / row["n"]
+        for row in engine.arrow(counts).to_pylist()
+        if row["nul"] / row["n"] > MIDDERNACHT_UTC and project.bronnen[row["bron"]].middernacht != "tijdstip"
+    }
     if not found:
         return events, found
-    hit = ibis.or_(*[(events.bron == bron) & (events.kolom == kolom) for bron, kolom in found])
-    return events.mutate(precisie=(at_midnight & hit).ifelse(0, events.precisie).cast("int8")), found
+    hit = _columns(events, found) & (events.precisie > 0) & (events.utc % _DAG == 0)
+    day = events.utc
+    begin = events.utc - (events.lokaal - events.utc)
+    return events.mutate(
+        precisie=hit.ifelse(0, events.precisie).cast("int8"),
+        lokaal=hit.ifelse(day, events.lokaal),
+        utc=hit.ifelse(begin, events.utc),
+    ), found
 
 
 def _named(engine: Engine, events: Table) -> Table:

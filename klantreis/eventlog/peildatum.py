@@ -10,14 +10,17 @@ STILTE_DAGEN = 366
 """A source that is silent for longer than this has stopped, or what follows is a typing error."""
 
 RESTANT = 0.01
-"""What follows such a silence is implausible only when it is less than this share of the events."""
+"""What follows such a silence is implausible when it is less than this share of the events."""
+
+ENKELE, GENOEG = 2, 20
+"""Of a source of at least GENOEG events, so few after such a silence are implausible whatever their share."""
 
 
 def laatste_plausibele_dag(days: Mapping[date, int]) -> date | None:
     """The last day that can be an event's and no typing error.
 
-    The last day before a silence of more than a year after which less than 1 % of the events follow. A source of few
-    events never loses any in this way.
+    The last day before a silence of more than a year after which less than 1 % of the events follow, or no more than
+    two of twenty or more.
 
     Parameters
     ----------
@@ -35,8 +38,8 @@ def laatste_plausibele_dag(days: Mapping[date, int]) -> date | None:
     seen = 0
     for day, following in pairwise(ordered):
         seen += days[day]
-        silent = (following - day).days > STILTE_DAGEN
-        if silent and (total - seen) < RESTANT * total:
+        silent, left = (following - day).days > STILTE_DAGEN, total - seen
+        if silent and (left < RESTANT * total or (left <= ENKELE and total >= GENOEG)):
             return day
     return ordered[-1]
 

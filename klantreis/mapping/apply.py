@@ -239,7 +239,7 @@ class Vertaler:
             "afdruk": afdruk,
             "regelnr": pa.array(chosen.astype(np.int32)),
             "code": codes,
-            "label": _without_bsn(cells.get((kolommen.activiteit and kolommen.activiteit.label) or ())),
+            "label": _without_bsn(cells.get((kolommen.activiteit and kolommen.activiteit.label) or ()), whole=True),
             "utc": pa.array(moments.utc),
             "lokaal": pa.array(moments.lokaal),
             "precisie": pa.array(moments.precisie, pa.int8()),
@@ -264,18 +264,16 @@ class Vertaler:
 
         constants = [regel.gezet() for regel in self.regels]
         for name in _TEKST:
-            values = _without_bsn(self._plain(getattr(kolommen, name), cells))
-            if name in _LOKETTEN:
-                resolved = self.register.resolve(values, days)
-                data[f"{name}_ruw"] = pc.if_else(pc.is_null(resolved), values, pa.scalar(None, pa.string()))
-                values = resolved
             own = self._meaning(chosen, [constant.get(name) for constant in constants])
-            data[name] = pc.coalesce(own, values)
+            values = pc.coalesce(own, _without_bsn(self._plain(getattr(kolommen, name), cells), whole=True))
+            data[name] = values
             if name in _LOKETTEN:
-                raw = data[f"{name}_ruw"]
-                data[f"{name}_ruw"] = pc.if_else(pc.is_null(own), raw, pa.scalar(None, pa.string()))
+                data[name] = self.register.resolve(values, days)
+                data[f"{name}_ruw"] = pc.if_else(pc.is_null(data[name]), values, pa.scalar(None, pa.string()))
+        references: list[pa.Array] = []
         for name in ("besluit", "verwijst_naar"):
-            data[name] = normaliseer(self._plain(getattr(kolommen, name), cells))
+            references.append(_without_bsn(self._plain(getattr(kolommen, name), cells)))
+            data[name] = normaliseer(references[-1])
         # A wide row, or a register that repeats the number on every line, names the decision at each step; it was taken
         # at one.
         taken = np.array([bool(BESLUITROLLEN & set(regel.rollen)) for regel in self.regels] + [False])[chosen]
@@ -284,8 +282,8 @@ class Vertaler:
         genoemd = kolommen.datum_genoemd
         doubt.append((odd, "genoemde_datum_onleesbaar", (cells.name(genoemd.kolom) if genoemd else None) or ""))
 
-        texts = (data[name] for name in ("code", "label", *_TEKST, *(f"{name}_ruw" for name in _LOKETTEN)))
-        left_out = [pc.fill_null(pc.match_substring(text, WEGGELATEN), False) for text in texts]
+        texts = [data[name] for name in ("code", "label", *_TEKST, *(f"{name}_ruw" for name in _LOKETTEN))]
+        left_out = [pc.fill_null(pc.match_substring(text, WEGGELATEN), False) for text in [*texts, *references]]
         odd = np.any([mask.to_numpy(zero_copy_only=False) for mask in left_out], axis=0)
         doubt.append((odd, "bsn_in_tekst", ""))
 
@@ -372,14 +370,17 @@ class _Cells:
         return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
 
-def _without_bsn(values: pa.Array) -> pa.Array:
-    """Texts without the BSNs that stand in them; only distinct texts with nine digits together are looked at."""
+def _without_bsn(values: pa.Array, *, whole: bool = False) -> pa.Array:
+    """Texts without the BSNs that stand in them; only distinct texts with nine digits together are looked at.
+
+    A cell that is nothing but such a number stays (its whole column decides), unless `whole`: no name is a number.
+    """
     coded = values.dictionary_encode()
     suspect = pc.match_substring_regex(coded.dictionary, "(?:[0-9][. -]?){9}").to_numpy(zero_copy_only=False)
     if not suspect.any():
         return values
     known = zip(coded.dictionary.to_pylist(), suspect, strict=True)
-    texts = [zonder_bsn(text) if look else text for text, look in known]
+    texts = [zonder_bsn(text, whole=whole) if look else text for text, look in known]
     return pa.array(texts, pa.string()).take(coded.indices)
 
 

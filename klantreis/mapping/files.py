@@ -78,6 +78,8 @@ def named_columns(bron: Bron) -> Iterator[tuple[Plek, Sequence[str], bool]]:
         yield ("stappen", nr, "kolom"), stap.kolom, False
         if stap.tijd:
             yield ("stappen", nr, "tijd"), (stap.tijd,), False
+    for name in bron.negeer:
+        yield ("negeer",), (name,), False
     for section, rules in (("activiteiten", bron.activiteiten), ("stappen", bron.stappen)):
         for nr, rule in enumerate(rules):
             for name in rule.als:

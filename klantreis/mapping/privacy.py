@@ -19,6 +19,9 @@ _PERSOONLIJK = re.compile(
     re.IGNORECASE,
 )
 _GEEN_PERSOON = re.compile(r"stap|activiteit|status|product|loket|team|afdeling|zaaktype|wijk|gemeente", re.IGNORECASE)
+_BSN_KOP = re.compile(r"(^|[^a-z])(bsn|burgerservicenummer|sofi(nummer)?)([^a-z]|$)", re.IGNORECASE)
+"""A header that says so makes a column of a few residents one of BSNs too: six numbers prove it, fewer do not."""
+
 VEEL = 200
 """A code or a name of a desk has fewer different values than this; free text has more."""
 
@@ -55,6 +58,8 @@ def _bsn_cells(profile: ColumnProfile) -> tuple[int, int]:
 
 def is_bsn_column(profile: ColumnProfile) -> bool:
     """Whether a column is one of BSNs, rather than one into which some strayed."""
+    if _BSN_KOP.search(profile.name) and profile.bsn_valid * 2 >= profile.bsn_candidates > 0:
+        return True
     return profile.looks_like_bsn and 2 * _bsn_cells(profile)[1] >= profile.filled
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from klantreis.errors import bedoelde_u
@@ -52,7 +52,7 @@ def _regex(value: Any) -> Any:
 
 JaNee = Annotated[bool, BeforeValidator(_ja_nee, json_schema_input_type=Literal["ja", "nee"])]
 Datum = Annotated[date, BeforeValidator(_datum, json_schema_input_type=str)]
-Lijst = Annotated[tuple[str, ...], BeforeValidator(_lijst, json_schema_input_type=str | list[str])]
+Lijst = Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(_lijst, json_schema_input_type=str | list[str])]
 Notaties = Annotated[tuple[str, ...], BeforeValidator(_notaties, json_schema_input_type=str | list[str])]
 Regex = Annotated[str, BeforeValidator(_regex, json_schema_input_type=str)]
 Fase = Literal["melding", "onderzoek", "advies", "besluit", "ondersteuning", "administratie", "bezwaar", "beroep",

@@ -34,9 +34,17 @@ def test_a_year_of_silence_is_not_enough() -> None:
 def test_more_than_one_in_a_hundred_is_no_typing_error() -> None:
     end, later = D(2024, 4, 9), D(2042, 1, 1)
     days = _dagen(D(2024, 1, 1), 100)
-    assert laatste_plausibele_dag(days | {later: 1}) == end  # 1 of 101
-    assert laatste_plausibele_dag(_dagen(D(2024, 1, 1), 99) | {later: 1}) == later  # 1 of 100
+    assert laatste_plausibele_dag(days | {later: 1}) == end
+    assert laatste_plausibele_dag(_dagen(D(2024, 1, 1), 301) | {later: 3}) == D(2024, 10, 27)  # 3 of 304
+    assert laatste_plausibele_dag(_dagen(D(2024, 1, 1), 297) | {later: 3}) == later  # 3 of 300
     assert laatste_plausibele_dag(_dagen(D(2024, 1, 1), 99, 2) | {later: 1}) == end - timedelta(days=1)
+
+
+def test_one_or_two_of_twenty_are_a_typing_error_too() -> None:
+    later = D(2042, 1, 1)
+    assert laatste_plausibele_dag(_dagen(D(2024, 1, 1), 18) | {later: 2}) == D(2024, 1, 18)
+    assert laatste_plausibele_dag(_dagen(D(2024, 1, 1), 17) | {later: 2}) == later  # 19 events
+    assert laatste_plausibele_dag(_dagen(D(2024, 1, 1), 17) | {later: 3}) == later
 
 
 def test_old_events_before_a_silence_are_no_end() -> None:
@@ -50,7 +58,7 @@ def test_old_events_before_a_silence_are_no_end() -> None:
 def test_few_events_lose_none() -> None:
     assert laatste_plausibele_dag({}) is None
     assert laatste_plausibele_dag({D(2024, 1, 1): 1}) == D(2024, 1, 1)
-    assert laatste_plausibele_dag({D(2024, 1, 1): 98, D(2042, 1, 1): 1}) == D(2042, 1, 1)
+    assert laatste_plausibele_dag({D(2024, 1, 1): 18, D(2042, 1, 1): 1}) == D(2042, 1, 1)
 
 
 def test_the_order_of_the_days_does_not_matter() -> None:

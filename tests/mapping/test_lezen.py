@@ -529,7 +529,7 @@ def test_the_user_can_say_that_it_is_or_is_none(lees: Lees) -> None:
     assert len({row["inwoner"] for row in found["gebeurtenissen"]}) == len(BSNS)
     found = lees(lang(extra="    negeer: Nummer\n"), {"a.csv": text})
     assert {row["inwoner"] for row in found["gebeurtenissen"]} == {None}
-    with pytest.raises(PrivacyError):
+    with pytest.raises(ProjectError, match="Anders"):
         lees(lang(extra="    negeer: Anders\n"), {"a.csv": text})
 
 
@@ -558,3 +558,45 @@ def test_without_a_key_nothing_is_read(tmp_path: Any) -> None:
     with pytest.raises(SleutelError):
         run(load_project(tmp_path / "p.yaml"), tmp_path / "uit", None)
     assert not (tmp_path / "uit").exists()
+
+
+def test_dates_that_a_system_wrote_as_utc_midnights_have_no_hour(lees: Lees) -> None:
+    rows = "".join(f"{nr};A;2024-{nr % 12 + 1:02d}-15T00:00:00Z\n" for nr in range(40))
+    found = lees(lang(), {"a.csv": "Zaak;Stap;Datum\n" + rows})["gebeurtenissen"]
+    assert {row["precisie"] for row in found} == {"dag"}
+    assert {(row["tijdstip_lokaal"].hour, row["tijdstip_lokaal"].day) for row in found} == {(0, 15)}
+    assert {row["tijdstip"].hour for row in found} == {22, 23}
+
+
+def test_a_desk_that_a_rule_names_goes_through_the_register(lees: Lees) -> None:
+    project = (
+        "loketten:\n  - {naam: Wmo-loket, ook: WMO}\n"
+        "bronnen:\n  a:\n    bestanden: a.csv\n    kolommen: {zaak: Zaak, activiteit: Stap, tijdstip: Datum}\n"
+        "    activiteiten:\n      - {code: A, naar_loket: WMO}\n      - {code: B, naar_loket: Wmo-loktet}\n"
+    )
+    text = "Zaak;Stap;Datum\n1;A;01-02-2024\n1;B;02-02-2024\n"
+    found = lees(project, {"a.csv": text})
+    assert [row["naar_loket"] for row in found["gebeurtenissen"]] == ["Wmo-loket", None]
+    assert ("naar_loket", "Wmo-loktet") in {(row["soort"], row["waarde"]) for row in found["niet_herkend"]}
+
+
+def test_a_lone_bsn_among_names_or_in_a_reference_is_left_out(lees: Lees) -> None:
+    cells = {3: "116263684;B3", 4: "balie;mw 691400507, besluit 12"}
+    rows = [f"{nr};A;01-02-2024;{cells.get(nr, f'balie;B{nr}')}\n" for nr in range(30)]
+    text = "Zaak;Stap;Datum;Kanaal;Kenmerk\n" + "".join(rows)
+    found = lees(lang(kolommen="      kanaal: Kanaal\n      verwijst_naar: Kenmerk\n"), {"a.csv": text})
+    assert not any(number in str(found) for number in ("116263684", "691400507"))
+    assert [row["reden"] for row in found["twijfel"]] == ["bsn_in_tekst", "bsn_in_tekst"]
+
+
+def test_a_column_called_bsn_is_one_also_for_a_few_residents(lees: Lees) -> None:
+    text = "Zaak;Stap;Datum;BSN\n" + "".join(f"{nr};A;01-02-2024;{value}\n" for nr, value in enumerate(BSNS[:2]))
+    with pytest.raises(PrivacyError):
+        lees(lang(), {"a.csv": text})
+
+
+@pytest.mark.parametrize("way", ["{}", "{}.0", "{}.00"])
+def test_a_bsn_with_decimals_is_the_same_person(lees: Lees, way: str) -> None:
+    text = "Zaak;Stap;Datum;BSN\n1;A;01-02-2024;123456782\n2;A;01-02-2024;" + way.format("123456782") + "\n"
+    found = lees(lang(kolommen="      inwoner: {kolom: BSN, soort: bsn}\n"), {"a.csv": text})["gebeurtenissen"]
+    assert len({row["inwoner"] for row in found}) == 1 and found[0]["inwoner"]
