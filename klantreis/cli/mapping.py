@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from klantreis.cli.show import progress, table
-from klantreis.cli.verken import Bestanden
+from klantreis.cli.verken import Bestanden, Blad, Kopregel
 
 app = typer.Typer(help="Het projectbestand maken en controleren.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -53,6 +53,8 @@ def voorstel(
     zaak: Annotated[str | None, typer.Option("--zaak", help="De kolom met het nummer van de zaak.")] = None,
     activiteit: Annotated[str | None, typer.Option("--activiteit", help="De kolom met de stap of de code.")] = None,
     tijdstip: Annotated[str | None, typer.Option("--tijdstip", help="De kolom met de datum van een stap.")] = None,
+    blad: Blad = None,
+    kopregel: Kopregel = None,
 ) -> None:
     """Maak een eerste projectbestand uit exports. Het draait meteen; wat niet zeker is, staat erbij.
 
@@ -61,15 +63,22 @@ def voorstel(
     Voorbeeld: klantreis mapping voorstel exports/wmo_2024.csv -o mappings/mijngemeente.yaml --gemeente Mijngemeente
     """
     from klantreis.draft.explore import verken
+    from klantreis.draft.opening import beschreven, zonder_sloten
     from klantreis.draft.propose import schrijf, stel_voor
     from klantreis.report.dutch import aantal, procent
 
     vast = {"zaak": zaak, "activiteit": activiteit, "tijdstip": tijdstip}
+    bestanden, overgeslagen = zonder_sloten(bestanden)
+    for line in overgeslagen:
+        typer.echo(line)
     with progress() as tell:
-        groepen = verken(bestanden, tell)
+        groepen = verken(bestanden, tell, blad=blad, kopregel=kopregel)
         draft = stel_voor(groepen, naar, gemeente=gemeente, vast={rol: name for rol, name in vast.items() if name})
     schrijf(draft, naar)
     typer.echo(f"Voorstel geschreven in {naar}, met {aantal(len(draft.bronnen), 'bron', 'bronnen')}.")
+    for groep in groepen:
+        for label, value in beschreven(groep.bestanden[0].plaats, groep.kind).items():
+            typer.echo(f"  {groep.naam}: {label}: {value}")
     share = draft.met_fase / draft.gebeurtenissen if draft.gebeurtenissen else 0.0
     unsure = (
         f"bij {aantal(draft.onzeker, 'stap', 'stappen')} is die niet zeker" if draft.onzeker else "elke stap is zeker"

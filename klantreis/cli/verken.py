@@ -13,8 +13,15 @@ Bestanden = Annotated[
     list[Path], typer.Argument(metavar="BESTAND...", help="Een of meer exports: csv, xlsx, parquet of xes.")
 ]
 
+Blad = Annotated[
+    str | None, typer.Option("--blad", help="Het blad met de gegevens, in een werkmap; anders dat met de meeste rijen.")
+]
+Kopregel = Annotated[
+    int | None, typer.Option("--kopregel", min=1, help="De regel of rij met de kolomnamen; anders wordt die gezocht.")
+]
 
-def verken(bestanden: Bestanden) -> None:
+
+def verken(bestanden: Bestanden, blad: Blad = None, kopregel: Kopregel = None) -> None:
     """Kijk wat er in exports staat: kolommen, datums, codes, en wat het waarschijnlijk is.
 
     Van kolommen die over personen kunnen gaan, ziet u alleen de vorm: een cijfer is 9, een letter is a.
@@ -23,10 +30,14 @@ def verken(bestanden: Bestanden) -> None:
     """
     from klantreis.draft.explore import verken as explore
     from klantreis.draft.guess import raad
+    from klantreis.draft.opening import zonder_sloten
     from klantreis.draft.portrait import CODEKOP, KOLOMKOP, portret, volgende_stap
 
+    bestanden, overgeslagen = zonder_sloten(bestanden)
+    for line in overgeslagen:
+        typer.echo(line)
     with progress() as tell:
-        groepen = explore(bestanden, tell)
+        groepen = explore(bestanden, tell, blad=blad, kopregel=kopregel)
     for groep in groepen:
         beeld = portret(groep, raad(groep))
         for line in beeld.regels:
@@ -41,4 +52,4 @@ def verken(bestanden: Bestanden) -> None:
         for line in beeld.slot:
             typer.echo(line)
         typer.echo()
-    typer.echo(f"Volgende stap: {volgende_stap(bestanden, groepen)}")
+    typer.echo(f"Volgende stap: {volgende_stap(bestanden, groepen, blad=blad, kopregel=kopregel)}")

@@ -15,12 +15,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from klantreis.draft.opening import Plaats, met_opties, open_export
 from klantreis.draft.words import DATUMNAAM, genormaliseerd
 from klantreis.draft.yamltext import begin
 from klantreis.errors import SourceError
 from klantreis.mapping.dates import BESTAAT_NIET, GOED, PLAATSVERVANGEND, read_moments
 from klantreis.mapping.detect import Notatieteller
-from klantreis.sources import ReadOptions, SourceFile, kind_of, open_source
+from klantreis.sources import SourceFile, kind_of
 from klantreis.sources.columns import ColumnProfile, ColumnStats
 
 Progress = Callable[[str, int], None]
@@ -38,14 +39,14 @@ VERWANT = 0.6
 
 @dataclass(frozen=True)
 class Bestand:
-    """A file that was looked at. blad : the sheet, when the workbook has more than one."""
+    """A file that was looked at. plaats : the sheet and the row where its table is."""
 
     path: Path
     source: SourceFile
     kolommen: tuple[str, ...]
     rijen: int
     afgekeurd: int
-    blad: str | None = None
+    plaats: Plaats = field(default_factory=Plaats)
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,14 @@ class Groep:
                 yield rows.select(list(kolommen))
 
 
-def verken(paths: Sequence[Path], progress: Progress | None = None) -> list[Groep]:
+def verken(
+    paths: Sequence[Path], progress: Progress | None = None, *, blad: str | None = None, kopregel: int | None = None
+) -> list[Groep]:
     """Look at exports; files of one series become one group.
+
+    Parameters
+    ----------
+    blad, kopregel : the sheet of the workbooks and the row of the column names, as the user said it.
 
     Raises
     ------
@@ -120,8 +127,8 @@ def verken(paths: Sequence[Path], progress: Progress | None = None) -> list[Groe
     tell: Progress = progress or (lambda what, rows: None)
     series: list[list[_Geopend]] = []
     for path in sorted({Path(os.path.normpath(path)) for path in paths}):
-        source, blad = _open(path)
-        found = _Geopend(path, source, source.columns(), blad)
+        source, plaats = open_export(path, blad, kopregel)
+        found = _Geopend(path, source, source.columns(), plaats)
         fits = next((each for each in series if _same_series(each[0], found)), None)
         if fits is None:
             series.append([found])
@@ -141,29 +148,13 @@ class _Geopend:
     path: Path
     source: SourceFile
     kolommen: list[str]
-    blad: str | None
-
-
-def _open(path: Path) -> tuple[SourceFile, str | None]:
-    """A file, and of a workbook with several sheets the widest one: the first often holds an explanation."""
-    source = open_source(path)
-    if source.kind != "xlsx" or "andere bladen" not in source.facts:
-        return source, None
-    from python_calamine import CalamineWorkbook
-
-    best, blad = source, source.facts["blad"]
-    for name in CalamineWorkbook.from_path(str(path)).sheet_names:
-        try:
-            other = open_source(path, ReadOptions(sheet=name))
-        except SourceError:
-            continue  # an empty sheet, or one that is no table
-        if len(other.columns()) > len(best.columns()):
-            best, blad = other, name
-    return best, blad
+    plaats: Plaats
 
 
 def _same_series(a: _Geopend, b: _Geopend) -> bool:
-    if a.source.kind != b.source.kind or a.blad != b.blad:
+    if a.source.kind != b.source.kind or (a.plaats.blad, a.plaats.kopregel) != (
+        b.plaats.blad, b.plaats.kopregel,
+    ):  # fmt: skip
         return False
     mine, other = set(a.kolommen), set(b.kolommen)
     same_name = bronnaam([a.path], kaal=True) == bronnaam([b.path], kaal=True)
@@ -192,11 +183,12 @@ def _look(naam: str, members: Sequence[_Geopend], tell: Progress) -> Groep:
     stats, files = ColumnStats(), []
     for each in members:
         rows = rejected = 0
-        for batch in each.source.batches():
-            stats.add(batch.rows)
-            rows, rejected = rows + len(batch.rows), rejected + len(batch.rejected)
-            tell(f"bekijkt {each.path.name}", rows)
-        files.append(Bestand(each.path, each.source, tuple(each.kolommen), rows, rejected, each.blad))
+        with met_opties(each.path):
+            for batch in each.source.batches():
+                stats.add(batch.rows)
+                rows, rejected = rows + len(batch.rows), rejected + len(batch.rejected)
+                tell(f"bekijkt {each.path.name}", rows)
+        files.append(Bestand(each.path, each.source, tuple(each.kolommen), rows, rejected, each.plaats))
     groep = Groep(naam, tuple(files), {profile.name: Kolombeeld(profile) for profile in stats.profiles()})
     if not groep.kolommen:
         raise SourceError(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from klantreis.draft.explore import Groep, Kolombeeld
 from klantreis.draft.guess import VRIJE_TEKST, Gok, toonbaar
+from klantreis.draft.opening import beschreven, opties
 from klantreis.draft.tally import tel_codes
 from klantreis.draft.words import betekenis
 from klantreis.draft.yamltext import is_veilig, opmerking, serie
@@ -67,8 +68,8 @@ def _head(groep: Groep, gok: Gok) -> list[str]:
         for label, value in file.source.facts.items():
             if label not in ("rijen", "gebeurtenissen"):
                 facts.setdefault(label, {})[value] = None
-        if file.blad:
-            facts["blad"] = {file.blad: None}
+        for label, value in beschreven(file.plaats, file.source.kind).items():
+            facts[label] = {value: None}
     lines += [f"  {label}: {opsomming(values, 6)}" for label, values in facts.items()]
     forms = {
         "lang": "lang: een rij per gebeurtenis",
@@ -152,10 +153,14 @@ def _tail(groep: Groep, gok: Gok) -> list[str]:
     for rol, what in needed.items():
         if rol not in gok.rollen and not (gok.vorm is None and rol != "zaak" and "zaak" not in gok.rollen):
             lines.append(f"  Niet gevonden: een kolom met {what}. Noem die straks zelf, met --{rol} KOLOM.")
+    if gok.vorm is None:
+        lines.append(f"  Zijn dit de kolomnamen niet? Zeg dan waar die staan, met {opties(groep.bestanden[0].path)}.")
     return lines
 
 
-def volgende_stap(paths: Sequence[Path], groepen: Sequence[Groep]) -> str:
+def volgende_stap(
+    paths: Sequence[Path], groepen: Sequence[Groep], *, blad: str | None = None, kopregel: int | None = None
+) -> str:
     """The command that makes a project file of these very files; a pattern when it stands for exactly these."""
     words = []
     for groep in groepen:
@@ -165,4 +170,7 @@ def volgende_stap(paths: Sequence[Path], groepen: Sequence[Groep]) -> str:
         exact = safe and sorted(map(str, Path().glob(pattern) if not pattern.startswith("/") else ())) == sorted(own)
         words += [pattern] if exact else [shlex.quote(name) for name in own]
     name = groepen[0].naam if len(groepen) == 1 else "mijngemeente"
-    return f"klantreis mapping voorstel {' '.join(words)} -o mappings/{name}.yaml"
+    words += ["-o", f"mappings/{name}.yaml"]
+    words += ["--blad", shlex.quote(blad)] if blad is not None else []
+    words += ["--kopregel", str(kopregel)] if kopregel is not None else []
+    return f"klantreis mapping voorstel {' '.join(words)}"

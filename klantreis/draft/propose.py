@@ -11,6 +11,7 @@ from pathlib import Path
 
 from klantreis.draft.explore import Groep
 from klantreis.draft.guess import Gok, raad, toonbaar
+from klantreis.draft.opening import opties
 from klantreis.draft.sections import MAX_NAMEN, Telling, activiteiten, kolommen, stappen
 from klantreis.draft.tally import tel_codes, zaaknummers
 from klantreis.draft.yamltext import is_veilig, opmerking, serie, tekst
@@ -136,11 +137,13 @@ def schrijf(voorstel: Voorstel, doel: Path) -> None:
 def _check(groep: Groep, gok: Gok) -> None:
     """Stop when something is missing without which nothing can run."""
     files = [str(bestand.path) for bestand in groep.bestanden]
+    first = groep.bestanden[0].path
     where = files[0] if len(files) == 1 else f"{files[0]} en {len(files) - 1} andere"
     if not groep.rijen:
         raise UsageError(
             "geen-rijen", "onder de kolomnamen staat geen enkele rij.", where=where,
-            expected="een export met gegevens.", hint="Controleer of de export is gelukt.",
+            expected="een export met gegevens.",
+            hint=f"Controleer of de export is gelukt. Staat de kop ergens anders? Noem die met {opties(first)}.",
         )  # fmt: skip
     rol = "zaak" if "zaak" not in gok.rollen else "activiteit" if "activiteit" not in gok.rollen else "tijdstip"
     if gok.vorm is None:
@@ -151,7 +154,8 @@ def _check(groep: Groep, gok: Gok) -> None:
         }[rol]
         raise UsageError(
             f"geen-{rol}kolom", what, where=where, expected=f"een van de kolommen {opsomming(groep.kolommen, 30)}.",
-            hint=f"Noem die kolom zelf, met --{rol} KOLOM. Bekijk het bestand met: klantreis verken {files[0]}",
+            hint=f"Noem die kolom zelf, met --{rol} KOLOM. Zijn dit de kolomnamen niet, gebruik dan {opties(first)}. "
+            f"Bekijk het bestand met: klantreis verken {files[0]}",
         )  # fmt: skip
     for rol in ("zaak", "activiteit", "tijdstip"):
         names = gok.rollen.get(rol, ())
@@ -197,8 +201,13 @@ def _bron(groep: Groep, gok: Gok, doel: Path, total: Telling, systeem: str | Non
     assert gok.vorm is not None
     lines = ["", f"  {groep.naam}:", f"    bestanden: {_bestanden(groep, doel)}", f"    vorm: {gok.vorm}"]
     lines += [systeem] if systeem else []
-    if groep.bestanden[0].blad:
-        lines.append(f"    blad: {tekst(groep.bestanden[0].blad)}")
+    plaats = groep.bestanden[0].plaats
+    if plaats.blad is not None:
+        others = f"   # andere bladen: {opmerking(opsomming(plaats.andere, 6))}" if plaats.andere else ""
+        lines.append(f"    blad: {tekst(plaats.blad)}{others}")
+    if plaats.kopregel != 1:
+        note = "   # herkend: daar staan de namen van de kolommen" if "kopregel" in plaats.herkend else ""
+        lines.append(f"    kopregel: {plaats.kopregel}{note}")
     for label in ("codering", "scheidingsteken"):
         found = sorted({value for bestand in groep.bestanden if (value := bestand.source.facts.get(label))})
         if found:

@@ -49,7 +49,7 @@ def open_source(
     SourceError : the file is missing, empty or not what it claims to be.
     """
     options = options or ReadOptions()
-    _check_path(path, where)
+    check_path(path, where)
     kind = kind or kind_of(path)
     if kind not in KINDS:
         raise SourceError(
@@ -77,7 +77,8 @@ def open_source(
     return XesFile(path)
 
 
-def _check_path(path: Path, where: str | None) -> None:
+def check_path(path: Path, where: str | None) -> None:
+    """Refuse what is no readable file with something in it."""
     try:
         if path.is_dir():
             raise IsADirectoryError

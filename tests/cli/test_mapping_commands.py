@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from typer.testing import CliRunner, Result
 
 from klantreis.cli import app
-from klantreis.errors import OutputError, UsageError
+from klantreis.errors import OutputError, SourceError, UsageError
 
 RIJEN = "".join(
     f"Z{nr};{stap};{at + 1}-3-2024;Team Zorg\n"
@@ -76,6 +77,49 @@ def test_what_is_not_found_can_be_said(wmo: Path) -> None:
     assert not Path("y.yaml").exists()
     done = doe("mapping", "voorstel", "y.csv", "-o", "y.yaml", "--zaak", "F1", "--activiteit", "F2", "--tijdstip", "F3")
     assert done.exit_code == 0 and Path("y.yaml").exists()
+
+
+def test_a_header_that_is_not_the_first_line_can_be_said(wmo: Path) -> None:
+    # Half a header above the header: that is not clear, and it is said what to do.
+    Path("y.csv").write_text("Wie;Wat;Wanneer;\nZaaknr;Stap;Datum;Team\n" + RIJEN)
+    done = doe("verken", "y.csv")
+    assert isinstance(done.exception, SourceError) and "--kopregel NUMMER" in str(done.exception)
+    done = doe("verken", "y.csv", "--kopregel", 2)
+    assert done.exit_code == 0 and "Zaaknr" in done.stdout
+    assert done.stdout.strip().splitlines()[-1].endswith("voorstel y.csv -o mappings/y.yaml --kopregel 2")
+    done = doe("mapping", "voorstel", "y.csv", "-o", "y.yaml", "--kopregel", 2)
+    assert done.exit_code == 0 and "    kopregel: 2\n" in Path("y.yaml").read_text()
+
+
+def test_a_sheet_can_be_said(wmo: Path) -> None:
+    with xlsxwriter.Workbook("w.xlsx") as book:
+        for blad, n in (("2023", 40), ("Jaar 2024", 20)):
+            sheet = book.add_worksheet(blad)
+            rows = [["Zaaknr", "Stap", "Datum"], *([f"Z{nr // 2}", ("Melding", "Intake")[nr % 2], "2024-03-15"]
+                                                   for nr in range(n))]  # fmt: skip
+            for nr, row in enumerate(rows):
+                sheet.write_row(nr, 0, row)
+    done = doe("mapping", "voorstel", "w.xlsx", "-o", "a.yaml")
+    assert "blad: 2023 (het blad met de meeste rijen; andere bladen: Jaar 2024)" in done.stdout
+    done = doe("verken", "w.xlsx", "--blad", "Jaar 2024")
+    assert "rijen: 20" in done.stdout and done.stdout.strip().endswith("--blad 'Jaar 2024'")
+    assert doe("mapping", "voorstel", "w.xlsx", "-o", "b.yaml", "--blad", "Jaar 2024").exit_code == 0
+    assert "    blad: Jaar 2024   # andere bladen: 2023\n" in Path("b.yaml").read_text()
+    done = doe("verken", "w.xlsx", "--blad", "2022")
+    assert isinstance(done.exception, SourceError) and "--blad NAAM" in str(done.exception)
+
+
+def test_lock_files_of_excel_are_passed_over(wmo: Path) -> None:
+    lock = Path("exports/~$wmo.xlsx")
+    lock.write_bytes(b"\x05Jan" + b" " * 160)
+    done = doe("verken", lock, wmo)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("~$wmo.xlsx is overgeslagen: het is een slotbestand van Excel, zonder gegevens.\n")
+    assert "~$" not in done.stdout.splitlines()[-1]
+    done = doe("mapping", "voorstel", lock, wmo, "-o", "z.yaml")
+    assert done.exit_code == 0 and "overgeslagen" in done.stdout
+    done = doe("verken", lock)
+    assert isinstance(done.exception, UsageError) and "slotbestand" in str(done.exception)
 
 
 def test_the_schema_is_one_and_the_same(wmo: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_category_that_could_hold_names_shows_none(csv: Any) -> None:
 def test_the_wide_form_behind_an_explanation(jeugd: Path) -> None:
     [groep] = verken([jeugd])
     gok = raad(groep)
-    assert groep.bestanden[0].blad == "Dossiers 2024"
+    assert groep.bestanden[0].plaats.blad == "Dossiers 2024"
     assert gok.vorm == "breed"
     assert gok.stappen == (
         "Datum melding", "Verzenddatum besluit", "Datum besluit", "Doorverwezen op", "Gezinsplan: #1",
