@@ -17,6 +17,7 @@ Exit codes of the command line: 0 fine, 1 findings, 2 usage or configuration, 3 
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 
 
@@ -49,6 +50,30 @@ class KlantreisError(Exception):
         return "\n".join(lines)
 
 
+_REDENEN = {
+    errno.ENOENT: "de map of het bestand bestaat niet",
+    errno.EACCES: "u heeft hier geen rechten",
+    errno.EPERM: "u heeft hier geen rechten",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "uw deel van de schijf is vol",
+    errno.ENOTDIR: "een deel van het pad is een bestand en geen map",
+    errno.EISDIR: "dit is een map en geen bestand",
+    errno.EEXIST: "hier staat al iets met deze naam",
+    errno.EROFS: "deze schijf is alleen om te lezen",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.EIO: "de schijf of het netwerk werkt niet goed",
+}
+
+
+def reden_van(error: OSError) -> str:
+    """Why the operating system refuses something, in plain Dutch: its own words are English.
+
+    >>> reden_van(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    'de map of het bestand bestaat niet'
+    """
+    return _REDENEN.get(error.errno or 0, "het besturingssysteem weigert dit")
+
+
 class UsageError(KlantreisError):
     """Something that the user can mend."""
 
@@ -76,9 +101,14 @@ class OutputError(UsageError):
 
 
 def bedoelde_u(word: str, choices: Iterable[str]) -> str | None:
-    """The sentence "Bedoelde u ...?" with the nearest of `choices`, or None when nothing is near."""
+    """The sentence "Bedoelde u ...?" with the nearest of `choices`, or None when nothing is near.
+
+    What begins with the word goes before what only looks like it.
+    """
     lowered = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
-    near = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
+    begins = [choice for choice in lowered if len(word) > 2 and choice.startswith(word.lower())]
+    near = [min(begins, key=lambda choice: (len(choice), choice))] if begins else []
+    near = near or difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
     return f"Bedoelde u '{lowered[near[0]]}'?" if near else None
 
 

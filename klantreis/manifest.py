@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from klantreis.errors import OutputError
 
 NAAM = "manifest.json"
+_VAN_HET_SYSTEEM = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What a file manager leaves in a folder that someone looked at."""
 DEFINITIES = "1"
 """Version of the definitions; it rises when a figure changes its meaning."""
 
@@ -56,17 +58,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     ------
     OutputError : there is none, or its seal is broken.
     """
+    none = OutputError(
+        "geen-uitvoer",
+        "dit is geen map met de uitkomsten van een run.",
+        where=str(folder),
+        expected=f"een map die klantreis draai heeft gemaakt, met {NAAM} erin.",
+        hint="Maak er een met: klantreis draai mappings/naam.yaml -o outputs/naam",
+    )
     try:
         manifest = json.loads((folder / NAAM).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise OutputError(
-            "geen-uitvoer",
-            "dit is geen map met de uitkomsten van een run.",
-            where=str(folder),
-            expected=f"een map die klantreis draai heeft gemaakt, met {NAAM} erin.",
-            hint="Maak er een met: klantreis draai mappings/naam.yaml -o outputs/naam",
-        ) from None
-    if not isinstance(manifest, dict) or manifest.get("zegel") != seal(manifest):
+    except (OSError, ValueError, RecursionError):
+        raise none from None
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("uitvoer"), dict) or "zegel" not in manifest:
+        raise none
+    if manifest["zegel"] != seal(manifest):
         raise OutputError(
             "zegel-verbroken",
             f"{NAAM} is veranderd nadat de run klaar was.",
@@ -78,8 +83,26 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def is_whole(folder: Path, manifest: dict[str, Any]) -> bool:
-    """Whether the outputs are those that the manifest names."""
-    return bool(manifest["uitvoer"] == hash_outputs(folder))
+    """Whether the outputs are those that the manifest names. What else stands in the folder makes no difference."""
+    return all(
+        (path := folder / name).is_file()
+        and path.stat().st_size == facts["grootte"]
+        and sha256_of(path) == facts["sha256"]
+        for name, facts in manifest["uitvoer"].items()
+    )
+
+
+def foreign(folder: Path, manifest: dict[str, Any]) -> list[str]:
+    """What stands in the folder of a run and is none of its outputs, so that it can be the user's."""
+    ours = {NAAM, *manifest["uitvoer"]}
+    folders = {parent.as_posix() for name in ours for parent in PurePosixPath(name).parents}
+    return [
+        name
+        for path in sorted(folder.rglob("*"))
+        if (name := path.relative_to(folder).as_posix()) not in ours
+        and not (name in folders and path.is_dir())
+        and path.name not in _VAN_HET_SYSTEEM
+    ]
 
 
 def check_present(folder: Path, manifest: dict[str, Any]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,15 +16,15 @@ from pathlib import Path
 import pytest
 
 from klantreis.errors import OutputError
-from klantreis.folders import check_target, whole_folder
-from klantreis.manifest import NAAM
+from klantreis.folders import check_replaceable, check_target, whole_folder
+from klantreis.manifest import NAAM, write_manifest
 
 
 def finished(target: Path, text: str = "oud") -> Path:
-    """Something that looks like the outputs of an earlier run."""
+    """The outputs of an earlier run."""
     target.mkdir(parents=True)
-    (target / NAAM).write_text("{}")
     (target / "tabel.csv").write_text(text)
+    write_manifest(target, {})
     return target
 
 
@@ -99,7 +102,77 @@ def test_a_folder_with_something_else_is_refused(tmp_path: Path) -> None:
         pass
     assert names(tmp_path / "uit") == ["scriptie.docx"]
     (tmp_path / "leeg").mkdir()
-    check_target(tmp_path / "leeg")
+    check_replaceable(tmp_path / "leeg")
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"name": "webapp", "icons": []}', b'{"zegel": "x"}', b"[1]"])
+def test_a_manifest_of_something_else_makes_no_run(tmp_path: Path, content: bytes) -> None:
+    """Many programs write a manifest.json: a folder with one may be anything."""
+    target = tmp_path / "app"
+    target.mkdir()
+    (target / NAAM).write_bytes(content)
+    (target / "scriptie.docx").touch()
+    for attempt in (check_target, check_replaceable):
+        with pytest.raises(OutputError) as caught:
+            attempt(target)
+        assert (caught.value.code, caught.value.where) == ("map-niet-leeg", str(target))
+    with pytest.raises(OutputError), whole_folder(target):
+        pytest.fail("must not begin")
+    assert names(target) == [NAAM, "scriptie.docx"]
+
+
+def test_a_broken_seal_is_refused(tmp_path: Path) -> None:
+    target = finished(tmp_path / "uit")
+    (target / NAAM).write_text((target / NAAM).read_text().replace("tabel", "label"))
+    with pytest.raises(OutputError) as caught:
+        check_target(target)
+    assert (caught.value.code, caught.value.where) == ("zegel-verbroken", str(target))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("extra", ["aantekening.docx", "eigen/werk.txt", "leeg/"])
+def test_what_the_user_put_in_the_folder_of_a_run_is_never_thrown_away(tmp_path: Path, extra: str) -> None:
+    target = finished(tmp_path / "uit")
+    (target / extra).parent.mkdir(exist_ok=True)
+    (target / extra).mkdir() if extra.endswith("/") else (target / extra).touch()
+    check_target(target)  # nothing to say as long as nothing is replaced
+    with pytest.raises(OutputError) as caught, whole_folder(target):
+        pytest.fail("must not begin")
+    assert caught.value.code == "map-niet-leeg"
+    assert extra.rstrip("/") in caught.value.what
+    assert (target / extra).exists()
+    assert names(tmp_path) == ["uit"]
+
+
+def test_many_things_of_the_user_are_named_briefly(tmp_path: Path) -> None:
+    target = finished(tmp_path / "uit")
+    for nr in range(9):
+        (target / f"{nr}.txt").touch()
+    with pytest.raises(OutputError, match=r"0\.txt, 1\.txt, 2\.txt en nog 6\."):
+        check_replaceable(target)
+
+
+def test_what_the_user_puts_there_during_a_run_stays(tmp_path: Path) -> None:
+    target = finished(tmp_path / "uit")
+    with pytest.raises(OutputError, match="mijn"), whole_folder(target) as folder:
+        write_manifest(folder, {})
+        (target / "mijn.txt").write_text("werk")
+    assert (target / "mijn.txt").read_text() == "werk"
+    assert (target / "tabel.csv").read_text() == "oud"
+    assert names(tmp_path) == ["uit"]
+
+
+def test_outputs_that_were_changed_or_thrown_away_are_made_anew(tmp_path: Path) -> None:
+    target = finished(tmp_path / "uit")
+    (target / "tabel.csv").unlink()
+    (target / ".DS_Store").touch()  # of a file manager
+    with whole_folder(target) as folder:
+        (folder / "tabel.csv").write_text("nieuw")
+        write_manifest(folder, {})
+    (target / "tabel.csv").write_text("veranderd")
+    with whole_folder(target) as folder:
+        (folder / "x").touch()
+    assert names(target) == ["x"]
 
 
 def test_a_file_or_a_link_as_target_is_refused(tmp_path: Path) -> None:
@@ -118,7 +191,8 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     for target in (tmp_path / "bestand" / "uit", Path("/proc/klantreis/uit"), tmp_path / ("x" * 300)):
         with pytest.raises(OutputError) as caught, whole_folder(target):
             pass
-        assert caught.value.code == "uitvoer-niet-schrijfbaar"
+        assert (caught.value.code, caught.value.where) == ("uitvoer-niet-schrijfbaar", str(target))
+        assert not re.search("No such|Not a|too long|denied", str(caught.value))
         assert caught.value.exit_code == 2
 
 
@@ -131,6 +205,44 @@ def test_a_full_disk(tmp_path: Path) -> None:
         raise OSError(errno.EIO, "iets anders")
     assert names(tmp_path) == ["uit"]
     assert (target / "tabel.csv").read_text() == "oud"
+
+
+def test_a_run_that_cannot_take_its_place_gives_the_earlier_one_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = finished(tmp_path / "uit")
+
+    def refuse(path: Path, mode: int) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with pytest.raises(OutputError, match="u heeft hier geen rechten") as caught, whole_folder(target):
+        pass
+    assert caught.value.code == "uitvoer-niet-schrijfbaar"
+    assert (target / "tabel.csv").read_text() == "oud"
+    assert names(tmp_path) == ["uit"]
+
+
+@pytest.mark.parametrize("moment", ["before opening", "before locking"])
+def test_a_run_whose_new_folder_is_taken_for_a_leftover_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Two runs that start at once: the one may see the other's folder before that is locked."""
+    target = tmp_path / "uit"
+    place, name = (os, "open") if moment == "before opening" else (fcntl, "flock")
+    plain = getattr(place, name)
+
+    def taken(*arguments: object) -> object:
+        monkeypatch.setattr(place, name, plain)
+        for path in tmp_path.glob(".uit.bezig-*"):
+            shutil.rmtree(path)
+        return plain(*arguments)
+
+    monkeypatch.setattr(place, name, taken)
+    with pytest.raises(OutputError) as caught, whole_folder(target):
+        pytest.fail("must not begin")
+    assert (caught.value.code, caught.value.where) == ("map-bezig", str(target))
+    assert names(tmp_path) == []
 
 
 BEZIG = """
@@ -152,7 +264,7 @@ def test_two_runs_at_once_and_a_killed_one(tmp_path: Path) -> None:
             assert other.stdout.readline() == "bezig\n"
             with pytest.raises(OutputError) as caught, whole_folder(target):
                 pass
-            assert caught.value.code == "map-bezig"
+            assert (caught.value.code, caught.value.where) == ("map-bezig", str(target))
             assert len(names(tmp_path)) == 2  # what the other run is making was not touched
         finally:
             os.kill(other.pid, signal.SIGKILL)

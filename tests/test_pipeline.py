@@ -22,7 +22,7 @@ import pytest
 from klantreis import pipeline
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
-from klantreis.errors import KlantreisError, UsageError
+from klantreis.errors import KlantreisError, OutputError, UsageError
 from klantreis.manifest import read_manifest
 from klantreis.pipeline import LEZEN, Uitkomst, reading, run, running
 from klantreis.project import load_project
@@ -279,8 +279,6 @@ def append(path: Path, text: str) -> None:
         "output gone",
         "output changed",
         "output damaged",
-        "output added",
-        "manifest",
     ],
 )
 def test_any_change_runs_again(drie_zaken: Path, tmp_path: Path, change: str) -> None:
@@ -307,14 +305,32 @@ def test_any_change_runs_again(drie_zaken: Path, tmp_path: Path, change: str) ->
         case "output damaged":
             for path in target.glob("*.parquet"):
                 path.write_bytes(path.read_bytes()[:100])
-        case "output added":
-            (target / "aantekening.txt").touch()
-        case "manifest":
-            append(target / "manifest.json", " x")
     done = run(load_project(drie_zaken), target, key, tot=LEZEN)
     assert not done.was_er_al
     assert read_manifest(target) == done.manifest
-    assert not (target / "aantekening.txt").exists()
+
+
+def test_what_the_user_put_in_the_folder_is_kept(drie_zaken: Path, tmp_path: Path) -> None:
+    target = tmp_path / "uit"
+    go(drie_zaken, target, tot=LEZEN)
+    (target / "aantekening.txt").write_text("werk")
+    assert go(drie_zaken, target, tot=LEZEN).was_er_al
+    append(drie_zaken, "# een opmerking\n")
+    with pytest.raises(OutputError, match="aantekening") as caught:
+        go(drie_zaken, target, tot=LEZEN)
+    assert caught.value.code == "map-niet-leeg"
+    assert (target / "aantekening.txt").read_text() == "werk"
+    assert (target / "uitval.csv").is_file()
+
+
+def test_a_damaged_manifest_is_left_alone(drie_zaken: Path, tmp_path: Path) -> None:
+    target = tmp_path / "uit"
+    go(drie_zaken, target, tot=LEZEN)
+    append(target / "manifest.json", " x")
+    with pytest.raises(OutputError) as caught:
+        go(drie_zaken, target, tot=LEZEN)
+    assert caught.value.code == "map-niet-leeg"
+    assert (target / "uitval.csv").is_file()
 
 
 def test_a_run_that_must_go_further_does(drie_zaken: Path, tmp_path: Path) -> None:

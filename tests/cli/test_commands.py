@@ -286,11 +286,16 @@ def test_a_map_that_cannot_be_written(opdracht: Opdracht, uitvoer: Path, tmp_pat
 def test_a_map_beside_the_run_does_not_spoil_it(
     opdracht: Opdracht, drie_zaken: Path, sleutel: Path, tmp_path: Path
 ) -> None:
-    """A map drawn into the folder of a run is no output of that run: the next run says so by making it anew."""
+    """A map drawn into the folder of a run is no output of that run: it is kept, also when that is to be replaced."""
     arguments = ("draai", drie_zaken, "-o", tmp_path / "uit", "--sleutel", sleutel)
     opdracht(*arguments)
     opdracht("kaart", tmp_path / "uit", "-o", tmp_path / "uit" / "eigen")
-    assert "Niets veranderd" not in opdracht(*arguments).uit
+    assert "Niets veranderd" in opdracht(*arguments).uit
+    drie_zaken.write_text(drie_zaken.read_text() + "# anders\n")
+    done = opdracht(*arguments)
+    assert (done.code, done.fout.startswith("[map-niet-leeg]")) == (2, True)
+    assert "eigen.dot" in done.fout
+    assert (tmp_path / "uit" / "eigen.dot").is_file()
 
 
 def test_no_run(opdracht: Opdracht, tmp_path: Path) -> None:
