@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,7 +63,72 @@ def test_all_that_is_wrong_is_counted(tmp_path: Path) -> None:
     text = "bronnen:\n  a:\n    kopregel: x\n    vorm: y\n"
     with pytest.raises(ProjectError, match="ontbreekt") as caught:
         laad(tmp_path, text)
-    assert "Daarna nog 3 andere melding(en)." in str(caught.value)
+    assert str(caught.value).endswith("Daarna nog 3 andere meldingen.")
+    with pytest.raises(ProjectError) as caught:
+        laad(tmp_path, text.replace("    vorm: y\n", "    bestanden: x\n"))
+    assert str(caught.value).endswith("Daarna nog 1 andere melding.")
+
+
+@pytest.mark.parametrize("path", KAPOT, ids=lambda path: path.stem)
+def test_each_mistake_says_what_to_do_and_has_no_english_or_technical_words(path: Path) -> None:
+    with pytest.raises(ProjectError) as caught:
+        load_project(path)
+    assert caught.value.hint
+    for words in ("expected", "found", "mapping values", "scanning", "parsing", "Input should", "?.", ".0."):
+        assert words not in str(caught.value)
+    assert not re.search(r"bronnen\.", caught.value.what)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a:\n\tb: 1\n", "een tab kan niet om in te springen."),
+        ("a: 1\n   b: 2\n", "kijk ook naar het inspringen van de regel erboven."),
+        ("a:\n  b: 1\n c: 2\n", "kijk ook naar het inspringen van de regel erboven."),
+        ("a: [1, 2\nb: 3\n", "een haakje [ of { is niet gesloten"),
+        ("a: *x\n", "een waarde met * vooraan moet tussen aanhalingstekens."),
+        ("a: *\n", "een waarde met * of & vooraan moet tussen aanhalingstekens."),
+        ("a: @x\n", "een waarde kan niet met dit teken beginnen."),
+        ('a: "C:\\q"\n', "past dit teken niet."),
+        ("a: |x\n  s\n", "hier klopt de opmaak niet"),
+    ],
+)
+def test_what_is_no_yaml_is_said_in_dutch(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(ProjectError) as caught:
+        laad(tmp_path, text)
+    assert caught.value.code == "geen-yaml"
+    assert says in caught.value.what
+    assert "(" not in caught.value.what
+    assert caught.value.where is not None
+    assert re.search(r":\d+$", caught.value.where)
+
+
+@pytest.mark.parametrize("name", ["WMO 2024.csv", "wmo.CSV.gz", "wmo.xlsx", "wmo.parquet", "wmo.xes"])
+def test_an_export_instead_of_a_project_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"a;b\n1;\xff\n")
+    with pytest.raises(ProjectError) as caught:
+        load_project(path)
+    assert caught.value.code == "geen-project"
+    assert caught.value.what == "dit is een export, geen projectbestand."
+    stem = "wmo_2024" if "2024" in name else "wmo"
+    assert caught.value.hint is not None
+    assert caught.value.hint.endswith(f"klantreis mapping voorstel {shlex.quote(str(path))} -o mappings/{stem}.yaml")
+    path.unlink()
+    with pytest.raises(ProjectError) as caught:
+        load_project(path)
+    assert caught.value.code == "projectbestand-ontbreekt"
+
+
+def test_a_project_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **named: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    path = schrijf(tmp_path, "")
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(ProjectError, match="kan niet worden gelezen: u heeft hier geen rechten") as caught:
+        load_project(path)
+    assert (caught.value.code, bool(caught.value.hint)) == ("projectbestand-onleesbaar", True)
 
 
 VOLUIT = """\

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from klantreis.disclosure.bsn import elfproef
-from klantreis.errors import SleutelError
+from klantreis.errors import SleutelError, reden_van
 
 OMGEVING = "KLANTREIS_SLEUTEL"
 OMGEVING_BESTAND = "KLANTREIS_SLEUTELBESTAND"
@@ -108,10 +108,16 @@ def laad_sleutel(path: Path | None = None) -> Sleutel:
         text = path.read_text(encoding="ascii")
     except FileNotFoundError:
         what = "dit sleutelbestand bestaat niet."
-        raise SleutelError("sleutel-ontbreekt", what, where=str(path), hint=_MAAK) from None
-    except (OSError, UnicodeDecodeError):
+        hint = f"Controleer de naam. Is er nog geen? {_MAAK}"
+        raise SleutelError("sleutel-ontbreekt", what, where=str(path), hint=hint) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = f": {reden_van(error)}" if isinstance(error, OSError) else ""
         raise SleutelError(
-            "sleutel-onleesbaar", "dit bestand is niet te lezen als sleutel.", where=str(path), hint=_MAAK
+            "sleutel-onleesbaar",
+            f"dit bestand is niet te lezen als sleutel{why}.",
+            where=str(path),
+            expected="het bestand dat klantreis sleutel maak heeft gemaakt.",
+            hint="Wijs met --sleutel het goede bestand aan. Is er nog geen? " + _MAAK,
         ) from None
     if os.name == "posix" and mode & 0o077:
         raise SleutelError(
@@ -139,7 +145,13 @@ def maak_sleutel(path: Path) -> Sleutel:
             hint="Met een andere sleutel krijgt iedereen een ander pseudoniem; bewaar de oude sleutel dus goed.",
         ) from None
     except OSError as error:
-        raise SleutelError("sleutel-niet-geschreven", f"{error.strerror}.", where=str(path)) from None
+        raise SleutelError(
+            "sleutel-niet-geschreven",
+            f"hier kan geen sleutel worden geschreven: {reden_van(error)}.",
+            where=str(path),
+            expected="een nieuw bestand in een map die er al is en waarin u mag schrijven.",
+            hint="Kies een andere plek, bijvoorbeeld ~/klantreis.sleutel.",
+        ) from None
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key.hex() + "\n")
     return Sleutel(key)

@@ -64,8 +64,8 @@ def _rollen(value: Any) -> Any:
     value = _lijst(value)
     for rol in value:
         if rol not in ROLLEN:
-            hint = bedoelde_u(str(rol), ROLLEN)
-            raise ValueError(f"de rol '{rol}' bestaat niet; {hint or 'kies uit: ' + ', '.join(ROLLEN)}")
+            hint = bedoelde_u(str(rol), ROLLEN) or f"Kies uit: {', '.join(ROLLEN)}"
+            raise ValueError(f"de rol '{rol}' bestaat niet; {hint[0].lower()}{hint[1:]}")
     return value
 
 

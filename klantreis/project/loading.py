@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from klantreis.errors import ProjectError, bedoelde_u, opsomming
 from klantreis.project.fields import Onderdeel
 from klantreis.project.models import Project
 from klantreis.yamlfile import Plek, line_of, load_yaml
+
+_EXPORT = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet", ".xes", ".xml"}
+"""How files with data are called; a project file is a .yaml."""
+_UITLEG = "Voorbeelden staan in docs/projectbestand.md."
+_DEEL = {"stappen": "stap", "loketten": "loket", "bestanden": "bestand"}
 
 
 @dataclass(frozen=True)
@@ -36,19 +42,47 @@ def load_project(path: Path) -> Projectbestand:
     ------
     ProjectError : with file, line, what was expected and the nearest right name.
     """
+    if path.is_file() and Path(path.name.lower().removesuffix(".gz")).suffix in _EXPORT:
+        name = re.sub(r"[^a-z0-9_-]+", "_", path.name.partition(".")[0].lower()).strip("_") or "naam"
+        raise ProjectError(
+            "geen-project",
+            "dit is een export, geen projectbestand.",
+            where=str(path),
+            expected="een yaml-bestand dat zegt hoe exports gelezen worden, meestal in de map mappings.",
+            hint=f"Maak er een met: klantreis mapping voorstel {shlex.quote(str(path))} -o mappings/{name}.yaml",
+        )
     data, lines = load_yaml(path)
     if not isinstance(data, dict):
         raise ProjectError(
             "geen-project",
             "dit is geen projectbestand.",
             where=f"{path}:1",
-            expected="sleutels zoals bronnen: en loketten:",
+            expected="sleutels zoals bronnen: en loketten:.",
+            hint=_UITLEG,
         )
     try:
         project = Project.model_validate(data)
     except ValidationError as error:
         raise _in_dutch(error, path, lines) from None
     return Projectbestand(project, path, hashlib.sha256(path.read_bytes()).hexdigest(), lines)
+
+
+def in_woorden(plek: Plek) -> list[str]:
+    """A place in a project file as a reader finds it.
+
+    >>> in_woorden(("bronnen", "wmo", "activiteiten", 0, "fase"))
+    ['bron wmo', 'activiteiten', 'regel 1', 'fase']
+    """
+    words: list[str] = []
+    for nr, part in enumerate(plek):
+        if isinstance(part, int):
+            above = words.pop()
+            words += [f"{_DEEL[above]} {part + 1}"] if above in _DEEL else [above, f"regel {part + 1}"]
+        elif nr == 1 and plek[0] == "bronnen":
+            words[0] = f"bron {part}"
+        else:
+            words.append(part)
+    return words
 
 
 def _models(base: type[Onderdeel] = Onderdeel) -> dict[str, type[Onderdeel]]:
@@ -63,7 +97,7 @@ def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> Pro
     plek: Plek = tuple(part for part in problem["loc"] if part != "[key]")
     kind, ctx, value = problem["type"], problem.get("ctx") or {}, problem.get("input")
     more = len(error.errors()) - 1
-    rest = f" Daarna nog {more} andere melding(en)." if more else ""
+    rest = f" Daarna nog {more} andere {'meldingen' if more > 1 else 'melding'}." if more else ""
     if kind == "onbekende_sleutel":
         plek = (*plek, ctx["sleutel"])
         known = list(_models()[ctx["model"]].model_fields)
@@ -75,13 +109,17 @@ def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> Pro
             hint=(bedoelde_u(ctx["sleutel"], known) or "Haal de regel weg of verbeter de naam.") + rest,
         )
     plek += tuple(ctx.get("plek", ()))
-    name = ".".join(str(part) for part in plek)
+    words = in_woorden(plek)
+    name = words.pop() if words else "het projectbestand"
+    above = f"bij {', '.join(words)}: " if words else ""
+    cannot = "geen naam zijn" if plek and plek[-1] == value else f"niet bij '{name}'"
+    found = str(ctx.get("error") or ctx.get("tekst") or "")
     what = {
         "missing": f"'{name}' ontbreekt.",
         "literal_error": f"'{value}' kan niet bij '{name}'.",
-        "value_error": f"{ctx.get('error', '')}.",
-        "op_een_plek": f"{ctx.get('tekst', '')}.",
-        "string_pattern_mismatch": f"'{value}' kan niet bij '{name}'; gebruik kleine letters, cijfers, - en _.",
+        "value_error": found if found.endswith("?") else f"{found}.",
+        "op_een_plek": found if found.endswith("?") else f"{found}.",
+        "string_pattern_mismatch": f"'{value}' kan {cannot}; gebruik kleine letters, cijfers, - en _.",
         "model_type": f"bij '{name}' horen sleutels, geen losse waarde.",
         "dict_type": f"bij '{name}' horen sleutels, geen losse waarde.",
         "tuple_type": f"bij '{name}' hoort een lijst.",
@@ -89,9 +127,12 @@ def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> Pro
         "too_short": f"'{name}' is leeg.",
         "int_parsing": f"bij '{name}' hoort een heel getal.",
         "greater_than_equal": f"bij '{name}' hoort een getal vanaf 1.",
-    }.get(kind, f"'{name}' klopt niet ({problem['msg']}).")
+    }.get(kind, f"'{name}' klopt niet.")
+    if kind in ("value_error", "op_een_plek") and plek:
+        above = f"bij {', '.join([*words, name])}: "
+    what = above + what
     expected = None
-    hint = "Bekijk een voorbeeld met: klantreis mapping schema"
+    hint = _UITLEG
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", str(ctx.get("expected", "")))
         expected, hint = f"een van {opsomming(choices)}.", bedoelde_u(str(value), choices) or hint

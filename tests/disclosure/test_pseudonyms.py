@@ -133,6 +133,8 @@ def test_a_key_file_is_for_its_owner_and_never_overwritten(tmp_path: Path) -> No
     with pytest.raises(SleutelError) as caught:
         maak_sleutel(tmp_path / "geen map" / "sleutel")
     assert caught.value.code == "sleutel-niet-geschreven"
+    assert "de map of het bestand bestaat niet." in caught.value.what
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o610, 0o644])
@@ -154,6 +156,8 @@ def test_what_is_no_key_file(tmp_path: Path) -> None:
     ):
         with pytest.raises(SleutelError) as caught:
             laad_sleutel(path)
+        assert caught.value.hint
+        assert ("dit is een map" in caught.value.what) == (path == tmp_path)
         assert (caught.value.code, caught.value.where) == (code, str(path))
 
 
