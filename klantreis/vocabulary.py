@@ -202,4 +202,5 @@ TWIJFELREDENEN: Final = {
 }
 """Every reason in `twijfel`, with the sentence that a reader sees."""
 
-SECONDEN_PER_DAG: Final = 86_400
+VEEL_UITVAL: Final = 0.05
+"""A source that loses a larger share of its rows is named at once: something in the project file is probably wrong."""

@@ -10,8 +10,8 @@ def steps(log: DenseLog, niveau: str) -> Table:
     """The steps of every zaak.
 
     activiteit: every event is a step. fase and loket: a step is a run of consecutive events of a zaak with one phase or
-    desk. Events outside every phase are passed over at the level fase. An unknown desk is a step of its own at the
-    level loket and equals no other; a log without any desk has no steps there.
+    desk. Events outside every phase are passed over at the level fase. At the level loket events without a
+    known desk are a step too, so that its time does not count for another desk; a log without any desk has none.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def steps(log: DenseLog, niveau: str) -> Table:
     before = {name: events[name].lag().over(window) for name in ("stap", "us", "dag", "grof", "moment")}
     pairs = events.mutate(**{f"{name}_voor": value for name, value in before.items()})
     if niveau != "activiteit":
-        pairs = pairs.filter(_.stap_voor.isnull() | (_.stap_voor != _.stap) | (_.stap == NR_ONBEKEND))
+        pairs = pairs.filter(_.stap_voor.isnull() | (_.stap_voor != _.stap))
     tie = (_.moment_voor == _.moment).fill_null(False)
     wacht = between(tie, _.grof | _.grof_voor, (_.dag_voor, _.dag), (_.us_voor, _.us))
     return log.engine.keep(

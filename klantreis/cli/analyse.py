@@ -79,7 +79,7 @@ def varianten(
 
     with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
         rows = _of(tables()["varianten"], niveau)
-        _heading(log, f"Varianten per {niveau}", len(rows), aantal)
+        _heading(log, f"Varianten per {niveau}", len(rows), aantal, zaken=sum(row["zaken"] for row in rows))
         table(
             ["zaken", "aandeel", "samen", "stappen", "variant"],
             [
@@ -146,7 +146,10 @@ def kaart(
         stem = stem or Path(f"kaart_{niveau}")
         try:
             stem.parent.mkdir(parents=True, exist_ok=True)
-            files = draw(tables(), niveau, stem, manifest, zaken=log.zaken(), filter=", ".join(log.filters))
+            files = draw(
+                tables(), niveau, stem, manifest, zaken=log.zaken(), bronnen=log.bronnen(),
+                filter=", ".join(log.filters),
+            )  # fmt: skip
         except OSError as error:
             raise OutputError(
                 "uitvoer-niet-schrijfbaar", f"de kaart kan hier niet worden geschreven ({error.strerror}).",
@@ -204,9 +207,17 @@ def _of(rows: pa.Table, niveau: Niveau) -> list[dict[str, Any]]:
     return [row for row in rows.to_pylist() if row["niveau"] == niveau and row["groep"] == ALLES]
 
 
-def _heading(log: EventLog, what: str, found: int, shown: int) -> None:
-    from klantreis.report.dutch import aantal
+def _heading(log: EventLog, what: str, found: int, shown: int, zaken: int | None = None) -> None:
+    """The line above a table; `zaken`: how many of the zaken are in it, when that may be fewer than all."""
+    from klantreis.report.dutch import aantal, getal
+
+    if not found:
+        typer.echo("In deze zaken zijn er geen stappen op dit niveau.")
+        return
+    total = log.zaken()
 
     chosen = f", alleen {', '.join(log.filters)}" if log.filters else ""
     part = f"; de eerste {shown} van {found}" if found > shown else ""
-    typer.echo(f"{what} van {aantal(log.zaken(), 'zaak', 'zaken')}{chosen}{part}. Intern.", err=False)
+    of = f" (van {getal(total)}; de andere hebben op dit niveau geen stappen)" if zaken not in (None, total) else ""
+    count = total if zaken is None else zaken
+    typer.echo(f"{what} van {aantal(count, 'zaak', 'zaken')}{of}{chosen}{part}. Intern.")

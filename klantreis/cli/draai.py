@@ -75,6 +75,9 @@ def _run(project: Path, uitvoer: Path | None, sleutel: Path | None, tot: str) ->
     with progress() as tell:
         done = run(loaded, target, key, tot=tot, progress=tell)
     _report(done)
+    if any(not info["gebeurtenissen"] for info in done.manifest["bronnen"].values()):
+        # A source without any event is a finding: the summary says so first.
+        raise typer.Exit(1)
 
 
 def _report(done: Uitkomst) -> None:

@@ -56,9 +56,9 @@ def build(engine: Engine, staged: Table, project: Project) -> Opbouw:
     return Opbouw(_ordered(kept), _unknown(kept), doubles.union(late), peildatums, middernacht)
 
 
-def _uitval(table: Table, reden: str) -> Table:
-    null = ibis.null("string")
-    return table.select("bron", "bestand", "regel", reden=ibis.literal(reden), kolom=_.kolom, waarde=null)
+def _uitval(table: Table, reden: str, waarde: Column | None = None) -> Table:
+    shown = ibis.null("string") if waarde is None else waarde
+    return table.select("bron", "bestand", "regel", reden=ibis.literal(reden), kolom=_.kolom, waarde=shown)
 
 
 def _without_doubles(engine: Engine, staged: Table) -> tuple[Table, Table]:
@@ -96,7 +96,9 @@ def _until_peildatum(
         return events, _uitval(events.limit(0), "na_peildatum"), peildatums
     limit = events.bron.cases(*limits.items(), else_=2**40)
     after = day > limit
-    return events.filter(~after), _uitval(events.filter(after), "na_peildatum"), peildatums
+    written = ibis.literal(date(1970, 1, 1)) + day.as_interval("D")
+    lost = _uitval(events.filter(after).mutate(dag=written.cast("date").cast("string")), "na_peildatum", _.dag)
+    return events.filter(~after), lost, peildatums
 
 
 def _midnights(engine: Engine, events: Table, project: Project) -> tuple[Table, dict[tuple[str, str], float]]:

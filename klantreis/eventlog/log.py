@@ -38,6 +38,11 @@ class EventLog:
         """The number of zaken."""
         return int(self.engine.arrow(self.events.aggregate(n=_.zaak_nr.nunique())).column("n")[0].as_py() or 0)
 
+    def bronnen(self) -> list[str]:
+        """The sources of these events, by name."""
+        names: list[str] = self.engine.arrow(self.events.select("bron").distinct().order_by("bron"))["bron"].to_pylist()
+        return names
+
     def _where(self, chosen: Table, text: str) -> EventLog:
         events = self.events.semi_join(chosen, "zaak_nr")
         return replace(self, events=events, filters=(*self.filters, text), ongefilterd=self.heel)

@@ -12,7 +12,7 @@ from typing import Any
 from klantreis.errors import opsomming
 from klantreis.mapping.rules import Regelboek, rules_of
 from klantreis.project import Projectbestand
-from klantreis.vocabulary import UITVALREDENEN
+from klantreis.vocabulary import UITVALREDENEN, VEEL_UITVAL
 
 Rij = Mapping[str, Any]
 Feiten = Mapping[str, Any]
@@ -54,6 +54,13 @@ def controleer(
     for naam, bron in projectbestand.project.bronnen.items():
         unknown = [row for row in niet_herkend if row["bron"] == naam]
         _source(out, projectbestand, naam, feiten, met_fase.get(naam, (0, 0)), unknown)
+        total = met_fase.get(naam, (0, 0))[0]
+        lost = sum(n for (name, why), n in uitval.items() if name == naam and why != "overgeslagen")
+        if lost > VEEL_UITVAL * (lost + total):
+            out.bevindingen.append(
+                f"{projectbestand.plek('bronnen', naam)}: {_deel(lost, lost + total)} van de rijen telt niet mee; "
+                "de redenen staan hierboven."
+            )
         if rules_of(bron):
             _rules(out, projectbestand, naam, feiten)
     out.bevindingen += feiten["vrije_tekst"]
@@ -80,7 +87,10 @@ def _source(
     # Rules that only skip rows say nothing of phases.
     has_rules = any(rule.fase for rule in rules_of(projectbestand.project.bronnen[naam]))
     if total and not has_rules:
-        out.regels.append("  Er zijn geen regels met een fase: geen enkele gebeurtenis heeft er een.")
+        out.bevindingen.append(
+            f"{projectbestand.plek('bronnen', naam)}: er zijn geen regels met een fase; "
+            "geen enkele gebeurtenis heeft er een."
+        )
     elif total:
         without = _deel(ruled - phase, total)
         out.regels.append(f"  met een fase: {_deel(phase, total)}; met een regel zonder fase: {without}")
@@ -108,6 +118,11 @@ def _source(
             how = "gevonden" if datum["uit_projectbestand"] else "herkend"
             rest = f"; {datum['onbekend']} in geen bekende notatie" if datum["onbekend"] else ""
             out.regels.append(f"  datums in {datum['kolom']}, {how}: {found}{rest}")
+            if datum["dag_of_maand"] and not datum["uit_projectbestand"]:
+                out.bevindingen.append(
+                    f"{where}: in kolom '{datum['kolom']}' is niet te zien wat de dag is en wat de maand; "
+                    "zet er formaat: bij."
+                )
 
 
 def _rules(out: Controle, projectbestand: Projectbestand, naam: str, feiten: Feiten) -> None:

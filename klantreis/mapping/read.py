@@ -49,6 +49,7 @@ class Datumkolom:
     notaties: tuple[tuple[str, int], ...]
     gegeven: bool
     onbekend: int
+    dubbelzinnig: bool
 
 
 @dataclass(frozen=True)
@@ -192,5 +193,5 @@ def _notaties(naam: str, bron: Bron, profiel: _Profiel) -> tuple[dict[str, tuple
                 continue
             detected = tuple(teller.notaties())
             notaties[name] = given or tuple(notatie for notatie, _n in detected)
-            found.append(Datumkolom(naam, name, detected, bool(given), teller.onbekend()))
+            found.append(Datumkolom(naam, name, detected, bool(given), teller.onbekend(), teller.dubbelzinnig()))
     return notaties, found

@@ -53,27 +53,47 @@ def draw(
     manifest: Mapping[str, Any],
     *,
     zaken: int,
+    bronnen: Sequence[str],
     filter: str = "",
 ) -> MapFiles:
-    """Draw the map of one level of the tables `stroom` and `stappen`, under the finding of `doorlooptijden`."""
-    days = sorted(day for day in peildatums(manifest).values() if day)
+    """Draw the map of one level of the tables `stroom` and `stappen`, under the finding of `doorlooptijden`.
+
+    Parameters
+    ----------
+    bronnen : the sources that the tables rest on.
+    filter : what was chosen, in the reader's words.
+    """
+    until = peildatums(manifest)
+    days = {until[bron] for bron in bronnen}
+    one_day = days.pop() if len(days) == 1 else None
+    names = [bron if one_day or until[bron] is None else f"{bron} (tot {until[bron]:%d-%m-%Y})" for bron in bronnen]
+    ended = any(manifest["bronnen"][bron]["legt_einde_vast"] for bron in bronnen)
+    finding = vinding(tables["doorlooptijden"].to_pylist(), einde_bekend=ended)
+    what = ", ".join(name for name in (manifest.get("gemeente"), filter) if name)
     kaart = stroomkaart(
-        tables["stroom"].to_pylist(), tables["stappen"].to_pylist(), niveau=niveau, zaken_totaal=zaken,
-        titel=vinding(tables["doorlooptijden"].to_pylist()), filter=filter, peildatum=days[-1] if days else None,
-        bron=", ".join(name for name in (manifest.get("gemeente"), *manifest["bronnen"]) if name),
-    )  # fmt: skip
+        tables["stroom"].to_pylist(),
+        tables["stappen"].to_pylist(),
+        niveau=niveau,
+        zaken_totaal=zaken,
+        titel=f"{what}: {finding[0].lower()}{finding[1:]}" if what and finding else finding,
+        filter=filter,
+        peildatum=one_day,
+        bron=", ".join(names),
+    )
     return write_map(kaart, stem)
 
 
 def draw_all(
     tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], folder: Path, tell: Progress
 ) -> list[dict[str, Any]]:
+    """Draw the map of every level that has steps, and say what was drawn and how."""
     made = []
+    bronnen = sorted(bron for bron, info in manifest["bronnen"].items() if info["gebeurtenissen"])
     for niveau in NIVEAUS:
         if niveau not in set(tables["stappen"]["niveau"].to_pylist()):
             continue
         tell(f"tekent de kaart per {niveau}", 0)
-        files = draw(tables, niveau, folder / f"kaart_{niveau}", manifest, zaken=manifest["zaken"])
+        files = draw(tables, niveau, folder / f"kaart_{niveau}", manifest, zaken=manifest["zaken"], bronnen=bronnen)
         made.append(
             {"niveau": niveau, "motor": files.motor, "onderschrift": files.onderschrift,
              "waarschuwingen": list(files.waarschuwingen)}

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from klantreis.disclosure.pseudonyms import Sleutel
-from klantreis.engine import Engine, Table, _
+from klantreis.engine import Engine, Table, _, ibis
 from klantreis.errors import KlantreisError, UsageError
 from klantreis.eventlog.build import Opbouw, build
 from klantreis.eventlog.store import store
@@ -23,7 +23,7 @@ from klantreis.mapping.read import Gelezen, read_sources
 from klantreis.mapping.rules import rules_of
 from klantreis.project import Projectbestand
 from klantreis.schemas import conform, schema_of
-from klantreis.vocabulary import AANSLUITING, NIET_HERKEND, TWIJFEL, UITVAL, UITVALREDENEN
+from klantreis.vocabulary import AANSLUITING, EINDROLLEN, NIET_HERKEND, TWIJFEL, UITVAL, UITVALREDENEN
 
 Progress = Callable[[str, int], None]
 """Told what is being done and how many rows of it are."""
@@ -111,6 +111,9 @@ def _facts(
 ) -> dict[str, Any]:
     """What the manifest says about sources, dates, desks and rules."""
     project = projectbestand.project
+    closes = ibis.or_(*[_.rollen.contains(rol) for rol in EINDROLLEN])
+    counted = engine.arrow(events.group_by("bron").agg(n=_.count(), einden=closes.cast("int64").sum())).to_pylist()
+    counts = {row["bron"]: row for row in counted}
     inwoners = engine.arrow(events.aggregate(n=_.inwoner.nunique())).column("n")[0].as_py()
     return {
         "gemeente": project.gemeente,
@@ -124,6 +127,8 @@ def _facts(
                 "grondslag": bron.grondslag,
                 "tijdzone": bron.tijdzone,
                 "regels": len(rules_of(bron)),
+                "gebeurtenissen": counts[naam]["n"] if naam in counts else 0,
+                "legt_einde_vast": bool(naam in counts and counts[naam]["einden"]),
             }
             for naam, bron in project.bronnen.items()
         },
@@ -133,7 +138,7 @@ def _facts(
         ],
         "datums": [
             {"bron": d.bron, "kolom": d.kolom, "notaties": [list(pair) for pair in d.notaties],
-             "uit_projectbestand": d.gegeven, "onbekend": d.onbekend}
+             "uit_projectbestand": d.gegeven, "onbekend": d.onbekend, "dag_of_maand": d.dubbelzinnig}
             for d in gelezen.datums
         ],
         "middernacht_zonder_uur": [

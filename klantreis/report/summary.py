@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from klantreis.report.dutch import aantal, datum, duur_lang, getal, procent
-from klantreis.vocabulary import ALLES, UITVALREDENEN
+from klantreis.vocabulary import ALLES, UITVALREDENEN, VEEL_UITVAL
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -23,11 +23,12 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     """
     lines = [
         *_gelezen(manifest, tables["aansluiting"]),
+        *_verlies(tables["aansluiting"]),
         *_uitval(tables["aansluiting"]),
         *_opgevallen(manifest, tables),
     ]
     if tables.get("doorlooptijden"):
-        lines += _tijden(tables["doorlooptijden"])
+        lines += _tijden(tables["doorlooptijden"], manifest)
     return "\n".join([*lines, "", *_kijk(manifest), ""])
 
 
@@ -56,6 +57,21 @@ def _gelezen(manifest: Mapping[str, Any], aansluiting: Rows) -> list[str]:
         )
         lines.append(f"  {bron}: {getal(read)} uit {aantal(files, 'bestand', 'bestanden')}{until}")
     return lines
+
+
+def _verlies(aansluiting: Rows) -> list[str]:
+    """Sources that lose much, the worst first. Rows that the project file skips are no loss."""
+    read: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
+    for row in aansluiting:
+        read[row["bron"]] += row["aantal"] if row["soort"] == "gelezen" else 0
+        lost[row["bron"]] += row["aantal"] if row["soort"] == "uitval" and row["reden"] != "overgeslagen" else 0
+    bad = sorted((-n / read[bron], bron) for bron, n in lost.items() if n > VEEL_UITVAL * read[bron])
+    return [
+        f"LET OP: van bron {bron} telt {'niets mee' if share == -1 else f'{procent(-share)} niet mee'} "
+        f"({getal(lost[bron])} van de {getal(read[bron])})."
+        for share, bron in bad
+    ]
 
 
 def _uitval(aansluiting: Rows) -> list[str]:
@@ -107,19 +123,32 @@ def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list
         overlap[item["bron"]] += item["rijen"]
     for bron, n in sorted(overlap.items()):
         found.append(
-            f"{bron}: op {aantal(n, 'rij', 'rijen')} past meer dan één regel; de preciezere geldt. "
-            "Welke dat is, zegt: klantreis mapping controleer."
+            f"{bron}: op {aantal(n, 'rij', 'rijen')} past meer dan één regel; de preciezere geldt, of anders de "
+            "eerste. Welke dat is, zegt: klantreis mapping controleer."
         )
     for item in manifest["datums"]:
         if len(item["notaties"]) > 1 and not item["uit_projectbestand"]:
             ways = ", ".join(f"{notatie} ({getal(n)})" for notatie, n in item["notaties"])
             found.append(f"{item['bron']}: de datums in '{item['kolom']}' zijn op meer manieren geschreven: {ways}.")
+    found += [
+        dag_of_maand(item) for item in manifest["datums"] if item.get("dag_of_maand") and not item["uit_projectbestand"]
+    ]
     found += manifest["opmerkingen"]
     return ["", "Opgevallen:", *(f"  - {text}" for text in found)] if found else []
 
 
-def vinding(doorlooptijden: Rows) -> str:
+def dag_of_maand(datum: Mapping[str, Any]) -> str:
+    """The sentence about a date column in which the day and the month could change places."""
+    return (
+        f"{datum['bron']}: in '{datum['kolom']}' is niet te zien wat de dag is en wat de maand; "
+        f"gelezen als {datum['notaties'][0][0]}. Klopt dat niet? Zet dan formaat: in het projectbestand."
+    )
+
+
+def vinding(doorlooptijden: Rows, *, einde_bekend: bool = True) -> str:
     """The finding above a process map: how soon half of the zaken are done. Empty when there are no zaken.
+
+    einde_bekend : whether a source records that a zaak ends; without, the last event is all that is known.
 
     >>> vinding([{"niveau": "zaak", "groep": "alle", "mediaan_dagen": 40.8}])
     'De helft van de zaken is klaar binnen 41 dagen'
@@ -130,26 +159,35 @@ def vinding(doorlooptijden: Rows) -> str:
     days = row["mediaan_dagen"]
     if days is None:
         return "Wanneer de helft van de zaken klaar is, is nog niet te zeggen"
-    return f"De helft van de zaken is klaar binnen {duur_lang(round(days) if days >= 10 else days)}"
+    within = duur_lang(round(days) if days >= 10 else days)
+    if not einde_bekend:
+        return f"Bij de helft van de zaken is de laatste stap binnen {within}"
+    return f"De helft van de zaken is klaar binnen {within}"
 
 
 def _hele_zaken(doorlooptijden: Rows) -> Mapping[str, Any] | None:
     return next((row for row in doorlooptijden if row["niveau"] == "zaak" and row["groep"] == ALLES), None)
 
 
-def _tijden(doorlooptijden: Rows) -> list[str]:
+def _tijden(doorlooptijden: Rows, manifest: Mapping[str, Any]) -> list[str]:
     row = _hele_zaken(doorlooptijden)
     if row is None:
         return []
-    lines = ["", f"Doorlooptijd van {aantal(row['n'], 'zaak', 'zaken')} ({getal(row['n_lopend'])} lopen nog):"]
+    silent = [bron for bron, info in manifest["bronnen"].items() if not info.get("legt_einde_vast", True)]
+    known = len(silent) < len(manifest["bronnen"])
+    going = f"{getal(row['n_lopend'])} {'loopt' if row['n_lopend'] == 1 else 'lopen'} nog"
+    lines = ["", f"Doorlooptijd van {aantal(row['n'], 'zaak', 'zaken')}{f' ({going})' if known else ''}:"]
     if row["mediaan_dagen"] is None:
         lines.append("  Wanneer de helft klaar is, is nog niet te zeggen: er lopen te veel zaken.")
     else:
         low, high = row["ci_laag"], row["ci_hoog"]
-        sure = (
-            f" (waarschijnlijk {duur_lang(low)} tot {duur_lang(high)})" if low is not None and high is not None else ""
-        )
-        lines.append(f"  De helft is klaar binnen {duur_lang(row['mediaan_dagen'])}{sure}.")
+        sure = f" (waarschijnlijk {duur_lang(low)} tot {duur_lang(high)})" if None not in (low, high) else ""
+        what = "De helft is klaar binnen" if known else "Bij de helft is de laatste stap binnen"
+        lines.append(f"  {what} {duur_lang(row['mediaan_dagen'])}{sure}.")
+    if silent:
+        which = f" in {', '.join(silent)}" if known else ""
+        lines.append(f"  Geen stap{which} heeft de rol afsluiting: daar telt de laatste gebeurtenis als einde.")
+        lines.append("  Is er wel zo'n stap? Geef die in het projectbestand de rol afsluiting.")
     return lines
 
 

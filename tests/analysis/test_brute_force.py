@@ -87,14 +87,14 @@ def between(a: Rij, b: Rij, lone: set[tuple[str, date]]) -> timedelta:
 
 
 def runs(events: Sequence[Rij], niveau: str) -> list[list[Rij]]:
-    """The steps of a zaak, each the list of its events; an unknown desk never joins the one before."""
+    """The steps of a zaak, each the list of its events."""
     if niveau == "activiteit":
         return [[event] for event in events]
     if niveau == "fase":
         events = [event for event in events if event["fase"]]
     found: list[list[Rij]] = []
     for event in events:
-        if found and event[niveau] is not None and found[-1][-1][niveau] == event[niveau]:
+        if found and found[-1][-1][niveau] == event[niveau]:
             found[-1].append(event)
         else:
             found.append([event])

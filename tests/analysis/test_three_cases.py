@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
+
+from klantreis.pipeline import analyse
 
 Tabellen = dict[str, list[dict[str, Any]]]
 
@@ -179,3 +183,16 @@ def test_a_zaak_with_two_wetten_is_in_both_groups(drie_tabellen: Tabellen) -> No
         ("melding", "melding", 1, 1, 1),
         ("onderzoek", "onderzoek", 1, 1, 1),
     ]
+
+
+@pytest.mark.parametrize("naam", ["(start)", "(einde)", "(onbekend)"])
+def test_a_name_like_one_of_ours_is_told_apart(maak_log: Callable[..., Any], naam: str) -> None:
+    log = maak_log([
+        {"zaak": "1", "activiteit": naam, "tijd": date(2024, 1, 1), "loket": naam},
+        {"zaak": "1", "activiteit": "B", "tijd": date(2024, 1, 2), "loket": None},
+    ])  # fmt: skip
+    tables = analyse(log, {"b": None}, lambda what, rows: None)
+    moves = [(row["niveau"], row["van"], row["naar"]) for row in tables["stroom"].to_pylist()]
+    own = f"{naam} (zo in de export)"
+    assert ("activiteit", own, "B") in moves and ("activiteit", "(start)", own) in moves
+    assert ("loket", own, "(onbekend)") in moves

@@ -16,7 +16,7 @@ from klantreis.project import load_project
 KOP = ["Zaaknr", "Stap", "Datum", "Team"]
 STAPPEN = (("A1", "Wmo"), ("A2", "Wmo"), ("B1", "CJG"))
 RIJEN = [
-    [f"Z{nr}", stap, f"{at + 1}-{nr + 1}-2024", team] for nr in range(10) for at, (stap, team) in enumerate(STAPPEN)
+    [f"Z{nr}", stap, f"{at + 14}-{nr + 1}-2024", team] for nr in range(10) for at, (stap, team) in enumerate(STAPPEN)
 ]
 
 GOED = """\
@@ -86,10 +86,9 @@ def test_a_rule_that_only_skips_is_used(project: Any) -> None:
     assert found.bevindingen == [] and [(row[1], row[2]) for row in found.uitval] == [("overgeslagen", "10")]
 
 
-def test_without_rules_there_is_nothing_to_mend(project: Any) -> None:
+def test_without_rules_no_event_has_a_phase(project: Any) -> None:
     found = controleer(project(GOED.split("    activiteiten:")[0]))
-    assert found.bevindingen == []
-    assert "  Er zijn geen regels met een fase: geen enkele gebeurtenis heeft er een." in found.regels
+    assert len(found.bevindingen) == 1 and "geen regels met een fase" in found.bevindingen[0]
 
 
 def test_columns_that_a_file_lacks_and_unread_dates_are_told(project: Any, csv: Any) -> None:
@@ -148,3 +147,12 @@ def test_no_id_and_no_pseudonym_is_said(
     assert (first.regels, first.uitval, first.bevindingen) == (second.regels, second.uitval, second.bevindingen)
     said = "\n".join([*first.regels, *first.bevindingen])
     assert "5 codes hebben geen regel" in said and not any(bsn in said for bsn in bsns) and "Janßen" not in said
+
+
+def test_a_day_that_could_be_a_month_is_a_finding(project: Any, csv: Any) -> None:
+    path = project(GOED)
+    csv("wmo_2024.csv", KOP, [[f"Z{nr}", "A1", f"{nr % 12 + 1}-3-2024", "Wmo"] for nr in range(30)])
+    found = [line for line in controleer(path).bevindingen if "wat de dag is" in line]
+    assert len(found) == 1 and "'Datum'" in found[0]
+    path.write_text(GOED.replace("tijdstip: Datum", "tijdstip: {kolom: Datum, formaat: d-m-jjjj}"))
+    assert not any("wat de dag is" in line for line in controleer(path).bevindingen)

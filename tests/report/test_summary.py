@@ -131,3 +131,32 @@ def test_maps_that_were_drawn_and_one_that_was_not() -> None:
     assert "kaart_fase.svg" in shown
     assert "kaart_loket.svg" not in shown
     assert "Let op: Deze kaart is niet getekend" in shown
+
+
+def test_a_source_that_loses_much_is_named_first() -> None:
+    many = [row("gelezen", 100), row("gebeurtenissen", 90), row("uitval", 10, "datum_onleesbaar")]
+    gone = [row("gelezen", 5, bron="jeugd"), row("uitval", 5, "datum_onleesbaar", bron="jeugd")]
+    shown = text({"aansluiting": [*many, *gone]}).splitlines()
+    found = [line for line in shown if line.startswith("LET OP")]
+    assert found == [
+        "LET OP: van bron jeugd telt niets mee (5 van de 5).",
+        "LET OP: van bron wmo telt 10 % niet mee (10 van de 100).",
+    ]
+    skipped = [row("gelezen", 100), row("gebeurtenissen", 50), row("uitval", 50, "overgeslagen")]
+    assert "LET OP" not in text({"aansluiting": skipped})
+
+
+def test_without_a_recorded_end_nothing_is_called_done() -> None:
+    whole = {
+        "niveau": "zaak",
+        "groep": "alle",
+        "n": 3,
+        "n_lopend": 0,
+        "mediaan_dagen": 12.0,
+        "ci_laag": None,
+        "ci_hoog": None,
+    }
+    source = {"peildatum": None, "peildatum_herkomst": "", "regels": 1, "legt_einde_vast": False}
+    shown = text({"doorlooptijden": [whole]}, bronnen={"wmo": source})
+    assert "Bij de helft is de laatste stap binnen 12 dagen." in shown and "rol afsluiting" in shown
+    assert "lopen nog" not in shown and "klaar" not in shown
