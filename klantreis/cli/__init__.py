@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 from typing import Annotated
@@ -62,34 +64,58 @@ _GESTOPT = 130
 
 def main() -> None:
     """Run the command line. Exit codes: 0 fine, 1 findings, 2 usage or configuration, 3 internal."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character shows a ? for it
+    code: int | None = 0
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads the output has seen enough (`| head`). What is left must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run() -> int | None:
     command = typer.main.get_command(app)
     text = quick_help(command, sys.argv[1:])
     if text is not None:
         typer.echo(text)
-        sys.exit(0)
+        return 0
     try:
-        code = command(standalone_mode=False)
+        code: int | None = command(standalone_mode=False)
     except typer.TyperException as error:
-        typer.echo(usage_text(error), err=True)
-        sys.exit(2)
+        _tell(usage_text(error, command, sys.argv[1:]))
+        return 2
     except KlantreisError as error:
         if os.environ.get("KLANTREIS_DEBUG"):
             raise
-        typer.echo(str(error), err=True)
-        sys.exit(error.exit_code)
+        _tell(str(error))
+        return error.exit_code
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # Typer makes an exit of it, with the code of findings
+            raise BrokenPipeError from None
+        raise
+    except BrokenPipeError:
+        raise
     except (KeyboardInterrupt, typer.Abort):
         code = _GESTOPT
     except Exception as error:
         if os.environ.get("KLANTREIS_DEBUG"):
             raise
         # The message of a foreign exception may hold a cell's value: only its kind is shown.
-        typer.echo(
+        _tell(
             f"[interne-fout] klantreis zelf ging de fout in ({type(error).__name__}). Er is niets half geschreven.\n"
             "  Herhaal de opdracht met --debug direct achter klantreis en meld wat er dan staat. Let op: daarin kunnen "
-            "gegevens uit uw bestand staan.",
-            err=True,
+            "gegevens uit uw bestand staan."
         )
-        sys.exit(3)
+        return 3
     if code == _GESTOPT:
-        typer.echo("Gestopt. Er is niets half geschreven.", err=True)
-    sys.exit(code)
+        _tell("Gestopt. Er is niets half geschreven.")
+    return code
+
+
+def _tell(text: str) -> None:
+    """Say what went wrong; when nobody listens any more, the exit code still says it."""
+    with contextlib.suppress(BrokenPipeError):
+        typer.echo(text, err=True)

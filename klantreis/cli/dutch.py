@@ -85,13 +85,26 @@ def quick_help(command: Any, words: Sequence[str]) -> str | None:
     return None
 
 
-def usage_text(error: Any) -> str:
+def _deepest(command: Any, words: Sequence[str]) -> Any:
+    """The context of the command that the words call; not every error of Typer has one."""
+    context = command.context_class(command, info_name="klantreis")
+    for word in words:
+        if word.startswith("-"):
+            continue
+        command = getattr(command, "commands", {}).get(word)
+        if command is None:
+            break
+        context = command.context_class(command, info_name=word, parent=context)
+    return context
+
+
+def usage_text(error: Any, command: Any, words: Sequence[str]) -> str:
     """What Typer found wrong with a command, as an error of our own; for a command without anything: its help."""
     message = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":
         return str(message)
-    context = getattr(error, "ctx", None)
-    where = context.command_path if context else "klantreis"
+    context = getattr(error, "ctx", None) or _deepest(command, words)
+    where = context.command_path
     for pattern, sentence in _FOUTEN:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             message = sentence.format(*found.groups()).replace("' / '", " of ")
@@ -107,10 +120,13 @@ def _choices(error: Any, context: Any) -> str | None:
 
 def _nearest(error: Any, context: Any) -> str | None:
     option = getattr(error, "option_name", None)
-    if option and context:
-        return bedoelde_u(option, [name for param in context.command.params for name in param.opts])
+    if option:
+        # Dashes are left out: they would make any two options look alike.
+        known = [name[2:] for param in context.command.params for name in param.opts if name.startswith("--")]
+        near = bedoelde_u(option.lstrip("-"), known)
+        return near.replace("'", "'--", 1) if near else None
     found = re.match(r"No such command '(.+?)'", error.format_message())
-    return bedoelde_u(found[1], context.command.commands) if found and context else None
+    return bedoelde_u(found[1], context.command.commands) if found else None
 
 
 def _translate(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,10 @@ def progress() -> Iterator[Callable[[str, int], None] | None]:
         yield tell
 
 
+_EEN_CEL = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+"""What would split a cell or a row for the program that reads them."""
+
+
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
     """Print a table: drawn on a terminal, tab-separated elsewhere.
 
@@ -37,7 +42,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Seque
     """
     if not sys.stdout.isatty():
         for row in (headers, *rows):
-            typer.echo("\t".join(row))
+            typer.echo("\t".join(_EEN_CEL.sub(" ", cell) for cell in row))
         return
     from rich.box import SIMPLE_HEAD
     from rich.console import Console

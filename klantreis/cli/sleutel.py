@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,7 @@ def maak(
     """
     from klantreis.disclosure.pseudonyms import OMGEVING_BESTAND, maak_sleutel
 
-    made = maak_sleutel(bestand)
-    typer.echo(f"Sleutel gemaakt in {bestand.expanduser()} (vingerafdruk {made.vingerafdruk}).")
-    typer.echo(f"Gebruik hem met: export {OMGEVING_BESTAND}={bestand.expanduser()}")
+    path = bestand.expanduser().absolute()  # the export must also hold in another folder
+    made = maak_sleutel(path)
+    typer.echo(f"Sleutel gemaakt in {path} (vingerafdruk {made.vingerafdruk}).")
+    typer.echo(f"Gebruik hem met: export {OMGEVING_BESTAND}={shlex.quote(str(path))}")

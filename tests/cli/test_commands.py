@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import stat
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from klantreis.cli import app
+from klantreis.cli import app, show
 
 Opdracht = Callable[..., Any]
 
@@ -111,6 +112,27 @@ def test_help_after_a_value_is_help_too(opdracht: Opdracht) -> None:
 def test_the_nearest_name(opdracht: Opdracht) -> None:
     assert "Bedoelde u 'stroom'?" in opdracht("strom").fout
     assert "Bedoelde u '--niveau'?" in opdracht("stroom", "x", "--nivea", "fase").fout
+    assert "Bedoelde u '--wijk'?" in opdracht("stroom", "x", "--wij", "Noord").fout
+    for unlike in ("--out", "--uit", "--x", "-z"):
+        assert "Bedoelde u" not in opdracht("kaart", "x", unlike, "y").fout
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("kaart x --out y", "klantreis kaart"),
+        ("kaart x --niveau", "klantreis kaart"),
+        ("--debug kaart x --niveau", "klantreis kaart"),
+        ("mapping voorstel x -o", "klantreis mapping voorstel"),
+        ("sleutel maak", "klantreis sleutel maak"),
+        ("mapping --x", "klantreis mapping"),
+        ("--x", "klantreis"),
+    ],
+)
+def test_a_wrong_command_points_at_its_own_help(opdracht: Opdracht, words: str, where: str) -> None:
+    done = opdracht(*words.split())
+    assert done.fout.startswith(f"[verkeerde-opdracht] {where}: ")
+    assert done.fout.endswith(f"Uitleg: {where} --help\n")
 
 
 @pytest.mark.parametrize("words", ["", "mapping", "sleutel"])
@@ -339,6 +361,17 @@ def test_making_a_key(opdracht: Opdracht, tmp_path: Path) -> None:
     assert opdracht("sleutel", "maak", tmp_path / "weg" / "k").code == 2
 
 
+def test_the_place_of_a_key_holds_in_every_folder(
+    opdracht: Opdracht, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mijn map").mkdir()
+    monkeypatch.chdir(tmp_path / "mijn map")
+    done = opdracht("sleutel", "maak", "k.sleutel")
+    path = tmp_path / "mijn map" / "k.sleutel"
+    assert path.is_file()
+    assert done.uit.splitlines()[-1] == f"Gebruik hem met: export KLANTREIS_SLEUTELBESTAND='{path}'"
+
+
 def test_a_crash_shows_no_traceback_and_no_data(
     opdracht: Opdracht, drie_zaken: Path, sleutel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -402,3 +435,47 @@ def test_names_are_no_markup(capsys: pytest.CaptureFixture[str], monkeypatch: py
         assert tell is not None
         tell("leest map[/b].csv", 1234)
     assert capsys.readouterr().out == ""  # progress is no result
+
+
+def test_a_cell_stays_one_cell_of_one_row(capsys: pytest.CaptureFixture[str]) -> None:
+    show.table(["a", "b"], [["x\ty", "een\r\ntwee\u2028drie"]])
+    assert capsys.readouterr().out == "a\tb\nx y\teen twee drie\n"
+
+
+def test_a_terminal_that_lacks_a_character(tmp_path: Path) -> None:
+    program = (
+        "import sys, typer\nfrom klantreis import cli\nfrom klantreis.cli import main\n"
+        "cli.app.command('toon')(lambda: typer.echo('Łódź é ≥'))\nsys.argv = ['klantreis', 'toon']\nmain()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=False,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == "?ód? é ?\n".encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("body", "to_stderr", "code"),
+    [
+        ("[typer.echo('x' * 5000) for _ in range(200)]", False, 0),
+        ("[print('x' * 5000) for _ in range(200)]", False, 0),
+        ("print('x')", False, 0),
+        ("typer.echo('x' * 500_000)", True, 0),
+        ("int('x')", True, 3),
+    ],
+)
+def test_a_reader_that_stops_reading(body: str, to_stderr: bool, code: int) -> None:
+    """`klantreis ... | head`: no error, and what went wrong otherwise keeps its code."""
+    program = (
+        "import sys, typer\nfrom klantreis import cli\n"
+        f"def toon():\n    {body}\n"
+        "cli.app.command('toon')(toon)\nsys.argv = ['klantreis', 'toon']\ncli.main()"
+    )
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-c", program], stdout=writing, stderr=writing if to_stderr else subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr or b"") == (code, b"")
