@@ -133,7 +133,7 @@ def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list
     found += [
         dag_of_maand(item) for item in manifest["datums"] if item.get("dag_of_maand") and not item["uit_projectbestand"]
     ]
-    found += manifest["opmerkingen"]
+    found += [*manifest.get("vrije_tekst", ()), *manifest["opmerkingen"]]
     return ["", "Opgevallen:", *(f"  - {text}" for text in found)] if found else []
 
 
