@@ -29,7 +29,8 @@ def opdracht(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     """Run `klantreis ...`."""
 
     def run(*arguments: str | Path) -> Klaar:
-        monkeypatch.delenv("KLANTREIS_DEBUG", raising=False)
+        monkeypatch.setenv("KLANTREIS_DEBUG", "")  # so that what --debug sets is gone after the test
+        monkeypatch.delenv("KLANTREIS_DEBUG")
         monkeypatch.setattr(sys, "argv", ["klantreis", *map(str, arguments)])
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
