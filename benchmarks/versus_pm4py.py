@@ -27,8 +27,9 @@ def main() -> None:
     import pm4py
     import pyarrow.parquet as pq
 
+    from klantreis.analysis.dense import dense
     from klantreis.analysis.flow import flow
-    from klantreis.analysis.steps import groups, steps
+    from klantreis.analysis.steps import steps
     from klantreis.analysis.variants import variants
     from klantreis.disclosure.pseudonyms import Sleutel
     from klantreis.engine import Engine
@@ -51,9 +52,10 @@ def main() -> None:
         )
 
         def ours() -> None:
-            member, own = groups(log), steps(log, "activiteit")
-            engine.arrow(flow(engine, own, member, "activiteit"))
-            engine.arrow(variants(own, member, "activiteit"))
+            numbers = dense(log)
+            own = steps(numbers, "activiteit")
+            engine.arrow(flow(numbers, own, "activiteit"))
+            variants(numbers, own, "activiteit")
 
         mine = timed("klantreis: flow with median and p90, and variants, per group", ours)
 
