@@ -138,7 +138,7 @@ def kaart(
 
     Voorbeeld: klantreis kaart outputs/testdam --wet Wmo --periode 2024 -o wmo-2024
     """
-    from klantreis.errors import OutputError
+    from klantreis.errors import OutputError, reden_van
     from klantreis.pipeline import draw
 
     with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, manifest, tables):
@@ -152,8 +152,8 @@ def kaart(
             )  # fmt: skip
         except OSError as error:
             raise OutputError(
-                "uitvoer-niet-schrijfbaar", f"de kaart kan hier niet worden geschreven ({error.strerror}).",
-                where=str(stem), expected="een map waarin u mag schrijven.",
+                "uitvoer-niet-schrijfbaar", f"de kaart kan hier niet worden geschreven ({reden_van(error)}).",
+                where=str(stem), expected="een map waarin u mag schrijven.", hint="Kies een andere plaats met -o.",
             ) from None  # fmt: skip
         for path in (files.svg, files.png, files.dot):
             if path is not None:

@@ -26,7 +26,7 @@ def schema(
 
     Voorbeeld: klantreis mapping schema -o mappings/schema.json
     """
-    from klantreis.errors import OutputError
+    from klantreis.errors import OutputError, reden_van
     from klantreis.project.schema import json_schema
 
     text = json_schema()
@@ -38,7 +38,7 @@ def schema(
         naar.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(
-            "uitvoer-niet-schrijfbaar", f"hier kan niet worden geschreven ({error.strerror}).", where=str(naar),
+            "uitvoer-niet-schrijfbaar", f"hier kan niet worden geschreven ({reden_van(error)}).", where=str(naar),
             expected="een bestand in een map waarin u mag schrijven.",
         ) from None  # fmt: skip
     typer.echo(f"Schema geschreven in {naar}.")

@@ -15,7 +15,7 @@ from klantreis.draft.opening import opties
 from klantreis.draft.sections import MAX_NAMEN, Telling, activiteiten, kolommen, stappen
 from klantreis.draft.tally import tel_codes, zaaknummers
 from klantreis.draft.yamltext import is_veilig, opmerking, serie, tekst
-from klantreis.errors import OutputError, UsageError, bedoelde_u, opsomming
+from klantreis.errors import OutputError, UsageError, bedoelde_u, opsomming, reden_van
 from klantreis.mapping.files import check_columns, open_files
 from klantreis.project import load_project
 from klantreis.vocabulary import ALLE_FASEN
@@ -116,7 +116,7 @@ def schrijf(voorstel: Voorstel, doel: Path) -> None:
         handle, name = tempfile.mkstemp(prefix=".voorstel-", suffix=".yaml", dir=doel.parent)
     except OSError as error:
         raise OutputError(
-            "uitvoer-niet-schrijfbaar", f"in deze map kan niet worden geschreven ({error.strerror}).",
+            "uitvoer-niet-schrijfbaar", f"in deze map kan niet worden geschreven ({reden_van(error)}).",
             where=str(doel.parent), expected="een map waarin u mag schrijven.", hint="Kies een andere plek met -o.",
         ) from None  # fmt: skip
     draft = Path(name)

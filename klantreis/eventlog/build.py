@@ -97,7 +97,7 @@ def _until_peildatum(
     limit = events.bron.cases(*limits.items(), else_=2**40)
     after = day > limit
     written = ibis.literal(date(1970, 1, 1)) + day.as_interval("D")
-    lost = _uitval(events.filter(after).mutate(dag=written.cast("date").cast("string")), "na_peildatum", _.dag)
+    lost = _uitval(events.filter(after).mutate(dag=written.cast("string").substr(0, 10)), "na_peildatum", _.dag)
     return events.filter(~after), lost, peildatums
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from klantreis.errors import OutputError, UsageError
+from klantreis.errors import OutputError, UsageError, reden_van
 from klantreis.simulate.calendar import DAG, dag_nr
 from klantreis.simulate.export_binary import Facturen, Wijkteam
 from klantreis.simulate.export_text import Kcc, Schuldhulp, TekstExport, Werkplein, Wmo
@@ -181,7 +181,7 @@ def _folders(target: Path) -> tuple[Path, Path]:
         except OSError as error:
             raise OutputError(
                 "map-niet-schrijfbaar",
-                f"de map kan niet worden gemaakt ({error.strerror}).",
+                f"de map kan niet worden gemaakt ({reden_van(error)}).",
                 where=str(folder),
                 expected="een map waarin u mag schrijven.",
             ) from None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from klantreis.disclosure.bsn import is_bsn
-from klantreis.errors import SourceError, bedoelde_u, opsomming
+from klantreis.errors import SourceError, bedoelde_u, opsomming, reden_van
 
 _BSN_LIKE: Final = re.compile(r"(?!(?:19|20)\d{6}$)\d{8,9}")
 """Eight digits that start as a year does are sooner a date."""
@@ -44,7 +44,7 @@ def unreadable(path: Path, error: OSError) -> SourceError:
     return source_error(
         "lezen-mislukt",
         path,
-        f"Het bestand kan niet worden gelezen ({error.strerror or type(error).__name__}).",
+        f"Het bestand kan niet worden gelezen ({reden_van(error)}).",
         hint="Kopieer het bestand naar een lokale map en probeer het opnieuw.",
     )
 

@@ -147,7 +147,7 @@ def test_a_long_export_row_for_row(lees: Lees) -> None:
         ("wmo_1.csv", 7, "zaak_ontbreekt", "Zaaknummer", None),
         ("wmo_1.csv", 9, "activiteit_ontbreekt", "Stap", None),
         ("wmo_1.csv", 10, "tijdstip_ontbreekt", "Datum", "10:00"),
-        ("wmo_1.csv", 11, "na_peildatum", "Datum", None),
+        ("wmo_1.csv", 11, "na_peildatum", "Datum", "2025-01-01"),
         ("wmo_2.csv", 3, "uur_bestaat_niet", "Datum", "31-03-2024 2:30"),
         ("wmo_2.csv", 4, "plaatsvervangende_datum", "Datum", "31-12-9999"),
         ("wmo_2.csv", 5, "datum_onleesbaar", "Datum", "99-99"),
