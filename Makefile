@@ -39,7 +39,7 @@ bench: $(DEV)  ## measure speed and memory
 clean:  ## remove the environment, caches and the demo's output; runs of your own stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	rm -rf outputs/testdam demo.sleutel demo.sleutel
+	rm -rf outputs/testdam demo.sleutel
 
 $(BASE): requirements/base.txt pyproject.toml tools/opzetten
 	@tools/opzetten base

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
+OPENBAARHEID = {"openbaarheid": "intern"}
+"""Stands in the metadata of every Parquet file: until disclosure control exists, all of it is for the team only."""
+
 _TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
     "int64": pa.int64(),

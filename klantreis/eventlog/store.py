@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from klantreis.engine import Engine, Table
-from klantreis.schemas import schema_of
+from klantreis.schemas import OPENBAARHEID, schema_of
 from klantreis.vocabulary import GEBEURTENISSEN, PRECISIES
 
 RIJEN_PER_GROEP = 131_072
@@ -30,7 +30,9 @@ class ParquetTabel:
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self.schema = schema
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1)
+        self._writer = pq.ParquetWriter(
+            path, schema.with_metadata(OPENBAARHEID), compression="zstd", compression_level=1
+        )
         self._pieces: list[pa.Table] = []
         self._rows = 0
         self.total = 0

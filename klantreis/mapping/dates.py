@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from klantreis.mapping.zones import DAG, Bools, Ints, to_local, to_utc
 from klantreis.notation import MAANDEN, Notatie, compile_notatie
-from klantreis.vocabulary import PRECISIES, TIJDZONE
+from klantreis.vocabulary import TIJDZONE
 
 EERSTE_JAAR, LAATSTE_JAAR = 1950, 2099
 """Outside these years a date is one that systems fill in for want of a real one."""
@@ -272,8 +272,3 @@ class _Fields:
             lookup.append((-minutes if text.startswith("-") else minutes) * 60_000_000)
         index = coded.indices.to_numpy(zero_copy_only=False)
         return np.array(lookup, dtype=np.int64)[index], self.given("offset")
-
-
-def precisie_text(precisie: np.ndarray) -> pa.Array:
-    """Precision codes as text."""
-    return pa.DictionaryArray.from_arrays(pa.array(precisie, pa.int8()), pa.array(PRECISIES)).cast(pa.string())

@@ -13,7 +13,9 @@ from klantreis import __version__
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine, naam_en_versie
 from klantreis.errors import KlantreisError
+from klantreis.eventlog.build import MIDDERNACHT, MIDDERNACHT_UTC
 from klantreis.eventlog.log import EventLog
+from klantreis.eventlog.peildatum import RESTANT, STILTE_DAGEN
 from klantreis.folders import check_target, whole_folder
 from klantreis.manifest import DEFINITIES, is_whole, read_manifest, sha256_of, write_manifest
 from klantreis.mapping.files import Invoer, open_files
@@ -24,6 +26,7 @@ from klantreis.project import Projectbestand
 from klantreis.report.layout import motoren
 from klantreis.report.summary import samenvatting
 from klantreis.report.tables import write_csv
+from klantreis.schemas import OPENBAARHEID
 
 LEZEN, DRAAIEN = "lezen", "draaien"
 """How far a run goes: to the event log, or through every analysis."""
@@ -85,7 +88,8 @@ def run(
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
         for name, table in tables.items():
-            pq.write_table(table, folder / f"{name}.parquet", compression="zstd", compression_level=1)
+            marked = table.replace_schema_metadata(OPENBAARHEID)
+            pq.write_table(marked, folder / f"{name}.parquet", compression="zstd", compression_level=1)
         for path in sorted(folder.glob("*.parquet")):
             write_csv(path, path.with_suffix(".csv"))
         manifest |= {"invoer": invoer, "rijen": _row_counts(folder)}
@@ -121,6 +125,12 @@ def _invoer(
         "definities": DEFINITIES,
         "engine": naam_en_versie(),
         "stappen": tot,
+        "parameters": {
+            "middernacht_aandeel": MIDDERNACHT,
+            "middernacht_utc_aandeel": MIDDERNACHT_UTC,
+            "stilte_bron_dagen": STILTE_DAGEN,
+            "stilte_bron_aandeel": RESTANT,
+        },
         "tekenaars": [motor.naam for motor in motoren()] if tot == DRAAIEN else [],
         "project": {"bestand": projectbestand.path.name, "sha256": projectbestand.sha256},
         "sleutel": sleutel.vingerafdruk if sleutel and needs_key(projectbestand) else None,

@@ -24,6 +24,7 @@ def dot(tekening: Tekening, lijnen: str = "spline") -> str:
     """The DOT text of a drawing; `lijnen` is how its lines are drawn: "spline", or the cheaper "polyline"."""
     regels = [
         "digraph klantreis {",
+        f"  // {tekening.uitsnede.kaart.openbaarheid}",
         f"  graph [rankdir=LR newrank=true splines={lijnen} nodesep=0.3 ranksep=0.5 outputorder=edgesfirst]",
         f'  node [shape=box style="rounded,filled" penwidth=0 fixedsize=true fontname="{LETTERTYPE}"'
         f' fontsize={style.LETTER_NAAM:g} fontcolor="{style.INKT}"]',

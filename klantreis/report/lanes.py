@@ -17,7 +17,6 @@ from klantreis.vocabulary import FASE_VOLGORDE, FASEN, GESCHILFASEN
 
 ZONDER_FASE: Final = "zonder fase"
 GESCHIL: Final = "bezwaar en beroep"
-GEEN_STAPPEN: Final = "geen stappen"
 
 KOLOMMEN: Final = (7, 12)
 """Columns side by side: what any map may have, and the most that stays readable on A3."""

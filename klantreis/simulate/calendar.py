@@ -75,12 +75,6 @@ def iso_offset(t: int, fold: int = 0) -> str:
     return f"{ISO[day]}T{UURMINUUT[second // 60]}:{second % 60:02d}.000+{hours:02d}:00"
 
 
-def iso_lokaal(t: int) -> str:
-    """2024-03-31T01:30:00."""
-    day, second = divmod(t, DAG)
-    return f"{ISO[day]}T{UURMINUUT[second // 60]}:{second % 60:02d}"
-
-
 def dubbel_uur(t: int) -> bool:
     """Whether a local time lies in the hour that comes twice."""
     day, second = divmod(t, DAG)

@@ -82,8 +82,6 @@ ONBEKENDE_CODE: Final = 0.004
 """A step with a code that no rule knows, on the same day as a known one."""
 SLORDIG: Final = 0.02
 """A desk or code with other capitals or spaces around it: of no consequence."""
-NUL_KWIJT: Final = ("wmo", "jeugd", "facturen")
-"""Systems that lose the leading zeros of a BSN."""
 
 XLSX_RIJEN: Final = 200_000
 """Rows after which a workbook goes on in a next file."""

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from klantreis.mapping.dates import MAX_OFFSET, REDEN, Momenten, opgeruimd, precisie_text, read_moments
+from klantreis.mapping.dates import MAX_OFFSET, REDEN, Momenten, opgeruimd, read_moments
+from klantreis.vocabulary import PRECISIES
 
 
 def lees(text: str | None, *notaties: str, zone: str = "Europe/Amsterdam", tijd: str | None = None) -> Momenten:
@@ -99,7 +100,7 @@ def test_times_of_their_own(tijd: str, reden: str | None, klok: str | None, prec
     assert REDEN[read.status[0]] == reden
     if klok:
         assert wijzerplaat(read) == f"2024-01-31T{klok}"
-        assert precisie_text(read.precisie).to_pylist() == [precisie]
+        assert [PRECISIES[code] for code in read.precisie] == [precisie]
 
 
 def test_a_time_overrides_the_one_of_the_date_and_saves_no_bad_date() -> None:
