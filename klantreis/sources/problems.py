@@ -10,6 +10,7 @@ from klantreis.disclosure.bsn import is_bsn
 from klantreis.errors import SourceError, bedoelde_u, opsomming, reden_van
 
 _BSN_LIKE: Final = re.compile(r"(?!(?:19|20)\d{6}$)\d{8,9}")
+_DATUM: Final = re.compile(r"(\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4})|\d{4}-\d{2}-\d{2})([ T].*)?")
 """Eight digits that start as a year does are sooner a date."""
 
 
@@ -51,11 +52,13 @@ def unreadable(path: Path, error: OSError) -> SourceError:
 
 def check_header(path: Path, names: list[str], *, regel: int | None = None) -> None:
     """Refuse a header in which a name stands twice, or that is a row of data: its "names" would be shown."""
-    if any(_BSN_LIKE.fullmatch(name) and is_bsn(name) for name in names):
+    number = any(_BSN_LIKE.fullmatch(name) and is_bsn(name) for name in names)
+    if number or any(_DATUM.fullmatch(name) for name in names):
         raise source_error(
             "kop-is-gegevens",
             path,
-            "In de kop staat een nummer dat een BSN kan zijn; waarschijnlijk heeft het bestand geen kopregel.",
+            f"In de kop staat een {'nummer dat een BSN kan zijn' if number else 'datum'}; waarschijnlijk heeft het "
+            "bestand geen kopregel.",
             regel=regel,
             expected="een regel met kolomnamen boven de gegevens",
             hint="Exporteer het bestand met kolomnamen, of stel 'kopregel' in op de regel waar zij staan.",

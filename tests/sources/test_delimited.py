@@ -412,3 +412,13 @@ def test_the_fast_reader_equals_the_exact_one(tmp_path: Path, text: str, block: 
             except SourceError as error:
                 outcomes.append((error.code, error.where))  # type: ignore[arg-type]
     assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize("first", ["Z1;Jansen;12-03-1980;Melding", "Z1;Jansen;2024-03-12 09:05;Melding"])
+def test_a_first_row_with_a_date_is_no_header(tmp_path: Path, first: str) -> None:
+    """Its "names" would be shown in messages, and they are a person's."""
+    path = tmp_path / "zonder_kop.csv"
+    path.write_text(f"{first}\nZ2;Pietersen;13-03-1980;Melding\n")
+    with pytest.raises(SourceError) as caught:
+        open_source(path).columns()
+    assert caught.value.code == "kop-is-gegevens" and "Jansen" not in str(caught.value)
