@@ -151,7 +151,11 @@ class Vertaler:
         named = sorted((self._first_names.get(name, name), name) for name in rows.column_names)
         parts = [pc.binary_join_element_wise(f"{first}=", rows[name], "") for first, name in named]
         # The first part is never null: Arrow leaves out a row of which every part is.
-        return self.digests(pc.binary_join_element_wise(_constant("", len(rows)), *parts, "\x1f", null_handling="skip"))
+        whole = pc.binary_join_element_wise(_constant("", len(rows)), *parts, "\x1f", null_handling="skip")
+        # A line end inside a cell is one line end, however it was written or read.
+        if pc.any(pc.match_substring(whole, "\r")).as_py():
+            whole = pc.replace_substring_regex(whole, r"\r\n?", "\n")
+        return self.digests(whole)
 
     def _events(
         self,

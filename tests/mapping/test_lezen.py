@@ -600,3 +600,10 @@ def test_a_bsn_with_decimals_is_the_same_person(lees: Lees, way: str) -> None:
     text = "Zaak;Stap;Datum;BSN\n1;A;01-02-2024;123456782\n2;A;01-02-2024;" + way.format("123456782") + "\n"
     found = lees(lang(kolommen="      inwoner: {kolom: BSN, soort: bsn}\n"), {"a.csv": text})["gebeurtenissen"]
     assert len({row["inwoner"] for row in found}) == 1 and found[0]["inwoner"]
+
+
+def test_a_line_end_inside_a_cell_makes_no_other_row(lees: Lees) -> None:
+    text = "Zaak;Stap;Datum;Wijk\n" + "".join(f'1;A;01-02-2024;"a{end}b"\n' for end in ("\r\n", "\n", "\r"))
+    found = lees(lang(), {"a.csv": text.encode()})
+    assert len(found["gebeurtenissen"]) == 1
+    assert [row["reden"] for row in found["uitval"]] == ["dubbel", "dubbel"]
