@@ -202,5 +202,8 @@ TWIJFELREDENEN: Final = {
 }
 """Every reason in `twijfel`, with the sentence that a reader sees."""
 
+DAG_US: Final = 86_400_000_000
+"""Microseconds in a day."""
+
 VEEL_UITVAL: Final = 0.05
 """A source that loses a larger share of its rows is named at once: something in the project file is probably wrong."""

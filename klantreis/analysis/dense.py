@@ -11,11 +11,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from klantreis.engine import Engine, Table, _, ibis
-from klantreis.eventlog.log import EventLog
-from klantreis.vocabulary import ALLES, EINDE, EINDROLLEN, FASE_VOLGORDE, ONBEKEND, START
-
-DAG_US = 86_400_000_000
-"""Microseconds in a day."""
+from klantreis.eventlog.log import EventLog, is_einde
+from klantreis.vocabulary import ALLES, DAG_US, EINDE, FASE_VOLGORDE, ONBEKEND, START
 
 GROEPEN = ("wet",)
 """Attributes whose values each get a group of their own, besides all zaken together."""
@@ -64,8 +61,8 @@ def dense(log: EventLog) -> DenseLog:
         dag=_.tijdstip_lokaal.date().delta(ibis.date("1970-01-01"), unit="day").cast("int64"),
         grof=_.precisie == "dag",
         fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=ibis.null("int64")).cast("int64"),
-        einde=_.rollen.contains(EINDROLLEN[0]) | _.rollen.contains(EINDROLLEN[1]),
-        weg=_.rollen.contains(EINDROLLEN[1]),
+        einde=is_einde(),
+        weg=_.rollen.contains("ingetrokken"),
     )  # fmt: skip
     for kind, names in namen.items():
         ids = names.filter(_.nr > NR_ONBEKEND).select(**{kind: _.export, "_nr": _.nr})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from klantreis.analysis.dense import DAG_US, NR_ONBEKEND, DenseLog
+from klantreis.analysis.dense import NR_ONBEKEND, DenseLog
 from klantreis.engine import Table, _, ibis
+from klantreis.vocabulary import DAG_US
 
 
 def steps(log: DenseLog, niveau: str) -> Table:

@@ -13,13 +13,13 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from klantreis.analysis.dense import DAG_US, DenseLog
+from klantreis.analysis.dense import DenseLog
 from klantreis.analysis.steps import between
 from klantreis.analysis.survival import kaplan_meier
 from klantreis.engine import Table, _, ibis
-from klantreis.eventlog.log import EventLog
+from klantreis.eventlog.log import EventLog, is_einde
 from klantreis.schemas import schema_of
-from klantreis.vocabulary import DOORLOOPTIJDEN, EINDROLLEN
+from klantreis.vocabulary import DAG_US, DOORLOOPTIJDEN
 
 _EERSTE = date(1970, 1, 1)
 
@@ -40,8 +40,7 @@ def case_ends(log: EventLog, numbers: DenseLog, peildatums: Mapping[str, date | 
     eind int64 [us UTC], eind_dag int64 [days since 1970], eind_grof bool (only its day is known). An open zaak ends
     (censored) at the start of the day after the latest peildatum of its sources.
     """
-    closes = _.rollen.contains(EINDROLLEN[0]) | _.rollen.contains(EINDROLLEN[1])
-    closing = log.engine.arrow(log.heel.group_by("bron").agg(n=closes.cast("int64").sum())).to_pylist()
+    closing = log.engine.arrow(log.heel.group_by("bron").agg(n=is_einde().cast("int64").sum())).to_pylist()
     never = [row["bron"] for row in closing if not row["n"]]
     limits = {bron: (day - _EERSTE).days + 1 for bron, day in peildatums.items() if day}
     none = ibis.null("int64")

@@ -12,9 +12,7 @@ from datetime import date, timedelta
 from klantreis.engine import Column, Engine, Table, _, ibis
 from klantreis.eventlog.peildatum import peildatum_van
 from klantreis.project import Project
-from klantreis.vocabulary import FASE_VOLGORDE, KENMERKEN, NIET_HERKEND, RANG_ZONDER_FASE
-
-_DAG = 86_400_000_000
+from klantreis.vocabulary import DAG_US, FASE_VOLGORDE, KENMERKEN, NIET_HERKEND, RANG_ZONDER_FASE
 
 MIDDERNACHT = 0.01
 """If more than this share of a column's times is midnight, midnight there means: no hour known."""
@@ -81,7 +79,7 @@ def _without_doubles(engine: Engine, staged: Table) -> tuple[Table, Table]:
 def _until_peildatum(
     engine: Engine, events: Table, project: Project
 ) -> tuple[Table, Table, dict[str, tuple[date | None, str]]]:
-    day = (events.lokaal // _DAG).cast("int64")
+    day = (events.lokaal // DAG_US).cast("int64")
     counts = engine.arrow(events.group_by("bron", dag=day).agg(n=_.count())).to_pylist()
     days: dict[str, dict[date, int]] = {bron: {} for bron in project.bronnen}
     for row in counts:
@@ -104,11 +102,11 @@ def _until_peildatum(
 def _midnights(engine: Engine, events: Table, project: Project) -> tuple[Table, dict[tuple[str, str], float]]:
     """Midnights of a column that has too many of them lose their hour: in Amsterdam, or else on the clock of UTC."""
     events, found = _utc_midnights(engine, events, project)
-    at_midnight = (events.lokaal % _DAG == 0) & (events.precisie > 0)
+    at_midnight = (events.lokaal % DAG_US == 0) & (events.precisie > 0)
     counts = (
         events.filter(_.precisie > 0)
         .group_by("bron", "kolom")
-        .agg(n=_.count(), nul=(_.lokaal % _DAG == 0).sum().cast("int64"))
+        .agg(n=_.count(), nul=(_.lokaal % DAG_US == 0).sum().cast("int64"))
         .filter(_.nul > 0)
         .order_by("bron", "kolom")
     )
@@ -137,7 +135,7 @@ def _utc_midnights(engine: Engine, events: Table, project: Project) -> tuple[Tab
     counts = (
         events.filter(_.precisie > 0)
         .group_by("bron", "kolom")
-        .agg(n=_.count(), nul=((_.utc % _DAG == 0) & (_.lokaal % _DAG != 0)).sum().cast("int64"))
+        .agg(n=_.count(), nul=((_.utc % DAG_US == 0) & (_.lokaal % DAG_US != 0)).sum().cast("int64"))
         .filter(_.nul > 0)
         .order_by("bron", "kolom")
     )
@@ -148,7 +146,7 @@ def _utc_midnights(engine: Engine, events: Table, project: Project) -> tuple[Tab
     }
     if not found:
         return events, found
-    hit = _columns(events, found) & (events.precisie > 0) & (events.utc % _DAG == 0)
+    hit = _columns(events, found) & (events.precisie > 0) & (events.utc % DAG_US == 0)
     day = events.utc
     begin = events.utc - (events.lokaal - events.utc)
     return events.mutate(
@@ -186,7 +184,7 @@ def _named(engine: Engine, events: Table) -> Table:
 
 def _unknown(events: Table) -> Table:
     """The table `niet_herkend`."""
-    day = ibis.literal(date(1970, 1, 1)) + (events.lokaal // _DAG).as_interval("D")
+    day = ibis.literal(date(1970, 1, 1)) + (events.lokaal // DAG_US).as_interval("D")
     events = events.mutate(dag=day.cast("date"))
     unmapped = events.filter(_.regelnr < 0).select("bron", "dag", soort=ibis.literal("code"), waarde=_.code)
     desks = [
@@ -207,7 +205,7 @@ def _ordered(events: Table) -> Table:
     moment (`ogenblik`: the start of the day); what follows the instant in the tie rule then decides, and known times
     come back among the mapped values. See docs/definities.md#volgorde.
     """
-    dag = events.lokaal // _DAG
+    dag = events.lokaal // DAG_US
     events = events.mutate(dag=dag)
     dates = events.filter(_.precisie == 0).group_by("zaak", "dag").agg(begin=_.utc.min())
     joined = events.left_join(dates, ["zaak", "dag"])

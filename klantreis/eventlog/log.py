@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
-from klantreis.engine import Engine, Table, _
+from klantreis.engine import Engine, Table, Value, _
 from klantreis.errors import UsageError, opsomming
+from klantreis.vocabulary import EINDROLLEN
+
+
+def is_einde() -> Value:
+    """Whether an event ends its zaak: it has one of EINDROLLEN."""
+    return reduce(or_, (_.rollen.contains(rol) for rol in EINDROLLEN))
 
 
 @dataclass(frozen=True)

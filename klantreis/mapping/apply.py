@@ -20,10 +20,9 @@ from klantreis.mapping.desks import Loketregister
 from klantreis.mapping.files import named_columns
 from klantreis.mapping.references import normaliseer
 from klantreis.mapping.rules import GEEN_REGEL, Regelboek, rules_of
-from klantreis.mapping.zones import DAG
 from klantreis.project import Bron, Kolom, Project, vergelijkbaar
 from klantreis.sources.base import Batch
-from klantreis.vocabulary import KENMERKEN, TWIJFEL, UITVAL
+from klantreis.vocabulary import DAG_US, KENMERKEN, TWIJFEL, UITVAL
 
 BESLUITROLLEN = {"besluit", "bekendmaking"}
 """Only an event with one of these roles keeps the reference of a decision: the decision is taken or sent there."""
@@ -233,7 +232,7 @@ class Vertaler:
         datum_naam: str,
     ) -> None:
         n, kolommen = len(regel), self.bron.kolommen
-        days = moments.lokaal // DAG
+        days = moments.lokaal // DAG_US
         doubt: list[tuple[np.ndarray, str, str]] = [(moments.dubbel, "dubbel_uur", datum_naam)]
         data: dict[str, pa.Array] = {
             "bron": _constant(self.naam, n),
@@ -352,7 +351,7 @@ class Vertaler:
         values = cells.get(kolom.kolom)
         moments = read_moments(values, self.notaties.get(name, ()), self.bron.tijdzone)
         good = moments.status == GOED
-        days = pa.array((moments.lokaal // DAG).astype(np.int32), mask=~good).cast(pa.date32())
+        days = pa.array((moments.lokaal // DAG_US).astype(np.int32), mask=~good).cast(pa.date32())
         return days, ~good & pc.is_valid(values).to_numpy(zero_copy_only=False)
 
 

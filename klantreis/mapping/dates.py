@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.mapping.zones import DAG, Bools, Ints, to_local, to_utc
+from klantreis.mapping.zones import Bools, Ints, to_local, to_utc
 from klantreis.notation import MAANDEN, Notatie, compile_notatie
-from klantreis.vocabulary import TIJDZONE
+from klantreis.vocabulary import DAG_US, TIJDZONE
 
 EERSTE_JAAR, LAATSTE_JAAR = 1950, 2099
 """Outside these years a date is one that systems fill in for want of a real one."""
@@ -140,7 +140,7 @@ def _read_distinct(unique: pa.Array, notaties: list[Notatie], zone: str, times: 
         rows = todo[hit]
         part = _Fields(fields.filter(pa.array(hit)))
         day, clock, exists, fine = part.wall(notatie)
-        wall[rows], precisie[rows] = day * DAG + clock, fine
+        wall[rows], precisie[rows] = day * DAG_US + clock, fine
         status[rows] = np.where(exists, GOED, BESTAAT_NIET)
         if "offset" in notatie.fields:
             offset[rows], has_offset[rows] = part.offset()
@@ -174,7 +174,7 @@ def _add_times(times: pa.Array, wall: Ints, precisie: np.ndarray, status: np.nda
         share = pc.cast(pc.replace_substring(times.filter(pa.array(fraction)), ",", "."), pa.float64())
         rows = np.flatnonzero(fraction)
         seconds = np.rint(share.to_numpy(zero_copy_only=False) * 86_400).astype(np.int64)
-        wall[rows] = wall[rows] // DAG * DAG + np.minimum(seconds, 86_399) * 1_000_000
+        wall[rows] = wall[rows] // DAG_US * DAG_US + np.minimum(seconds, 86_399) * 1_000_000
         precisie[rows] = 2
         given_np &= ~fraction
     fields = pc.extract_regex(times, _TIJD)
@@ -183,7 +183,7 @@ def _add_times(times: pa.Array, wall: Ints, precisie: np.ndarray, status: np.nda
     if len(rows):
         part = _Fields(fields.filter(pa.array(hit)))
         clock, exists, fine = part.clock()
-        wall[rows] = wall[rows] // DAG * DAG + clock
+        wall[rows] = wall[rows] // DAG_US * DAG_US + clock
         precisie[rows] = fine
         status[rows] = np.where((status[rows] == GOED) & ~exists, BESTAAT_NIET, status[rows])
     status[given_np & ~hit & (status == GOED)] = ONLEESBAAR
@@ -245,10 +245,10 @@ class _Fields:
             text = pc.replace_substring(self.text("excel"), ",", ".")
             serial = pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False)
             micros = np.rint((serial - 25_569) * 86_400).astype(np.int64) * 1_000_000
-            return micros // DAG, micros % DAG, always, np.where(serial % 1 == 0, 0, 2).astype(np.int8)
+            return micros // DAG_US, micros % DAG_US, always, np.where(serial % 1 == 0, 0, 2).astype(np.int8)
         if notatie.tekst.startswith("epoch"):
             micros = self.number(notatie.tekst) * (1_000_000 if notatie.tekst == "epoch_s" else 1_000)
-            return micros // DAG, micros % DAG, always, np.full(self.n, 2, dtype=np.int8)
+            return micros // DAG_US, micros % DAG_US, always, np.full(self.n, 2, dtype=np.int8)
         jaar = self.number("jaar")
         if "jaar2" in self.names:
             short = self.number("jaar2")

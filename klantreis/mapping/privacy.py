@@ -76,10 +76,11 @@ def check_bsn(projectbestand: Projectbestand, naam: str, profiles: Sequence[Colu
     PrivacyError
     """
     bron = projectbestand.project.bronnen[naam]
-    kinds = dict(pseudonymised(bron))
+    as_bsn = {column for column, soort in pseudonymised(bron) if soort == "bsn"}
+    otherwise = {column for column, soort in pseudonymised(bron) if soort != "bsn"}
     hidden = {profile.name for profile in profiles if may_not_be_shown(profile)}
     for field, column in shown(bron):
-        if column in hidden or kinds.get(column) == "bsn":
+        if column in hidden or column in as_bsn:
             raise PrivacyError(
                 "bsn-zichtbaar",
                 f"kolom '{column}' heeft BSN's en zou bij '{field}' zo in de uitkomsten komen.",
@@ -91,7 +92,7 @@ def check_bsn(projectbestand: Projectbestand, naam: str, profiles: Sequence[Colu
             )
     for profile in profiles:
         name = profile.name
-        if is_bsn_column(profile) and name not in bron.negeer and kinds.get(name) != "bsn":
+        if is_bsn_column(profile) and name not in bron.negeer and (name not in as_bsn or name in otherwise):
             raise PrivacyError(
                 "bsn-kolom",
                 f"kolom '{name}' lijkt BSN's te bevatten ({profile.bsn_valid} van de {profile.bsn_candidates} "

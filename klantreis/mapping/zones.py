@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from klantreis.vocabulary import DAG_US
+
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-
-DAG = 86_400_000_000
-"""Microseconds in a day."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -76,8 +75,8 @@ def to_utc(local: Ints, zone: str) -> tuple[Ints, Bools, Bools]:
         none = np.zeros(len(local), dtype=bool)
         return local - offsets[0], none, none
     # Every offset that could hold near this wall clock: the one in force a day before, and the one a day after.
-    before = offsets[np.searchsorted(moments, local - offsets[0] - DAG, side="right")]
-    after = offsets[np.searchsorted(moments, local - offsets[0] + DAG, side="right")]
+    before = offsets[np.searchsorted(moments, local - offsets[0] - DAG_US, side="right")]
+    after = offsets[np.searchsorted(moments, local - offsets[0] + DAG_US, side="right")]
     first, second = local - before, local - after
     fits_first, fits_second = to_local(first, zone) == local, to_local(second, zone) == local
     utc = np.where(fits_first, first, second)

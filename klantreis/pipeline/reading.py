@@ -14,16 +14,17 @@ from typing import Any
 import pyarrow as pa
 
 from klantreis.disclosure.pseudonyms import Sleutel
-from klantreis.engine import Engine, Table, _, ibis
+from klantreis.engine import Engine, Table, _
 from klantreis.errors import KlantreisError, UsageError
 from klantreis.eventlog.build import Opbouw, build
+from klantreis.eventlog.log import is_einde
 from klantreis.eventlog.store import store
 from klantreis.mapping.files import Invoer
 from klantreis.mapping.read import Gelezen, read_sources
 from klantreis.mapping.rules import rules_of
 from klantreis.project import Projectbestand
 from klantreis.schemas import conform, schema_of
-from klantreis.vocabulary import AANSLUITING, EINDROLLEN, NIET_HERKEND, TWIJFEL, UITVAL, UITVALREDENEN
+from klantreis.vocabulary import AANSLUITING, NIET_HERKEND, TWIJFEL, UITVAL, UITVALREDENEN
 
 Progress = Callable[[str, int], None]
 """Told what is being done and how many rows of it are."""
@@ -47,15 +48,18 @@ def read(
         events, zaken = store(
             engine, built.log, folder / "gebeurtenissen.parquet", progress=lambda n: tell("ordent de gebeurtenissen", n)
         )
+        stored = engine.parquet(folder / "gebeurtenissen.parquet")
         uitval = engine.parquet(gelezen.uitval).select(*UITVAL).union(built.uitval.select(*UITVAL))
         tables = {
             "uitval": engine.arrow(uitval.order_by("bron", "bestand", "regel", "kolom", "reden")),
+            # A row that became uitval after all, as a double or after the peildatum, leaves no doubt.
             "twijfel": engine.arrow(
-                engine.parquet(gelezen.twijfel).order_by("bron", "bestand", "regel", "reden", "kolom")
+                engine.parquet(gelezen.twijfel)
+                .semi_join(stored, ["bron", "bestand", "regel"])
+                .order_by("bron", "bestand", "regel", "reden", "kolom")
             ),
             "niet_herkend": engine.arrow(built.niet_herkend),
         }
-    stored = engine.parquet(folder / "gebeurtenissen.parquet")
     tables["aansluiting"] = _aansluiting(engine, gelezen, stored, tables["uitval"])
     schemas = {"uitval": UITVAL, "twijfel": TWIJFEL, "niet_herkend": NIET_HERKEND, "aansluiting": AANSLUITING}
     tables = {name: conform(tables[name], columns) for name, columns in schemas.items()}
@@ -111,8 +115,7 @@ def _facts(
 ) -> dict[str, Any]:
     """What the manifest says about sources, dates, desks and rules."""
     project = projectbestand.project
-    closes = ibis.or_(*[_.rollen.contains(rol) for rol in EINDROLLEN])
-    counted = engine.arrow(events.group_by("bron").agg(n=_.count(), einden=closes.cast("int64").sum())).to_pylist()
+    counted = engine.arrow(events.group_by("bron").agg(n=_.count(), einden=is_einde().cast("int64").sum())).to_pylist()
     counts = {row["bron"]: row for row in counted}
     inwoners = engine.arrow(events.aggregate(n=_.inwoner.nunique())).column("n")[0].as_py()
     return {

@@ -607,3 +607,12 @@ def test_a_line_end_inside_a_cell_makes_no_other_row(lees: Lees) -> None:
     found = lees(lang(), {"a.csv": text.encode()})
     assert len(found["gebeurtenissen"]) == 1
     assert [row["reden"] for row in found["uitval"]] == ["dubbel", "dubbel"]
+
+
+def test_a_row_that_became_uitval_leaves_no_doubt(lees: Lees) -> None:
+    row = "1;A;01-02-2024;123456789\n"
+    found = lees(
+        lang(kolommen="      inwoner: {kolom: Nr, soort: bsn}\n"), {"a.csv": f"Zaak;Stap;Datum;Nr\n{row}{row}"}
+    )
+    assert [(row["regel"], row["reden"]) for row in found["uitval"]] == [(3, "dubbel")]
+    assert [(row["regel"], row["reden"]) for row in found["twijfel"]] == [(2, "bsn_ongeldig")]

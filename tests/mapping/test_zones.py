@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from klantreis.mapping.zones import DAG, to_local, to_utc
+from klantreis.mapping.zones import to_local, to_utc
+from klantreis.vocabulary import DAG_US
 
 NUL = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall clock has no zone
 ZONES = ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC", "America/Sao_Paulo"]
@@ -96,4 +97,4 @@ def test_no_moments_at_all() -> None:
     none = np.array([], dtype=np.int64)
     assert [len(part) for part in to_utc(none, "Europe/Amsterdam")] == [0, 0, 0]
     assert len(to_local(none, "+01:00")) == 0
-    assert timedelta(microseconds=DAG) == timedelta(days=1)
+    assert timedelta(microseconds=DAG_US) == timedelta(days=1)
