@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from klantreis.project.fields import Voorwaarde, vergelijkbaar
+from klantreis.fields import Voorwaarde, vergelijkbaar
 from klantreis.project.loading import Projectbestand, load_project
 from klantreis.project.models import Bron, Loket, Project
 from klantreis.project.parts import Betekenis, CodeKolom, Constanten, IdKolom, Kolom, Kolommen, Regel, Stap, TijdKolom

@@ -8,17 +8,13 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from klantreis.errors import ProjectError, bedoelde_u, opsomming
-from klantreis.project.fields import Onderdeel
+from klantreis.errors import ProjectError
 from klantreis.project.models import Project
 from klantreis.yamlfile import Plek, line_of, load_yaml
+from klantreis.yamlmodel import UITLEG, validated
 
 _EXPORT = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet", ".xes", ".xml"}
 """How files with data are called; a project file is a .yaml."""
-_UITLEG = "Voorbeelden staan in docs/projectbestand.md."
-_DEEL = {"stappen": "stap", "loketten": "loket", "bestanden": "bestand"}
 
 
 @dataclass(frozen=True)
@@ -58,84 +54,7 @@ def load_project(path: Path) -> Projectbestand:
             "dit is geen projectbestand.",
             where=f"{path}:1",
             expected="sleutels zoals bronnen: en loketten:.",
-            hint=_UITLEG,
+            hint=UITLEG,
         )
-    try:
-        project = Project.model_validate(data)
-    except ValidationError as error:
-        raise _in_dutch(error, path, lines) from None
+    project = validated(Project, data, path, lines)
     return Projectbestand(project, path, hashlib.sha256(path.read_bytes()).hexdigest(), lines)
-
-
-def in_woorden(plek: Plek) -> list[str]:
-    """A place in a project file as a reader finds it.
-
-    >>> in_woorden(("bronnen", "wmo", "activiteiten", 0, "fase"))
-    ['bron wmo', 'activiteiten', 'regel 1', 'fase']
-    """
-    words: list[str] = []
-    for nr, part in enumerate(plek):
-        if isinstance(part, int):
-            above = words.pop()
-            words += [f"{_DEEL[above]} {part + 1}"] if above in _DEEL else [above, f"regel {part + 1}"]
-        elif nr == 1 and plek[0] == "bronnen":
-            words[0] = f"bron {part}"
-        else:
-            words.append(part)
-    return words
-
-
-def _models(base: type[Onderdeel] = Onderdeel) -> dict[str, type[Onderdeel]]:
-    found = {base.__name__: base}
-    for model in base.__subclasses__():
-        found |= _models(model)
-    return found
-
-
-def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> ProjectError:
-    problem = error.errors(include_url=False)[0]
-    plek: Plek = tuple(part for part in problem["loc"] if part != "[key]")
-    kind, ctx, value = problem["type"], problem.get("ctx") or {}, problem.get("input")
-    more = len(error.errors()) - 1
-    rest = f" Daarna nog {more} andere {'meldingen' if more > 1 else 'melding'}." if more else ""
-    if kind == "onbekende_sleutel":
-        plek = (*plek, ctx["sleutel"])
-        known = list(_models()[ctx["model"]].model_fields)
-        return ProjectError(
-            "onbekende-sleutel",
-            f"de sleutel '{ctx['sleutel']}' bestaat hier niet.",
-            where=f"{path}:{line_of(lines, plek)}",
-            expected=f"een van {opsomming(sorted(known), 30)}.",
-            hint=(bedoelde_u(ctx["sleutel"], known) or "Haal de regel weg of verbeter de naam.") + rest,
-        )
-    plek += tuple(ctx.get("plek", ()))
-    words = in_woorden(plek)
-    name = words.pop() if words else "het projectbestand"
-    above = f"bij {', '.join(words)}: " if words else ""
-    cannot = "geen naam zijn" if plek and plek[-1] == value else f"niet bij '{name}'"
-    found = str(ctx.get("error") or ctx.get("tekst") or "")
-    what = {
-        "missing": f"'{name}' ontbreekt.",
-        "literal_error": f"'{value}' kan niet bij '{name}'.",
-        "value_error": found if found.endswith("?") else f"{found}.",
-        "op_een_plek": found if found.endswith("?") else f"{found}.",
-        "string_pattern_mismatch": f"'{value}' kan {cannot}; gebruik kleine letters, cijfers, - en _.",
-        "model_type": f"bij '{name}' horen sleutels, geen losse waarde.",
-        "dict_type": f"bij '{name}' horen sleutels, geen losse waarde.",
-        "tuple_type": f"bij '{name}' hoort een lijst.",
-        "string_type": f"bij '{name}' hoort tekst.",
-        "too_short": f"'{name}' is leeg.",
-        "int_parsing": f"bij '{name}' hoort een heel getal.",
-        "greater_than_equal": f"bij '{name}' hoort een getal vanaf 1.",
-    }.get(kind, f"'{name}' klopt niet.")
-    if kind in ("value_error", "op_een_plek") and plek:
-        above = f"bij {', '.join([*words, name])}: "
-    what = above + what
-    expected = None
-    hint = _UITLEG
-    if kind == "literal_error":
-        choices = re.findall(r"'([^']+)'", str(ctx.get("expected", "")))
-        expected, hint = f"een van {opsomming(choices)}.", bedoelde_u(str(value), choices) or hint
-    return ProjectError(
-        "ongeldig-project", what, where=f"{path}:{line_of(lines, plek)}", expected=expected, hint=hint + rest
-    )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
-from klantreis.project.fields import Datum, JaNee, Lijst, Onderdeel, fout, vergelijkbaar
+from klantreis.fields import Datum, JaNee, Lijst, Onderdeel, fout, vergelijkbaar
 from klantreis.project.parts import Kolommen, Regel, Stap
 from klantreis.vocabulary import TIJDZONE
 

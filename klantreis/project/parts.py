@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from klantreis.project.fields import Fase, JaNee, Lijst, Notaties, Onderdeel, Regex, Rollen, Voorwaarden
+from klantreis.fields import Fase, JaNee, Lijst, Notaties, Onderdeel, Regex, Rollen, Voorwaarden
 
 
 class Constanten(Onderdeel):

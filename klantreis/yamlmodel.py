@@ -1,0 +1,105 @@
+"""A YAML file into a model, with every error in Dutch: file, line, what was expected and the nearest right name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from klantreis.errors import ProjectError, bedoelde_u, opsomming
+from klantreis.fields import Onderdeel
+from klantreis.yamlfile import Plek, line_of
+
+UITLEG = "Voorbeelden staan in docs/projectbestand.md."
+_DEEL = {"stappen": "stap", "loketten": "loket", "bestanden": "bestand"}
+
+M = TypeVar("M", bound=Onderdeel)
+
+
+def validated(model: type[M], data: Any, path: Path, lines: dict[Plek, int]) -> M:
+    """What was read from a YAML file (yamlfile.load_yaml) as a model.
+
+    Raises
+    ------
+    ProjectError : with file, line, what was expected and the nearest right name.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise _in_dutch(error, path, lines) from None
+
+
+def in_woorden(plek: Plek) -> list[str]:
+    """A place in a project file as a reader finds it.
+
+    >>> in_woorden(("bronnen", "wmo", "activiteiten", 0, "fase"))
+    ['bron wmo', 'activiteiten', 'regel 1', 'fase']
+    """
+    words: list[str] = []
+    for nr, part in enumerate(plek):
+        if isinstance(part, int):
+            above = words.pop()
+            words += [f"{_DEEL[above]} {part + 1}"] if above in _DEEL else [above, f"regel {part + 1}"]
+        elif nr == 1 and plek[0] == "bronnen":
+            words[0] = f"bron {part}"
+        else:
+            words.append(part)
+    return words
+
+
+def _models(base: type[Onderdeel] = Onderdeel) -> dict[str, type[Onderdeel]]:
+    found = {base.__name__: base}
+    for model in base.__subclasses__():
+        found |= _models(model)
+    return found
+
+
+def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> ProjectError:
+    problem = error.errors(include_url=False)[0]
+    plek: Plek = tuple(part for part in problem["loc"] if part != "[key]")
+    kind, ctx, value = problem["type"], problem.get("ctx") or {}, problem.get("input")
+    more = len(error.errors()) - 1
+    rest = f" Daarna nog {more} andere {'meldingen' if more > 1 else 'melding'}." if more else ""
+    if kind == "onbekende_sleutel":
+        plek = (*plek, ctx["sleutel"])
+        known = list(_models()[ctx["model"]].model_fields)
+        return ProjectError(
+            "onbekende-sleutel",
+            f"de sleutel '{ctx['sleutel']}' bestaat hier niet.",
+            where=f"{path}:{line_of(lines, plek)}",
+            expected=f"een van {opsomming(sorted(known), 30)}.",
+            hint=(bedoelde_u(ctx["sleutel"], known) or "Haal de regel weg of verbeter de naam.") + rest,
+        )
+    plek += tuple(ctx.get("plek", ()))
+    words = in_woorden(plek)
+    name = words.pop() if words else "het projectbestand"
+    above = f"bij {', '.join(words)}: " if words else ""
+    cannot = "geen naam zijn" if plek and plek[-1] == value else f"niet bij '{name}'"
+    found = str(ctx.get("error") or ctx.get("tekst") or "")
+    what = {
+        "missing": f"'{name}' ontbreekt.",
+        "literal_error": f"'{value}' kan niet bij '{name}'.",
+        "value_error": found if found.endswith("?") else f"{found}.",
+        "op_een_plek": found if found.endswith("?") else f"{found}.",
+        "string_pattern_mismatch": f"'{value}' kan {cannot}; gebruik kleine letters, cijfers, - en _.",
+        "model_type": f"bij '{name}' horen sleutels, geen losse waarde.",
+        "dict_type": f"bij '{name}' horen sleutels, geen losse waarde.",
+        "tuple_type": f"bij '{name}' hoort een lijst.",
+        "string_type": f"bij '{name}' hoort tekst.",
+        "too_short": f"'{name}' is leeg.",
+        "int_parsing": f"bij '{name}' hoort een heel getal.",
+        "greater_than_equal": f"bij '{name}' hoort een getal vanaf 1.",
+    }.get(kind, f"'{name}' klopt niet.")
+    if kind in ("value_error", "op_een_plek") and plek:
+        above = f"bij {', '.join([*words, name])}: "
+    what = above + what
+    expected = None
+    hint = UITLEG
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']+)'", str(ctx.get("expected", "")))
+        expected, hint = f"een van {opsomming(choices)}.", bedoelde_u(str(value), choices) or hint
+    return ProjectError(
+        "ongeldig-project", what, where=f"{path}:{line_of(lines, plek)}", expected=expected, hint=hint + rest
+    )
