@@ -165,6 +165,85 @@ DOORLOOPTIJDEN: Final = {
     "tau": "float64",
 }
 
+TERMIJNEN: Final = {
+    "zaak": "string",
+    "termijn": "string",
+    "soort": "string",
+    "richting": "string",
+    "start": "date",
+    "uiterlijk": "date",
+    "werkelijk": "date",
+    "opschorting_dagen": "int64",
+    "verdaging_dagen": "int64",
+    "verlengd_tot": "date",
+    "status": "string",
+    "dagen_over": "float64",
+    "dwangsom_eur": "int64",
+    "reden": "string",
+    "artikel": "string",
+    "versie": "string",
+    "uiterlijk_tijdstip": "timestamp",
+    "wet": "string",
+    "loket": "string",
+    "van_gebeurtenis": "int64",
+    "tot_gebeurtenis": "int64",
+}
+"""One row per zaak and term that began or ended in it (definition 5); the last five are ours: the hour for terms in
+hours, the act and desk of the start, and the events that the row rests on."""
+
+OPSCHORTINGEN: Final = {
+    "zaak": "string",
+    "termijn": "string",
+    "start": "date",
+    "soort": "string",
+    "gevraagd": "date",
+    "hervat": "date",
+    "eerste_dag": "date",
+    "laatste_dag": "date",
+    "dagen": "int64",
+    "reden": "string",
+}
+"""One row per suspension or extension that was registered during a term, counted or not: `soort` aanvulling,
+geregistreerd or verdaging; `dagen` 0 and a reden when it did not count."""
+
+TERMIJNSTATUS: Final = ("binnen", "overschreden", "loopt", "niet_te_bepalen", "niet_van_toepassing")
+
+TERMIJNREDENEN: Final = {
+    "geen_start": "het begin van de termijn is niet geregistreerd",
+    "geen_einde": "het einde is niet geregistreerd, terwijl de zaak wel verder ging of is afgesloten",
+    "einde_voor_start": "het einde ligt voor het begin: een van de twee datums klopt niet",
+    "geen_waarde": "voor de dag van het begin kent de tabel geen waarde",
+    "geen_peildatum": "van de bron is geen peildatum bekend, dus niet of de termijn al voorbij is",
+    "voorwaarde_onbekend": "of deze termijn geldt staat niet in de gegevens; zeg in het projectbestand waar wel",
+    "uur_onbekend": "alleen de dag is bekend, en het hangt van het uur af",
+    "verordening_onbekend": "de gemeente stelt deze termijn zelf vast; alleen het wettelijke maximum is bekend",
+    "bestreden_besluit_onbekend": "de bekendmaking van het bestreden besluit staat niet in deze zaak",
+    "bezwaar_te_laat": "het bezwaar kwam na de bezwaartermijn, of misschien; dan is dit niet te bepalen",
+    "binnen_marge": "iets te laat ontvangen; het telt als het op tijd op de post is gedaan",
+    "uitzondering": "de wet zondert deze zaak uit",
+    "ingetrokken": "ingetrokken voordat de termijn voorbij was",
+    "ingetrokken_na_termijn": "ingetrokken, maar de termijn was toen al voorbij",
+    "recht_vastgesteld": "er was een besluit voordat de termijn voorbij was",
+    "gegevens_gevraagd": "er waren gegevens gevraagd; of het ontbreken te verwijten is, is niet bekend",
+    "recht_voorbij": "het recht is niet gebruikt of pas na de termijn",
+    "eerder_dan_minimum": "eerder dan het minimum; misschien geldt een uitzondering",
+    "minimum_voorbij": "het minimum is voorbij en er is niets eerder gebeurd",
+    "besluitdatum_gebruikt": "een bekendmaking is niet geregistreerd; gerekend is tot de dag van het besluit",
+    "geen_commissie": "een adviescommissie is niet geregistreerd, dus geldt de kortere termijn",
+    "opschorting_loopt": "de klok staat nog stil",
+    "opschorting_buiten_termijn": "een opschorting viel buiten de termijn en telt niet mee",
+    "zonder_hersteltermijn": "om stukken gevraagd zonder geregistreerde termijn daarvoor; dat schort niet op",
+    "hersteltermijn_ongebruikt": "de tijd voor stukken ging ongebruikt voorbij; tot wanneer de klok stilstaat is niet geverifieerd",
+    "verdaging_te_laat": "de verdaging is aangekondigd toen de termijn al voorbij was en telt niet mee",
+    "verdaging_zonder_datum": "er is verdaagd zonder dat een einddatum is geregistreerd",
+    "verdaging_begrensd": "er is langer verdaagd dan mag zonder instemming; het meerdere telt niet mee",
+    "mededeling_verlengt_niet": "er is vertraging aangekondigd; die verlengt deze termijn niet",
+    "ingebrekestelling_te_vroeg": "de ingebrekestelling kwam voor het einde van de termijn, en is misschien te vroeg",
+    "dag_niet_geverifieerd": "de uitkomst hangt af van een gelijkgestelde dag die niet geverifieerd is",
+    "niet_geverifieerd": "de regel of de lezing ervan is niet geverifieerd",
+}  # fmt: skip
+"""Every reason in `termijnen` and `opschortingen`, with the sentence that a reader sees."""
+
 NIVEAUS: Final = ("activiteit", "fase", "loket")
 """The levels at which a flow, variants and times can be seen."""
 
