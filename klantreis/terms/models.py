@@ -197,6 +197,8 @@ class Termijn(Onderdeel):
             before = self.waarden[nr - 1] if nr else None
             if before and waarde.vanaf <= (before.tot_en_met or before.vanaf):
                 raise fout(f"vanaf {waarde.vanaf} volgt niet op de waarde ervoor", "waarden", nr, "vanaf")
+            if waarde.eenheid in UREN and self.richting != "maximum":
+                raise fout("een termijn in uren is een maximum", "waarden", nr, "eenheid")
             if self.soort == "wettelijk" and not (waarde.url and waarde.checked_on):
                 raise fout("een waarde uit een wet heeft een url en checked_on nodig", "waarden", nr)
         return self
