@@ -1,0 +1,177 @@
+"""Routes: paths in the forest of visits; returns to a loket visited before, and running to and fro (definition 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from klantreis.journeys.handovers import Bezoeken
+from klantreis.journeys.lookup import GEEN
+from klantreis.journeys.traces import FASERANG, ONBEKEND, Bools, Ints, Sporen, Zaken
+from klantreis.vocabulary import FASE_VOLGORDE
+
+VOORTGANG = ("ja", "nee", "nog_onbekend")
+
+
+@dataclass(frozen=True)
+class Lussen:
+    """Returns, in the order of the visits that came back. Places in Bezoeken.
+
+    terug : the visit that is a return. vorig : the nearest earlier visit to that desk on its route. afstand : steps
+    between them. eerste_stap : the visit that follows `vorig` on the route. volledig : `vorig` begins the route.
+    voortgang : index into VOORTGANG. pad : per return its visits from `vorig` to `terug`, padded with GEEN.
+    """
+
+    terug: Ints
+    vorig: Ints
+    afstand: Ints
+    eerste_stap: Ints
+    volledig: Bools
+    voortgang: Ints
+    gelijktijdig: Bools
+    paden: list[tuple[Ints, Ints]]
+    """Per length of a path: which returns (places in this table), and their visits, one row each."""
+
+
+def terugkeren(sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken) -> Lussen:
+    """Returns of a route to a desk that it visited before.
+
+    The nearest earlier visit counts, at two steps or more; a path over an unknown desk is no return.
+    """
+    n = len(bezoeken)
+    vorig, step, afstand = (np.full(n, GEEN, np.int64) for _ in range(3))
+    going = np.flatnonzero((bezoeken.loket != ONBEKEND) & (bezoeken.voorganger != GEEN))
+    below, here, distance = going.copy(), bezoeken.voorganger[going], 1
+    while len(going):
+        hit = bezoeken.loket[here] == bezoeken.loket[going]
+        if distance >= 2:
+            vorig[going[hit]], step[going[hit]], afstand[going[hit]] = here[hit], below[hit], distance
+        on = ~hit & (bezoeken.loket[here] != ONBEKEND) & (bezoeken.voorganger[here] != GEEN)
+        going, below, here, distance = going[on], here[on], bezoeken.voorganger[here[on]], distance + 1
+    terug = np.flatnonzero(vorig != GEEN)
+    vorig, step, afstand = vorig[terug], step[terug], afstand[terug]
+    paden = []
+    for length in np.unique(afstand):
+        own = np.flatnonzero(afstand == length)
+        path = np.empty((len(own), length + 1), np.int64)
+        path[:, -1] = terug[own]
+        for place in range(length - 1, -1, -1):
+            path[:, place] = bezoeken.voorganger[path[:, place + 1]]
+        paden.append((own, path))
+    return Lussen(
+        terug, vorig, afstand, step, bezoeken.voorganger[vorig] == GEEN,
+        _voortgang(sporen, zaken, bezoeken, terug, vorig, step, paden),
+        _gelijktijdig(sporen, bezoeken, len(terug), paden), paden,
+    )  # fmt: skip
+
+
+def _voortgang(
+    sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken, terug: Ints, vorig: Ints, step: Ints,
+    paden: list[tuple[Ints, Ints]],
+) -> Ints:  # fmt: skip
+    """Whether a visit between reached a higher phase than the whole route until the desk was left."""
+    to_rank = np.zeros(max(FASE_VOLGORDE.values()) + 1, np.int64)
+    for fase, rank in FASERANG.items():
+        to_rank[FASE_VOLGORDE[fase]] = rank
+    ranks = to_rank[sporen.fase]
+    visits = _Gebeurtenissen(bezoeken)
+    between = np.zeros(len(terug), np.int64)
+    for own, path in paden:
+        for column in path[:, 1:-1].T:
+            rows, events = visits.van(column)
+            np.maximum.at(between, own[rows], ranks[events])
+    left = bezoeken.vertrek[step]
+    before, here, rows_here = np.zeros(len(terug), np.int64), vorig.copy(), np.arange(len(terug))
+    while len(here):
+        rows, events = visits.van(here)
+        loop = rows_here[rows]
+        gone = left[loop]
+        # Same zaak: its order. Another zaak: instants, or days where either has none.
+        later = np.where(
+            sporen.zaak[events] == sporen.zaak[gone], sporen.nr[events] > sporen.nr[gone],
+            np.where(sporen.grof[events] | sporen.grof[gone], sporen.dag[events] > sporen.dag[gone],
+                     sporen.us[events] > sporen.us[gone]),
+        )  # fmt: skip
+        np.maximum.at(before, loop[~later], ranks[events[~later]])
+        up = bezoeken.voorganger[here] != GEEN
+        here, rows_here = bezoeken.voorganger[here[up]], rows_here[up]
+    still = (zaken.einde[bezoeken.zaak[terug]] < 0) & ~bezoeken.heeft_volger[terug]
+    still &= bezoeken.eerste[terug] == bezoeken.laatste[terug]
+    return np.where(between > before, 0, np.where(still, 2, 1))
+
+
+class _Gebeurtenissen:
+    """The events of visits."""
+
+    def __init__(self, bezoeken: Bezoeken) -> None:
+        inside = np.flatnonzero(bezoeken.van_gebeurtenis != GEEN)
+        # Sporen keeps a visit's events in order, though others that do not count may lie between.
+        self._events = inside
+        owner = bezoeken.van_gebeurtenis[inside]
+        self._van = np.searchsorted(owner, np.arange(len(bezoeken)))
+        self._tot = np.searchsorted(owner, np.arange(len(bezoeken)), "right")
+
+    def van(self, bezoeken: Ints) -> tuple[Ints, Ints]:
+        """Of some visits every event: the place of the visit in the argument, and the event."""
+        sizes = self._tot[bezoeken] - self._van[bezoeken]
+        rows = np.repeat(np.arange(len(bezoeken)), sizes)
+        offset = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return rows, self._events[self._van[bezoeken][rows] + offset]
+
+
+def _gelijktijdig(sporen: Sporen, bezoeken: Bezoeken, n: int, paden: list[tuple[Ints, Ints]]) -> Bools:
+    """Whether a boundary between visits on the path lies inside a tie: one moment of a zaak is shared by both."""
+    found = np.zeros(n, bool)
+    for own, path in paden:
+        for to in path[:, 1:].T:
+            left, came = bezoeken.vertrek[to], bezoeken.eerste[to]
+            same_zaak = sporen.moment[left] == sporen.moment[came]
+            same_day = (
+                (sporen.zaak[left] != sporen.zaak[came]) & (sporen.dag[left] == sporen.dag[came])
+                & (sporen.grof[left] | sporen.grof[came])
+            )  # fmt: skip
+            found[own] |= same_zaak | same_day
+    return found
+
+
+@dataclass(frozen=True)
+class HeenEnWeer:
+    """Maximal runs A B A B of at least four visits on a route: first and last visit, number of changes."""
+
+    begin: Ints
+    eind: Ints
+    wisselingen: Ints
+
+
+def heen_en_weer(bezoeken: Bezoeken) -> HeenEnWeer:
+    """Running to and fro between two desks, each maximal run once."""
+    n, up, loket = len(bezoeken), bezoeken.voorganger, bezoeken.loket
+    run, begin = np.ones(n, np.int64), np.arange(n)
+    for visits in _per_diepte(up):
+        parent = up[visits]
+        known = (loket[visits] != ONBEKEND) & (loket[parent] != ONBEKEND) & (loket[visits] != loket[parent])
+        above = up[parent]
+        goes_on = known & (above != GEEN) & (loket[above] == loket[visits]) & (run[parent] >= 2)
+        run[visits] = np.where(goes_on, run[parent] + 1, np.where(known, 2, 1))
+        begin[visits] = np.where(goes_on, begin[parent], np.where(known, parent, visits))
+    continued = np.zeros(n, bool)
+    child = np.flatnonzero(up != GEEN)
+    longer = child[run[child] == run[up[child]] + 1]
+    continued[up[longer[run[longer] > 2]]] = True
+    whole = np.flatnonzero((run >= 4) & ~continued)
+    return HeenEnWeer(begin[whole], whole, run[whole] - 1)
+
+
+def _per_diepte(up: Ints) -> list[Ints]:
+    """Visits with a predecessor, those nearest to the beginning of their route first."""
+    depth = np.zeros(len(up), np.int64)
+    here, going = up.copy(), np.flatnonzero(up != GEEN)
+    here = up[going]
+    while len(going):
+        depth[going] += 1
+        on = up[here] != GEEN
+        going, here = going[on], up[here[on]]
+    order = np.argsort(depth, kind="stable")
+    bounds = np.searchsorted(depth[order], np.arange(1, int(depth.max(initial=0)) + 2))
+    return [order[bounds[nr] : bounds[nr + 1]] for nr in range(len(bounds) - 1)]

@@ -1,0 +1,161 @@
+"""The event log as columns of numbers, resident by resident: what journeys and handovers are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from klantreis.engine import Table, _, ibis
+from klantreis.eventlog.log import EventLog, is_einde
+from klantreis.vocabulary import DAG_US, FASE_VOLGORDE, GESCHILFASEN
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+ONBEKEND = 0
+"""Number of a desk that is not known; names start at 1."""
+FASERANG = {fase: nr for nr, fase in enumerate(("melding", "onderzoek", "advies", "besluit", "ondersteuning"), 1)}
+"""Phases that can be a gain of phase, in their order."""
+_ROLLEN = {
+    "verwijst": "doorverwijzing", "vraagt": "adviesvraag", "antwoordt": "adviesantwoord", "besluit": "besluit",
+    "aanvraag": "aanvraag", "periodiek": "periodiek", "uitvraag": "uitvraag", "aanvulling": "aanvulling_gevraagd",
+}  # fmt: skip
+_MARGE_US = 4 * 3_600_000_000
+"""Local days begin at most two hours before the day in UTC; four make every instant positive within its day."""
+
+
+@dataclass(frozen=True)
+class Sporen:
+    """Events in columns, ordered by persoon, zaak and order within the zaak.
+
+    nr : gebeurtenis. persoon : int64, the resident of the zaak, or the zaak itself when it has none. zaak : zaak_nr.
+    dag : local day since 1970. us : instant [us UTC]. grof : only the day is known. tijd : orders by day, then
+    date-only before instants. loket, naar : number of the desk, ONBEKEND for none. fase : rank in FASE_VOLGORDE, 0 for
+    none. The bools: what the event does. lokettennamen : name of each desk, at its number.
+    """
+
+    nr: Ints
+    persoon: Ints
+    zaak: Ints
+    moment: Ints
+    dag: Ints
+    us: Ints
+    grof: Bools
+    tijd: Ints
+    loket: Ints
+    naar: Ints
+    fase: Ints
+    bron: Ints
+    verwijst: Bools
+    vraagt: Bools
+    antwoordt: Bools
+    besluit: Bools
+    aanvraag: Bools
+    periodiek: Bools
+    uitvraag: Bools
+    aanvulling: Bools
+    einde: Bools
+    loketnamen: tuple[str, ...]
+    bronnen: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.nr)
+
+    def in_fase(self, *fasen: str) -> Bools:
+        """Events of one of these phases."""
+        return np.isin(self.fase, [FASE_VOLGORDE[fase] for fase in fasen])
+
+    @property
+    def geschil(self) -> Bools:
+        """Events of bezwaar, beroep and hoger beroep."""
+        return self.in_fase(*GESCHILFASEN)
+
+
+def traces(log: EventLog) -> Sporen:
+    """Read an event log into columns."""
+    engine, events = log.engine, log.events
+    both = events.select(naam="loket").union(events.select(naam="naar_loket"))
+    desks = _namen(log, both)
+    sources = _namen(log, events.select(naam="bron"))
+    people = engine.keep(
+        events.filter(_.inwoner.notnull()).group_by("zaak_nr").agg(wie=_.inwoner.argmin(_.gebeurtenis))
+    )
+    numbered = people.mutate(persoon=ibis.dense_rank().over(ibis.window(order_by="wie")).cast("int64") + 1)
+    rows = events.select(
+        "moment", "loket", "naar_loket", "bron", nr=_.gebeurtenis, zaak=_.zaak_nr,
+        us=_.tijdstip.delta(ibis.timestamp("1970-01-01", timezone="UTC"), unit="microsecond"),
+        dag=_.tijdstip_lokaal.date().delta(ibis.date("1970-01-01"), unit="day").cast("int64"),
+        grof=_.precisie == "dag",
+        fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=0).cast("int64"),
+        einde=is_einde(),
+        **{name: _.rollen.contains(rol) for name, rol in _ROLLEN.items()},
+    )  # fmt: skip
+    rows = _nummer(rows, desks, "loket", "loket")
+    rows = _nummer(rows, desks, "naar_loket", "naar")
+    rows = _nummer(rows, sources, "bron", "bron")
+    rows = rows.left_join(numbered.select(zaak="zaak_nr", persoon="persoon"), "zaak").drop("zaak_right")
+    rows = rows.mutate(persoon=ibis.coalesce(_.persoon, -_.zaak)).order_by("persoon", "zaak", "nr")
+    table = engine.arrow(rows)
+    columns: dict[str, Any] = {
+        each.name: table[each.name].combine_chunks().to_numpy(zero_copy_only=False)
+        for each in fields(Sporen)
+        if each.name in table.column_names
+    }
+    within = np.where(columns["grof"], 0, columns["us"] - columns["dag"] * DAG_US + _MARGE_US)
+    return Sporen(
+        **columns,
+        tijd=(columns["dag"] << 38) + within,
+        loketnamen=("(onbekend)", *engine.arrow(desks.order_by("nr"))["naam"].to_pylist()),
+        bronnen=("", *engine.arrow(sources.order_by("nr"))["naam"].to_pylist()),
+    )
+
+
+def _namen(log: EventLog, names: Table) -> Table:
+    distinct = names.filter(_.naam.notnull()).distinct()
+    return log.engine.keep(distinct.mutate(nr=ibis.row_number().over(ibis.window(order_by="naam")).cast("int64") + 1))
+
+
+def _nummer(rows: Table, names: Table, column: str, as_: str) -> Table:
+    joined = rows.left_join(names.select(**{column: _.naam, "_nr": _.nr}), column).drop(column, f"{column}_right")
+    return joined.mutate(**{as_: _._nr.fill_null(0).cast("int64")}).drop("_nr")
+
+
+@dataclass(frozen=True)
+class Zaken:
+    """What is known of every zaak, in the order of Sporen; `van` to `tot` are the places of its events."""
+
+    zaak: Ints
+    van: Ints
+    tot: Ints
+    einde: Ints
+    """Place of the last event that ends it, -1 for none."""
+
+    @classmethod
+    def uit(cls, sporen: Sporen) -> Zaken:
+        """The zaken of the events."""
+        n = len(sporen)
+        van = np.flatnonzero(np.append(True, sporen.zaak[1:] != sporen.zaak[:-1])) if n else np.empty(0, np.int64)
+        tot = np.append(van[1:], n)
+        places = np.where(sporen.einde, np.arange(n), -1)
+        return cls(sporen.zaak[van], van, tot, np.maximum.reduceat(places, van) if n else van)
+
+    def per_gebeurtenis(self) -> Ints:
+        """The place of its zaak, for every event."""
+        return np.repeat(np.arange(len(self.van)), self.tot - self.van)
+
+
+def enig(sporen: Sporen, zaken: Zaken, wat: Bools) -> Bools:
+    """Per zaak whether some event is so."""
+    return np.asarray(np.logical_or.reduceat(wat, zaken.van)) if len(zaken.van) else np.empty(0, bool)
+
+
+def laatste_dagen(peildatums: Mapping[str, date | None], bronnen: tuple[str, ...]) -> Ints:
+    """Per source number the last day that it covers [days since 1970]; the largest number where that is unknown."""
+    first = date(1970, 1, 1)
+    found = [peildatums.get(bron) for bron in bronnen]
+    return np.array([np.iinfo(np.int64).max >> 1 if day is None else (day - first).days for day in found], np.int64)
