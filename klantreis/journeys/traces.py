@@ -23,6 +23,7 @@ FASERANG = {fase: nr for nr, fase in enumerate(("melding", "onderzoek", "advies"
 """Phases that can be a gain of phase, in their order."""
 _ROLLEN = {
     "verwijst": "doorverwijzing", "vraagt": "adviesvraag", "antwoordt": "adviesantwoord", "besluit": "besluit",
+    "bekend": "bekendmaking",
     "aanvraag": "aanvraag", "periodiek": "periodiek", "uitvraag": "uitvraag", "aanvulling": "aanvulling_gevraagd",
 }  # fmt: skip
 _MARGE_US = 4 * 3_600_000_000
@@ -33,10 +34,11 @@ _MARGE_US = 4 * 3_600_000_000
 class Sporen:
     """Events in columns, ordered by persoon, zaak and order within the zaak.
 
-    nr : gebeurtenis. persoon : int64, the resident of the zaak, or the zaak itself when it has none. zaak : zaak_nr.
-    dag : local day since 1970. us : instant [us UTC]. grof : only the day is known. tijd : orders by day, then
-    date-only before instants. loket, naar : number of the desk, ONBEKEND for none. fase : rank in FASE_VOLGORDE, 0 for
-    none. The bools: what the event does. lokettennamen : name of each desk, at its number.
+    nr : gebeurtenis. persoon : the resident of the zaak, or its own number when it has none. zaak : zaak_nr. moment :
+    shared by ties. dag : local day since 1970. us : instant [us UTC]. lokaal : the same on the wall clock [us]. grof :
+    only the day is known. tijd : orders by day, then date-only before instants. loket, naar : number of the desk,
+    ONBEKEND for none. fase : rank in FASE_VOLGORDE, 0 for none. The bools: what the event does. loketnamen, bronnen :
+    names by number.
     """
 
     nr: Ints
@@ -45,6 +47,7 @@ class Sporen:
     moment: Ints
     dag: Ints
     us: Ints
+    lokaal: Ints
     grof: Bools
     tijd: Ints
     loket: Ints
@@ -55,6 +58,7 @@ class Sporen:
     vraagt: Bools
     antwoordt: Bools
     besluit: Bools
+    bekend: Bools
     aanvraag: Bools
     periodiek: Bools
     uitvraag: Bools
@@ -89,6 +93,7 @@ def traces(log: EventLog) -> Sporen:
     rows = events.select(
         "moment", "loket", "naar_loket", "bron", nr=_.gebeurtenis, zaak=_.zaak_nr,
         us=_.tijdstip.delta(ibis.timestamp("1970-01-01", timezone="UTC"), unit="microsecond"),
+        lokaal=_.tijdstip_lokaal.delta(ibis.timestamp("1970-01-01"), unit="microsecond"),
         dag=_.tijdstip_lokaal.date().delta(ibis.date("1970-01-01"), unit="day").cast("int64"),
         grof=_.precisie == "dag",
         fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=0).cast("int64"),

@@ -1,0 +1,78 @@
+"""Small signals within zaken and routes (definition 3): kom maar terug, afgehouden, stap terug, verhaal opnieuw."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from klantreis.journeys.handovers import Bezoeken
+from klantreis.journeys.lookup import GEEN, Zoeker
+from klantreis.journeys.traces import FASERANG, ONBEKEND, Bools, Ints, Sporen, Zaken, enig
+from klantreis.vocabulary import FASE_VOLGORDE
+
+TERUG_BINNEN_DAGEN = 730
+"""Back at the same desk within so many days after a zaak that was closed without a besluit."""
+
+
+def kom_maar_terug(sporen: Sporen, zaken: Zaken) -> Ints:
+    """Per zaak the requests for documents beyond the first."""
+    asked = np.add.reduceat(sporen.aanvulling.astype(np.int64), zaken.van) if len(zaken.van) else zaken.van
+    return np.maximum(asked - 1, 0)
+
+
+def afgehouden(sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken) -> Bools:
+    """Per zaak whether it was closed without a besluit, and the resident came back to its desk within two years.
+
+    The desk is that of its last visit; back means a visit in another zaak, after the closing.
+    """
+    found = np.zeros(len(zaken.van), bool)
+    if not len(bezoeken):
+        return found
+    last_visit = np.full(len(zaken.van), GEEN, np.int64)
+    last_visit[bezoeken.zaak] = np.arange(len(bezoeken))
+    closed = (zaken.einde >= 0) & ~enig(sporen, zaken, sporen.besluit) & (last_visit != GEEN)
+    closed &= bezoeken.loket[last_visit] != ONBEKEND
+    own = np.flatnonzero(closed)
+    opens = np.append(True, bezoeken.zaak[1:] != bezoeken.zaak[:-1]) | (bezoeken.loket != np.roll(bezoeken.loket, 1))
+    visits = np.flatnonzero(opens & (bezoeken.loket != ONBEKEND))
+    search = Zoeker(sporen, bezoeken.eerste[visits], bezoeken.loket[visits])
+    event, desk = zaken.einde[own], bezoeken.loket[last_visit[own]]
+    back = search.eerste_na(event, desk)
+    near = (back != GEEN) & (sporen.zaak[back] != sporen.zaak[event])
+    found[own] = near & (sporen.dag[back] - sporen.dag[event] <= TERUG_BINNEN_DAGEN)
+    return found
+
+
+def stappen_terug(sporen: Sporen, zaken: Zaken) -> Ints:
+    """Per zaak each descent to a lower phase than the highest reached, counted once per descent.
+
+    Periodic events, disputes and events outside the five phases do not count.
+    """
+    rank = np.zeros(max(FASE_VOLGORDE.values()) + 1, np.int64)
+    for fase, nr in FASERANG.items():
+        rank[FASE_VOLGORDE[fase]] = nr
+    places = np.flatnonzero((rank[sporen.fase] > 0) & ~sporen.periodiek)
+    own, zaak = rank[sporen.fase[places]], zaken.per_gebeurtenis()[places]
+    step = len(FASERANG) + 1
+    highest = np.maximum.accumulate(own + zaak * step) - zaak * step
+    below = own < highest
+    # One descent: the step from the highest phase so far to a lower one; going lower still is another.
+    before = np.append(0, own[:-1])
+    descends = below & (np.append(False, zaak[1:] == zaak[:-1])) & (own < before)
+    return np.bincount(zaak[descends], minlength=len(zaken.van)).astype(np.int64)
+
+
+def verhaal_opnieuw(sporen: Sporen, bezoeken: Bezoeken) -> tuple[Ints, Ints]:
+    """Per route: its last visit, and how many distinct desks on it asked for the story beyond the first."""
+    asked = np.zeros(len(bezoeken), bool)
+    inside = (bezoeken.van_gebeurtenis != GEEN) & sporen.uitvraag
+    asked[bezoeken.van_gebeurtenis[inside]] = True
+    leaves = np.flatnonzero(~bezoeken.heeft_volger)
+    here, rows = leaves.copy(), np.arange(len(leaves))
+    pairs: list[Ints] = []
+    while len(here):
+        hit = asked[here] & (bezoeken.loket[here] != ONBEKEND)
+        pairs.append(np.stack([rows[hit], bezoeken.loket[here[hit]]], axis=1))
+        up = bezoeken.voorganger[here]
+        here, rows = up[up != GEEN], rows[up != GEEN]
+    both = np.unique(np.concatenate(pairs), axis=0) if pairs else np.empty((0, 2), np.int64)
+    return leaves, np.maximum(np.bincount(both[:, 0], minlength=len(leaves)) - 1, 0)

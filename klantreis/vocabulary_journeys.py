@@ -1,0 +1,109 @@
+"""Tables and words of klantreizen, handovers and loops (definitions 2 and 3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+KLANTREIZEN: Final = {
+    "klantreis": "string",
+    "inwoner": "string",
+    "start": "timestamp",
+    "eind": "timestamp",
+    "lopend": "bool",
+    "begonnen_voor_log": "bool",
+    "zaken": "int64",
+    "wetten": "string",
+    "loketten": "string",
+    "overdrachten": "int64",
+    "terugkeren": "int64",
+    "uitvragen": "int64",
+    "fase_bereikt": "string",
+    "dagen_tot_besluit": "float64",
+    "doorlooptijd_dagen": "float64",
+    "bezwaar": "bool",
+}
+"""One row per klantreis (definition 2); `klantreis` is the id of its first zaak."""
+
+KLANTREIS_ZAKEN: Final = {"klantreis": "string", "zaak": "string", "reden": "string", "verbonden_met": "string"}
+
+KLANTREISREDENEN: Final = {
+    "eerste": "met deze zaak begint de klantreis",
+    "doorverwijzing": "een verwijzing kwam in deze zaak aan",
+    "zaakrelatie": "de ene zaak noemt de andere",
+    "stilte": "er zat te weinig stilte tussen om een nieuwe vraag te zijn",
+}
+"""Why a zaak belongs to its klantreis, with the sentence that a reader sees."""
+
+BEZOEKEN: Final = {
+    "bezoek": "int64",
+    "klantreis": "string",
+    "zaak": "string",
+    "loket": "string",
+    "aankomst": "timestamp",
+    "vertrek": "timestamp",
+    "voorganger": "int64",
+    "gelijktijdig": "bool",
+}
+OVERDRACHTEN: Final = {
+    "klantreis": "string",
+    "van_loket": "string",
+    "naar_loket": "string",
+    "van_zaak": "string",
+    "naar_zaak": "string",
+    "bewijs": "string",
+    "vertrek": "timestamp",
+    "aankomst": "timestamp",
+    "wachtdagen": "float64",
+    "wachtwerkdagen": "int64",
+    "soort": "string",
+}
+OVERDRACHTSOORTEN: Final = {
+    "warm": "aanwijzing voor een warme overdracht: het eerste loket had de zaak nog open",
+    "koud": "aanwijzing voor een koude overdracht: het eerste loket had de zaak al gesloten",
+    "onbekend": "deze bron legt nooit vast dat een zaak dicht is",
+    "lopend": "nog niet aangekomen, en de tijd daarvoor is nog niet om",
+    "zoekgeraakt": "geen vervolg gezien in deze bronnen",
+    "buiten_beeld": "de gegevens van het genoemde loket zijn hier niet bij",
+}
+"""Every kind of handover, with the words that a reader sees."""
+
+LUSSEN: Final = {
+    "lus": "string",
+    "klantreis": "string",
+    "soort": "string",
+    "volledig": "bool",
+    "van_loket": "string",
+    "pad": "string",
+    "lengte": "int64",
+    "vertrek": "timestamp",
+    "terugkeer": "timestamp",
+    "tussentijd_dagen": "float64",
+    "tussentijd_werkdagen": "int64",
+    "voortgang": "string",
+    "gelijktijdig": "bool",
+    "oordeel": "string",
+}
+"""One row per return (definition 3). `lus`: the zaak in which it came back, and the number of that visit in it;
+`oordeel`: "klopt niet" when a person said so, else null."""
+
+HEEN_EN_WEER: Final = {
+    "klantreis": "string",
+    "loket_a": "string",
+    "loket_b": "string",
+    "wisselingen": "int64",
+    "start": "timestamp",
+    "eind": "timestamp",
+}
+ROUTES: Final = {"klantreis": "string", "pad": "string", "bezoeken": "int64", "verhaal_opnieuw": "int64"}
+"""One row per route: a path of visits from one without a predecessor to one that handed over to nobody."""
+
+ZAAKSIGNALEN: Final = {
+    "zaak": "string",
+    "klantreis": "string",
+    "loket": "string",
+    "kom_maar_terug": "int64",
+    "afgehouden": "bool",
+    "stappen_terug": "int64",
+}
+"""One row per zaak in which one of them happened: requests for documents beyond the first; closed without a besluit
+and back within two years; descents to a lower phase."""
