@@ -103,7 +103,7 @@ class Openingsuren:
 
 @cache
 def _wandklok(dag: int, minuut: int) -> int:
-    """The instant of a time on the wall clock; 24:00 is the next midnight, and a skipped time counts as if the clock ran on."""
+    """The instant of a time on the wall clock; 24:00 is the next midnight, a skipped time comes after the jump."""
     midnights = _middernachten()
     place = dag - EERSTE_DAG
     if midnights[place + 1] - midnights[place] == 24 * UUR_US or minuut in (0, 1440):
