@@ -91,7 +91,7 @@ class Openingsuren:
 
     def tussen(self, van: Ints, tot: Ints) -> Ints:
         """Open time between two instants [us]; none when `tot` is not later."""
-        return np.maximum(self._stand(tot) - self._stand(van), 0)
+        return np.asarray(np.maximum(self._stand(tot) - self._stand(van), 0), np.int64)
 
     def na(self, van: Ints, uren: int) -> Ints:
         """The instant by which so many hours of opening time have passed: at closing time, not at the next opening."""
