@@ -14,7 +14,8 @@ from klantreis.report.dutch import aantal, datum, getal, procent
 from klantreis.report.labels import plaats
 from klantreis.report.layout import INSTALLEREN, LayoutFailed, LayoutTimeout, Ligging, Motor, motoren
 from klantreis.report.prune import TRAPPEN, Uitsnede, snoei, wat_verborgen
-from klantreis.report.svg import Tekst, svg
+from klantreis.report.sheet import Tekst
+from klantreis.report.svg import svg
 from klantreis.report.text import schoon
 from klantreis.results import Stroomkaart
 from klantreis.vocabulary import FASEN

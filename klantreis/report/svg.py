@@ -1,25 +1,22 @@
 """A drawing and its places -> SVG: a sheet with a title, the lanes from top to bottom, the flow, and a line below.
 
-Everything that comes from data is escaped here, in one place (`_t`). The SVG refers to nothing outside itself, and has
+Everything that comes from data is escaped in one place (sheet.veilig). The SVG refers to nothing outside itself, has
 a title, a description and a tooltip per step and connection.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 from typing import Final
-from xml.sax.saxutils import escape
 
 from klantreis.report import style
 from klantreis.report.dot import KLEUR, baan_breed, onder_baan
 from klantreis.report.drawing import BEGIN_ID, EIND_ID, Pijl, Tekening
 from klantreis.report.labels import LABEL_HOOG, Label, langs
 from klantreis.report.layout import Ligging, Lijn, Punt, Vak
-from klantreis.report.text import LETTERTYPEN, regels, schoon
+from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
 
-MARGE: Final = 28.0
 _SMALST: Final = 700.0
 _BAAN_KOP: Final = 52.0
 _BAAN_VOET: Final = 16.0
@@ -27,16 +24,6 @@ _BAAN_RAND: Final = 16.0
 _KIER: Final = 5.0
 _HOEK: Final = 9.0
 _LAGEN: Final = ("rand", "vooruit", "terug")
-
-
-@dataclass(frozen=True, slots=True)
-class Tekst:
-    """What stands around the drawing, already in Dutch: title, how to read it, the line below, the text alternative."""
-
-    titel: str
-    uitleg: str
-    onderschrift: str
-    alternatief: str
 
 
 def svg(tekening: Tekening, ligging: Ligging, labels: dict[tuple[str, str], Label], tekst: Tekst) -> str:
@@ -49,54 +36,20 @@ def svg(tekening: Tekening, ligging: Ligging, labels: dict[tuple[str, str], Labe
     # A wide sheet is printed smaller, so what stands around the map grows with it.
     schaal = min(1.5, max(1.0, breed / 1200))
     links = MARGE + uitsteek[0] + (breed - nodig) / 2
-    kop, y = _kop(tekst, breed, schaal)
+    boven_tekst, y = kop(tekst, breed, schaal)
     boven = y + (_BAAN_KOP if met_banen else 14.0)
     onder = boven + ligging.hoog + (_BAAN_VOET if met_banen else 8.0)
-    voet, hoog = _voet(tekst, breed, onder, schaal)
-    delen = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(breed + 2 * MARGE)}pt" height="{_n(hoog)}pt"'
-        f' viewBox="0 0 {_n(breed + 2 * MARGE)} {_n(hoog)}" role="img" lang="nl" font-family="{LETTERTYPEN}">',
-        f"<title>{_t(tekst.titel)}</title>",
-        f"<desc>{_t(tekst.alternatief)}</desc>",
-        f'<rect width="100%" height="100%" fill="{style.PAPIER}"/>',
-        *kop,
-    ]
+    onder_tekst, hoog = voet(tekst, breed, onder, schaal)
+    delen = [*begin(tekst, breed + 2 * MARGE, hoog), *boven_tekst]
     if met_banen:
         delen += _banen(tekening, ligging, links, y, onder)
-    delen.append(f'<g transform="translate({_n(links)} {_n(boven)})">')
+    delen.append(f'<g transform="translate({maat(links)} {maat(boven)})">')
     # The strongest last, so that a thin line never cuts a thick one; what goes back above what goes forward.
     volgorde = sorted(tekening.pijlen, key=lambda p: (_LAGEN.index(p.soort), p.aantal, p.van, p.naar))
     delen += [_pijl(p, ligging.lijnen[p.van, p.naar]) for p in volgorde if (p.van, p.naar) in ligging.lijnen]
     delen += _stappen(tekening, ligging)
     delen += [_label(p, labels[p.van, p.naar]) for p in volgorde if (p.van, p.naar) in labels]
-    return "\n".join([*delen, "</g>", *voet, "</svg>", ""])
-
-
-def _kop(tekst: Tekst, breed: float, schaal: float) -> tuple[list[str], float]:
-    groot, klein = style.LETTER_TITEL * schaal, style.LETTER_UITLEG * schaal
-    y = MARGE
-    delen = []
-    for regel in regels(schoon(tekst.titel), breed, groot, vet=True):
-        y += groot
-        delen.append(_tekst(MARGE, y, regel, groot, style.INKT, vet=True, midden=False))
-        y += groot * 0.32
-    y += 3
-    for regel in regels(schoon(tekst.uitleg), breed, klein):
-        y += klein
-        delen.append(_tekst(MARGE, y, regel, klein, style.STIL, midden=False))
-        y += klein * 0.4
-    return delen, y + 12
-
-
-def _voet(tekst: Tekst, breed: float, onder: float, schaal: float) -> tuple[list[str], float]:
-    klein = style.LETTER_CIJFER * schaal
-    y = onder + 12
-    delen = []
-    for regel in regels(schoon(tekst.onderschrift), breed, klein):
-        y += klein
-        delen.append(_tekst(MARGE, y, regel, klein, style.STIL, midden=False))
-        y += klein * 0.45
-    return delen, y + MARGE - 8
+    return "\n".join([*delen, "</g>", *onder_tekst, "</svg>", ""])
 
 
 def _banen(tekening: Tekening, ligging: Ligging, links: float, boven: float, onder: float) -> list[str]:
@@ -117,18 +70,18 @@ def _banen(tekening: Tekening, ligging: Ligging, links: float, boven: float, ond
     for nr, baan in enumerate(tekening.banen):
         x, tot = links + randen[nr] + _KIER / 2, links + randen[nr + 1] - _KIER / 2
         delen.append(
-            f'<rect x="{_n(x)}" y="{_n(boven)}" width="{_n(tot - x)}" height="{_n(onder - boven)}" rx="{_n(_HOEK)}"'
-            f' fill="{style.BAAN}"/>'
+            f'<rect x="{maat(x)}" y="{maat(boven)}" width="{maat(tot - x)}" height="{maat(onder - boven)}"'
+            f' rx="{maat(_HOEK)}" fill="{style.BAAN}"/>'
         )
-        kop = x + min(14.0, max(4.0, (tot - x - baan_breed(baan)) / 2))
+        kop_x = x + min(14.0, max(4.0, (tot - x - baan_breed(baan)) / 2))
         kleur = style.VOORUIT_TEKST if baan.totaal else style.STIL
         delen.append(
-            _tekst(
-                kop, boven + 22, baan.naam.capitalize(), style.LETTER_BAAN, kleur, vet=bool(baan.totaal), midden=False
+            schrijf(
+                kop_x, boven + 22, baan.naam.capitalize(), style.LETTER_BAAN, kleur, vet=bool(baan.totaal), midden=False
             )
         )
         if onder_baan(baan):
-            delen.append(_tekst(kop, boven + 36, onder_baan(baan), style.LETTER_CIJFER, style.STIL, midden=False))
+            delen.append(schrijf(kop_x, boven + 36, onder_baan(baan), style.LETTER_CIJFER, style.STIL, midden=False))
     return delen
 
 
@@ -138,22 +91,22 @@ def _stappen(tekening: Tekening, ligging: Ligging) -> list[str]:
         vak = ligging.vakken[sleutel]
         x, y = vak.x - blok.breed / 2, vak.y - blok.hoog / 2
         delen.append(
-            f'<g class="stap"><title>{_t(blok.uitleg)}</title><rect x="{_n(x)}" y="{_n(y)}" width="{_n(blok.breed)}"'
-            f' height="{_n(blok.hoog)}" rx="{_n(_HOEK)}" fill="{blok.kleur}"/>'
+            f'<g class="stap"><title>{veilig(blok.uitleg)}</title><rect x="{maat(x)}" y="{maat(y)}"'
+            f' width="{maat(blok.breed)}" height="{maat(blok.hoog)}" rx="{maat(_HOEK)}" fill="{blok.kleur}"/>'
         )
         lijn = y + style.STAP_MARGE[1] + style.LETTER_NAAM - 1
         for regel in blok.regels:
-            delen.append(_tekst(vak.x, lijn, regel, style.LETTER_NAAM, style.INKT, vet=True))
+            delen.append(schrijf(vak.x, lijn, regel, style.LETTER_NAAM, style.INKT, vet=True))
             lijn += style.REGEL_NAAM
-        delen.append(_tekst(vak.x, lijn, blok.cijfer, style.LETTER_CIJFER, style.INKT) + "</g>")
+        delen.append(schrijf(vak.x, lijn, blok.cijfer, style.LETTER_CIJFER, style.INKT) + "</g>")
     for sleutel, naam, er in ((BEGIN_ID, "start", tekening.begin), (EIND_ID, "einde", tekening.eind)):
         if er and sleutel in ligging.vakken:
             vak = ligging.vakken[sleutel]
             straal = style.STIP / 2
-            ring = f'<circle cx="{_n(vak.x)}" cy="{_n(vak.y)}" r="{_n(straal)}"'
+            ring = f'<circle cx="{maat(vak.x)}" cy="{maat(vak.y)}" r="{maat(straal)}"'
             if sleutel == EIND_ID:  # a ring around a dot: told from the start without colour
                 ring += f' fill="{style.PAPIER}" stroke="{style.INKT}" stroke-width="1.5"/>'
-                ring += f'<circle cx="{_n(vak.x)}" cy="{_n(vak.y)}" r="{_n(straal - 2.6)}" fill="{style.INKT}"/>'
+                ring += f'<circle cx="{maat(vak.x)}" cy="{maat(vak.y)}" r="{maat(straal - 2.6)}" fill="{style.INKT}"/>'
             else:
                 ring += f' fill="{style.INKT}"/>'
             delen.append(f'<g class="rand"><title>{naam.capitalize()} van de zaken</title>{ring}</g>')
@@ -165,9 +118,9 @@ def _pijl(pijl: Pijl, lijn: Lijn) -> str:
     baan = f"M{_p(lijn.punten[0])}C{' '.join(_p(p) for p in lijn.punten[1:])}"
     streep = ' stroke-dasharray="7 4"' if pijl.soort == "terug" else ""
     return (
-        f'<g class="{pijl.soort}"><title>{_t(pijl.uitleg)}</title>'
+        f'<g class="{pijl.soort}"><title>{veilig(pijl.uitleg)}</title>'
         f'<path d="{baan}" fill="none" stroke="#000" stroke-opacity="0" stroke-width="10"/>'
-        f'<path d="{baan}" fill="none" stroke="{kleur}" stroke-width="{_n(pijl.dikte)}"{streep}/>'
+        f'<path d="{baan}" fill="none" stroke="{kleur}" stroke-width="{maat(pijl.dikte)}"{streep}/>'
         f'<path d="{_punt(lijn, pijl.dikte)}" fill="{kleur}"/></g>'
     )
 
@@ -185,27 +138,12 @@ def _label(pijl: Pijl, label: Label) -> str:
     vak: Vak = label.vak
     kleur = style.TERUG_TEKST if pijl.soort == "terug" else style.VOORUIT_TEKST
     return (
-        f'<g class="label"><title>{_t(pijl.uitleg)}</title><rect x="{_n(vak.x - vak.breed / 2)}"'
-        f' y="{_n(vak.y - LABEL_HOOG / 2)}" width="{_n(vak.breed)}" height="{_n(LABEL_HOOG)}" rx="4"'
+        f'<g class="label"><title>{veilig(pijl.uitleg)}</title><rect x="{maat(vak.x - vak.breed / 2)}"'
+        f' y="{maat(vak.y - LABEL_HOOG / 2)}" width="{maat(vak.breed)}" height="{maat(LABEL_HOOG)}" rx="4"'
         f' fill="{style.PAPIER}" fill-opacity="0.92"/>'
-        f"{_tekst(vak.x, vak.y + style.LETTER_LABEL * 0.36, label.tekst, style.LETTER_LABEL, kleur)}</g>"
+        f"{schrijf(vak.x, vak.y + style.LETTER_LABEL * 0.36, label.tekst, style.LETTER_LABEL, kleur)}</g>"
     )
 
 
-def _tekst(
-    x: float, y: float, tekst: str, grootte: float, kleur: str, *, vet: bool = False, midden: bool = True
-) -> str:
-    extra = (' text-anchor="middle"' if midden else "") + (' font-weight="bold"' if vet else "")
-    return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(grootte)}" fill="{kleur}"{extra}>{_t(tekst)}</text>'
-
-
-def _t(tekst: str) -> str:
-    return escape(schoon(tekst), {'"': "&quot;"})
-
-
-def _n(waarde: float) -> str:
-    return f"{waarde:.2f}".rstrip("0").rstrip(".")
-
-
 def _p(punt: Punt) -> str:
-    return f"{_n(punt[0])},{_n(punt[1])}"
+    return f"{maat(punt[0])},{maat(punt[1])}"

@@ -27,6 +27,11 @@ def loketnaam(loket: str | None) -> str:
     return NAMEN.get(loket, loket) if loket else ""
 
 
+def nl_datum(iso: str | None) -> str:
+    """2024-03-31 as 31-03-2024; nothing for None."""
+    return f"{iso[8:]}-{iso[5:7]}-{iso[:4]}" if iso else ""
+
+
 class TekstExport(ABC):
     """One system that exports a row per event as delimited text."""
 
@@ -174,7 +179,8 @@ class Wmo(TekstExport):
     bron = "wmo"
     codering = "cp1252"
     kop = ("Zaaknummer", "BSN", "Cliënt", "Code", "Omschrijving", "Datum", "Tijd", "Team", "Doorverwezen naar",
-           "Melder", "Wijk", "Medewerker", "Uitkomst", "Besluitnummer", "Gerelateerd", "Aard relatie")  # fmt: skip
+           "Melder", "Wijk", "Medewerker", "Uitkomst", "Besluitnummer", "Gerelateerd", "Aard relatie",
+           "Termijn tot")  # fmt: skip
     kolom_stap, kolom_datum, slordig = 3, 5, (3, 7, 8)
     kapot = (
         ("dag die niet bestaat", "datum_bestaat_niet", 5, "31-02-{jaar}"),
@@ -197,7 +203,7 @@ class Wmo(TekstExport):
             e.stap.activiteit, NL[dag], "" if e.dag else UURMINUUT[seconde // 60], self.team(e.loket, dag),
             loketnaam(e.naar), inwoner.melder,
             inwoner.wijk, self.medewerkers[e.zaak.behandelaar], e.uitkomst or "", e.besluit or "",
-            e.verwijst_naar or "", e.relatie or "",
+            e.verwijst_naar or "", e.relatie or "", nl_datum(e.genoemd),
         ]  # fmt: skip
 
     def team(self, loket: str, dag: int) -> str:
@@ -240,7 +246,7 @@ class Werkplein(TekstExport):
     bron = "werkplein"
     scheiding = ","
     kop = ("zaak_id", "bsn", "gebeurtenis", "moment", "loketcode", "naar_loketcode", "regeling", "uitkomst",
-           "besluit_id", "medewerker", "kanaal", "wijk")  # fmt: skip
+           "besluit_id", "medewerker", "kanaal", "wijk", "datum_tot")  # fmt: skip
     kolom_stap, kolom_datum, slordig = 2, 3, (4, 10)
     kapot = (
         ("dag die niet bestaat", "datum_bestaat_niet", 3, "{jaar}-02-31T09:30:00Z"),
@@ -256,7 +262,7 @@ class Werkplein(TekstExport):
         return [
             e.zaak.nummer, inwoner.bsn, e.stap.codes[0], iso_utc(e.t, e.fold), LOKETCODES[e.loket],
             LOKETCODES[e.naar] if e.naar else "", "levensonderhoud", e.uitkomst or "", e.besluit or "",
-            self.medewerkers[e.zaak.behandelaar], inwoner.kanaal, inwoner.wijk,
+            self.medewerkers[e.zaak.behandelaar], inwoner.kanaal, inwoner.wijk, e.genoemd or "",
         ]  # fmt: skip
 
 
@@ -264,7 +270,8 @@ class Schuldhulp(TekstExport):
     """Schuldhulp: a customer number beside the BSN, three notations in one column, and seconds since 1970 later."""
 
     bron = "schuldhulp"
-    kop = ("Dossier", "Klantnummer", "BSN", "Stap", "Datum", "Naar", "Uitkomst", "Beschikking", "Consulent", "Wijk")
+    kop = ("Dossier", "Klantnummer", "BSN", "Stap", "Datum", "Naar", "Uitkomst", "Beschikking", "Consulent", "Wijk",
+           "Reageren voor")  # fmt: skip
     kolom_stap, kolom_datum, slordig = 3, 4, (3, 5)
     kapot = (
         ("leeg zaaknummer", "zaak_ontbreekt", 0, ""),
@@ -287,6 +294,7 @@ class Schuldhulp(TekstExport):
         return [
             e.zaak.nummer, str(700_000 + inwoner.nummer), inwoner.bsn, e.stap.codes[0], datum, loketnaam(e.naar),
             e.uitkomst or "", e.besluit or "", self.medewerkers[e.zaak.behandelaar], inwoner.wijk,
+            nl_datum(e.genoemd),
         ]  # fmt: skip
 
     def koprij(self, sleutel: int) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ class Jeugd(_Mappen):
     VAST: Final = ("Dossiernr", "BSN", "Naam", "Wijk", "Melder", "Consulent")
     kop = (
         *VAST, "Tijd melding", *(stap.codes[0] for stap in SYSTEMEN["jeugd"].stappen.values()),
-        "Doorverwezen naar", "Advies aan", "Beschikkingnr", "Uitkomst",
+        "Doorverwezen naar", "Advies aan", "Nieuwe datum", "Beschikkingnr", "Uitkomst",
     )  # fmt: skip
     _EERSTE: Final = len(VAST) + 1
     KAPOT: Final = (
@@ -138,7 +138,10 @@ class Jeugd(_Mappen):
                 e.dag = False
                 cellen[self._EERSTE - 1] = UURMINUUT[seconde // 60]
             if e.naar:
-                cellen[-4 if e.stap.naam == "verwijs" else -3] = loketnaam(e.naar)
+                cellen[-5 if e.stap.naam == "verwijs" else -4] = loketnaam(e.naar)
+            if e.genoemd:
+                assert cellen[-3] == "", f"twee keer een nieuwe datum in {zaak.nummer}"
+                cellen[-3] = dag_nr(*map(int, e.genoemd.split("-")))
             if e.besluit:
                 cellen[-2:] = [e.besluit, e.uitkomst or ""]
         kapot = self._kapotte_cel(zaak, cellen, rng)

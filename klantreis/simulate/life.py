@@ -7,7 +7,7 @@ from functools import lru_cache
 from random import Random
 from typing import Final
 
-from klantreis.simulate import disputes, scenarios_loops, scenarios_lost, scenarios_plain
+from klantreis.simulate import disputes, scenarios_loops, scenarios_lost, scenarios_plain, scenarios_terms
 from klantreis.simulate.calendar import DAG
 from klantreis.simulate.people import maak_inwoner
 from klantreis.simulate.rates import LATERE_VRAAG, OUDE_ZORG, RAD, SCENARIOS, STILTE
@@ -22,10 +22,12 @@ DUUR: Final = {
     "zoekgeraakt": 80, "zoekgeraakt_facturen": 80, "buiten_beeld": 80,
     "aanvullingen": 160, "direct_zonder": 195, "direct_met": 220, "direct_lopend": 195, "te_laat": 205, "omweg": 250,
     "heen_en_weer": 250, "afgehouden": 420, "vervolg": 460, "bezwaar_te_laat": 330,
+    "termijn_wmo": 150, "termijn_jeugd": 190, "termijn_werkplein": 190, "termijn_schuldhulp": 160, "voorschot": 130,
+    "antwoord": 30, "termijn_bezwaar": 350,
 }  # fmt: skip
 """Days kept free before the end of the log, so that a scenario ends within it; 12 for what the end may cut off."""
-_MODULES: Final = (scenarios_plain, scenarios_loops, scenarios_lost, disputes)
-_ZONDER_LATER: Final = frozenset({"laat", "lopend", "terug_bij_einde", "alleen_facturen"})
+_MODULES: Final = (scenarios_plain, scenarios_loops, scenarios_lost, scenarios_terms, disputes)
+_ZONDER_LATER: Final = frozenset({"laat", "lopend", "terug_bij_einde", "alleen_facturen", "termijn_loopt"})
 _ZONDER_OUD: Final = frozenset({"alleen_facturen", "zoekgeraakt_facturen", "bsn_ongeldig"})
 
 
@@ -39,9 +41,9 @@ def scenario(naam: str) -> Scenario:
 
 
 @lru_cache(maxsize=4)
-def _rad(zaad: int, ronde: int) -> tuple[str, ...]:
-    """The scenarios of 400 residents in a row."""
-    kaarten = [naam for naam, aantal in SCENARIOS.items() for _ in range(aantal)]
+def _rad(zaad: int, ronde: int) -> tuple[tuple[str, int], ...]:
+    """The scenarios of 400 residents in a row, and how many cards of the same scenario were dealt before each."""
+    kaarten = [(naam, ronde * aantal + nr) for naam, aantal in SCENARIOS.items() for nr in range(aantal)]
     assert len(kaarten) == RAD, len(kaarten)
     Random(f"rad-{zaad}-{ronde}").shuffle(kaarten)
     return tuple(kaarten)
@@ -56,8 +58,8 @@ def leef(nummer: int, zaad: int, begin: int, einde: int) -> tuple[Verhaal, str]:
     begin, einde : first moment of the log and the one after its last [s of local time].
     """
     rng = Random((zaad << 32) + nummer)
-    naam = _rad(zaad, (nummer - 1) // RAD)[(nummer - 1) % RAD]
-    v = Verhaal(maak_inwoner(nummer, zaad, rng), rng, begin, einde)
+    naam, beurt = _rad(zaad, (nummer - 1) // RAD)[(nummer - 1) % RAD]
+    v = Verhaal(maak_inwoner(nummer, zaad, rng), rng, begin, einde, beurt=beurt)
     dagen = (einde - begin) // DAG
     ruimte = max(dagen - DUUR.get(naam, GEWONE_DUUR), 1)
     scenario(naam)(v, begin + (5 + int(rng.random() * ruimte)) * DAG)

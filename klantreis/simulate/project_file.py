@@ -70,6 +70,7 @@ _BRONNEN = {
       besluit: Besluitnummer
       verwijst_naar: Gerelateerd
       relatie: Aard relatie
+      datum_genoemd: {{kolom: Termijn tot, formaat: dd-mm-jjjj}}   # tijd voor stukken, of de datum na uitstel
       behandelaar: Medewerker
       melder: Melder
       wijk: Wijk
@@ -90,6 +91,7 @@ _BRONNEN = {
       wet: {{waarde: Jeugdwet}}
       uitkomst: Uitkomst
       besluit: Beschikkingnr
+      datum_genoemd: {{kolom: Nieuwe datum, formaat: jjjj-mm-dd}}
       behandelaar: Consulent
       melder: Melder
       wijk: Wijk
@@ -112,6 +114,7 @@ _BRONNEN = {
       zaaktype: regeling
       uitkomst: uitkomst
       besluit: besluit_id
+      datum_genoemd: {{kolom: datum_tot, formaat: jjjj-mm-dd}}
       behandelaar: medewerker
       kanaal: kanaal
       wijk: wijk
@@ -132,6 +135,7 @@ _BRONNEN = {
       wet: {{waarde: Wgs}}
       uitkomst: Uitkomst
       besluit: Beschikking
+      datum_genoemd: {{kolom: Reageren voor, formaat: dd-mm-jjjj}}
       behandelaar: Consulent
       wijk: Wijk
 """,

@@ -8,10 +8,10 @@ RAD: Final = 400
 """Scenarios are dealt like cards: of every 400 residents, each scenario gets exactly its share, in an order by seed."""
 
 SCENARIOS: Final = {
-    "recht": 129,
+    "recht": 61,
     "vroeg": 12,
-    "laat": 20,
-    "gelijktijdig": 32,
+    "laat": 16,
+    "gelijktijdig": 24,
     "advies_binnen": 10,
     "advies_zaak": 12,
     "statusvraag": 8,
@@ -46,6 +46,14 @@ SCENARIOS: Final = {
     "bezwaar_te_laat": 2,
     "bezwaar_meerduidig": 3,
     "bezwaar_buiten": 2,
+    "termijn_wmo": 20,
+    "termijn_jeugd": 9,
+    "termijn_werkplein": 12,
+    "termijn_schuldhulp": 7,
+    "voorschot": 6,
+    "antwoord": 6,
+    "termijn_bezwaar": 12,
+    "termijn_loopt": 8,
 }
 """Residents per 400 with this as their (first) question."""
 
@@ -69,6 +77,13 @@ VERWIJSWIJZEN: Final = (
     (30, 34, 8, 5, 12, 11),
 )
 """How the register of objections writes the decision, with weights."""
+
+VERORDENING_WEKEN: Final = 6
+"""Testdam's ordinance: weeks from the first conversation to the plan for debts (Wgs 4a)."""
+OPENING: Final = ((510, 1020),) * 4 + ((510, 960),) + ((0, 0),) * 2
+"""When the contact centre is open, Monday to Sunday [min since midnight]: until five, on Fridays until four."""
+GESLOTEN: Final = ((10, 3),)
+"""Months and days on which the contact centre is closed every year: the town celebrates its relief."""
 
 # Dirt. Rows that give no event are extra rows, never a true event that is lost, so that the truth of journeys and loops
 # stays exact. Chances per row of a system in the long form.

@@ -78,9 +78,9 @@ class Zaak:
             self.gesloten = t
         return gebeurtenis
 
-    def besluit(self, lo: int, hi: int, uitkomst: str) -> Gebeurtenis:
+    def besluit(self, lo: int, hi: int, uitkomst: str, *, t: int | None = None) -> Gebeurtenis:
         """Decide; the decision gets a number that no slip of the pen turns into another one's."""
-        gebeurtenis = self.stap("besluit", lo, hi, uitkomst=uitkomst)
+        gebeurtenis = self.stap("besluit", lo, hi, t=t, uitkomst=uitkomst)
         gebeurtenis.besluit = self.verhaal.besluitnummer(self.systeem.naam, gebeurtenis.t)
         self.besloten = gebeurtenis
         self.verhaal.besluiten.append(gebeurtenis)
@@ -131,7 +131,7 @@ class Koppeling:
 
 @dataclass(slots=True)
 class Verhaal:
-    """Everything about one resident, while it is being made up."""
+    """Everything about one resident, while it is being made up. `beurt`: how many had the same scenario before."""
 
     inwoner: Inwoner
     rng: Random
@@ -147,6 +147,7 @@ class Verhaal:
     koppelingen: list[Koppeling] = field(default_factory=list)
     verschijnselen: list[tuple[str, Zaak]] = field(default_factory=list)
     reis: int = 1
+    beurt: int = 0
     nummers: dict[str, int] = field(default_factory=dict)
 
     def later(self, t: int, lo: int, hi: int | None = None) -> int:

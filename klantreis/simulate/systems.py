@@ -22,6 +22,8 @@ LOKETCODES: Final = {
     "UWV": "80", "Zorgkantoor": "81",
 }  # fmt: skip
 """How Werkplein writes desks."""
+VERWIJZERS: Final = ("huisarts",)
+"""Who may refer to youth help by law, so that the municipality has nothing to decide (Jeugdwet 2.6(1)(e))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ SYSTEMEN: Final = {
         Systeem("wmo", WMO, "Wmo", "W", _stappen([
             ("melding", "W10|M-010", "Melding ontvangen", "melding", ""),
             ("bevestiging", "W11|M-011", "Melding bevestigd", "melding", ""),
+            ("plan", "W12|M-012", "Persoonlijk plan ontvangen", "melding", "plan"),
             ("intake", "W20|O-020", "Gesprek gevoerd", "onderzoek", "uitvraag"),
             ("vraag_stukken", "W22|O-022", "Aanvulling gevraagd", "onderzoek", "aanvulling_gevraagd"),
             ("stukken", "W23|O-023", "Aanvulling ontvangen", "onderzoek", "aanvulling_ontvangen"),
@@ -87,6 +90,12 @@ SYSTEMEN: Final = {
             ("adviesbezig", "W36|A-036", "Advies in behandeling", "advies", ""),
             ("adviesantwoord", "W37|A-037", "Advies uitgebracht", "advies", "adviesantwoord"),
             ("aanvraag", "W40|B-040", "Aanvraag ontvangen", "besluit", "aanvraag"),
+            ("vraag_aanvulling", "W41|B-041", "Aanvulling gevraagd na aanvraag", "besluit", "aanvulling_gevraagd"),
+            ("aanvulling", "W42|B-042", "Aanvulling ontvangen na aanvraag", "besluit", "aanvulling_ontvangen"),
+            ("opschort", "W43|B-043", "Termijn opgeschort", None, "opschorting"),
+            ("loopt_weer", "W44|B-044", "Termijn loopt weer", None, "hervatting"),
+            ("verdaag", "W45|B-045", "Vertraging gemeld", None, "verdaging"),
+            ("ingebreke", "W46|B-046", "Ingebrekestelling ontvangen", None, "ingebrekestelling"),
             ("besluit", "W50|B-050", "Besluit verzonden", "besluit", "besluit bekendmaking"),
             ("start", "W60|S-060", "Ondersteuning gestart", "ondersteuning", ""),
             ("herond", "W65|H-065", "Heronderzoek", "onderzoek", "periodiek"),
@@ -104,6 +113,14 @@ SYSTEMEN: Final = {
             ("adviesantwoord", "Advies gegeven", "Advies uitgebracht", "advies", "adviesantwoord afsluiting"),
             ("onderzocht", "Onderzoek gereed", "Onderzoek afgerond", "onderzoek", "onderzoek_gereed"),
             ("aanvraag", "Datum aanvraag", "Aanvraag ontvangen", "besluit", "aanvraag"),
+            ("vraag_aanvulling", "Aanvulling gevraagd", "Aanvulling gevraagd na aanvraag", "besluit",
+             "aanvulling_gevraagd"),
+            ("aanvulling", "Aanvulling binnen", "Aanvulling ontvangen na aanvraag", "besluit",
+             "aanvulling_ontvangen"),
+            ("opschort", "Opgeschort op", "Termijn opgeschort", None, "opschorting"),
+            ("loopt_weer", "Loopt weer op", "Termijn loopt weer", None, "hervatting"),
+            ("verdaag", "Verdaagd op", "Beslissing verdaagd", None, "verdaging"),
+            ("ingebreke", "In gebreke gesteld", "Ingebrekestelling ontvangen", None, "ingebrekestelling"),
             ("besluit", "Datum besluit", "Besluit verzonden", "besluit", "besluit bekendmaking"),
             ("verwijs", "Datum doorverwijzing", "Doorverwezen", None, "doorverwijzing"),
             ("hervat", "Datum hervat", "Vraag hervat", "onderzoek", ""),
@@ -119,6 +136,11 @@ SYSTEMEN: Final = {
             ("stukken", "131", "Aanvulling ontvangen", "onderzoek", "aanvulling_ontvangen"),
             ("verwijs", "140", "Doorverwezen", "onderzoek", "doorverwijzing"),
             ("hervat", "145", "Vraag hervat", "onderzoek", ""),
+            ("opschort", "160", "Termijn opgeschort", None, "opschorting"),
+            ("loopt_weer", "161", "Termijn loopt weer", None, "hervatting"),
+            ("verdaag", "165", "Beslissing verdaagd", None, "verdaging"),
+            ("ingebreke", "170", "Ingebrekestelling ontvangen", None, "ingebrekestelling"),
+            ("voorschot", "180", "Voorschot betaald", None, "voorschot"),
             ("onderzocht", "150", "Onderzoek afgerond", "onderzoek", "onderzoek_gereed"),
             ("adviesvraag", "155", "Advies gevraagd", "advies", "adviesvraag"),
             ("adviesbezig", "156", "Advies in behandeling", "advies", ""),
@@ -130,8 +152,16 @@ SYSTEMEN: Final = {
             ("sluit", "400", "Zaak afgesloten", "administratie", "afsluiting"),
             ("intrek", "410", "Melding ingetrokken", "administratie", "ingetrokken"),
             ("bezwaar", "500", "Bezwaar ontvangen", "bezwaar", ""),
+            ("bezwaar_herstel", "502", "Herstel bezwaar gevraagd", "bezwaar", "aanvulling_gevraagd"),
+            ("bezwaar_hersteld", "503", "Bezwaar hersteld", "bezwaar", "aanvulling_ontvangen"),
+            ("bezwaar_verdaag", "505", "Beslissing op bezwaar verdaagd", "bezwaar", "verdaging"),
+            ("bezwaar_ingebreke", "507", "Ingebrekestelling bezwaar", "bezwaar", "ingebrekestelling"),
             ("hoorzitting", "510", "Hoorzitting", "bezwaar", "commissie"),
+            ("hoorgesprek", "511", "Ambtelijk gehoord", "bezwaar", ""),
+            ("bezwaar_intrek", "515", "Bezwaar ingetrokken", "bezwaar", "ingetrokken"),
             ("bob", "520", "Beslissing op bezwaar", "bezwaar", "besluit bekendmaking"),
+            ("beroep", "530", "Beroep ingesteld", "beroep", ""),
+            ("uitspraak", "540", "Uitspraak", "beroep", "uitspraak"),
         ])),
         Systeem("schuldhulp", SCHULDHULP, "Wgs", "", _stappen([
             ("melding", "Aanmelding", "Melding ontvangen", "melding", ""),
@@ -142,6 +172,9 @@ SYSTEMEN: Final = {
             ("hervat", "Hervat", "Vraag hervat", "onderzoek", ""),
             ("onderzocht", "Onderzoek klaar", "Onderzoek afgerond", "onderzoek", "onderzoek_gereed"),
             ("aanvraag", "Verzoek", "Aanvraag ontvangen", "onderzoek", "aanvraag"),
+            ("opschort", "Opgeschort", "Termijn opgeschort", None, "opschorting"),
+            ("loopt_weer", "Loopt weer", "Termijn loopt weer", None, "hervatting"),
+            ("ingebreke", "In gebreke gesteld", "Ingebrekestelling ontvangen", None, "ingebrekestelling"),
             ("besluit", "Plan vastgesteld", "Besluit verzonden", "besluit", "plan besluit bekendmaking"),
             ("start", "Start traject", "Ondersteuning gestart", "ondersteuning", ""),
             ("notitie", "Notitie", "Notitie", None, ""),

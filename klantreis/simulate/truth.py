@@ -14,6 +14,7 @@ from klantreis.simulate.calendar import DAG, ISO, UURMINUUT
 from klantreis.simulate.files import Boeken
 from klantreis.simulate.story import Gebeurtenis, Overdracht, Verhaal
 from klantreis.simulate.systems import ONBEKENDE_LOKETTEN
+from klantreis.simulate.term_truth import KOP, als_tekst, termijnen
 
 KOPPEN: Final = {
     "inwoners": "inwoner,bsn,wijk,scenario",
@@ -25,6 +26,7 @@ KOPPEN: Final = {
     "heen_en_weer": "inwoner,klantreis,loket_a,loket_b,wisselingen",
     "koppelingen": "inwoner,bezwaar,soort,ontvangen,besluit,besluit_zaak,keten,wijze,tekst,methode,zekerheid",
     "verschijnselen": "inwoner,verschijnsel,zaak",
+    "termijnen": KOP,
 }
 """File -> header. A zaak is written as system:number, as in the event log."""
 
@@ -77,6 +79,9 @@ class Waarheid:
         for verschijnsel, zaak in v.verschijnselen:
             nummer = f"{zaak.systeem.naam}:{zaak.nummer}"
             self._rij("verschijnselen", n, verschijnsel, nummer)
+        rijen = [als_tekst(zaak, rij) for zaak, rij in termijnen(gebeurtenissen, self.einde)]
+        self.rijen["termijnen"] += len(rijen)
+        self._files["termijnen"].write("".join(rijen))
 
     def _gebeurtenis(self, e: Gebeurtenis, n: int) -> str:
         zaak, stap = e.zaak, e.stap

@@ -44,7 +44,7 @@ class Kalender:
         extra = {dag_nr(dag.datum): f"gelijkgesteld met een feestdag ({dag.artikel})" for dag in bestand.gelijkgesteld}
         unsure = {dag_nr(dag.datum) for dag in bestand.gelijkgesteld if dag.niet_geverifieerd}
         for nr in (*extra, *(dag_nr(dag) for dag in bestand.gesloten)):
-            _check(np.array([nr]))
+            controleer_bereik(np.array([nr]))
         return replace(
             self,
             feestdagen=extra | self.feestdagen,
@@ -83,12 +83,12 @@ class Kalender:
         >>> kalender.werkdag(np.array([dag_nr(date(2026, 4, 27)), dag_nr(date(2026, 4, 28))])).tolist()
         [False, True]
         """
-        _check(dagen)
+        controleer_bereik(dagen)
         return np.asarray(self._werkdag[dagen - EERSTE_DAG], bool)
 
     def tel(self, dagen: Ints) -> Ints:
         """Working days from the start of the calendar up to and including each day."""
-        _check(dagen)
+        controleer_bereik(dagen)
         return np.asarray(self._aantal[dagen - EERSTE_DAG], np.int64)
 
     def nummer(self, tellingen: Ints) -> Ints:
@@ -99,7 +99,7 @@ class Kalender:
 
     def volgende_werkdag(self, dagen: Ints) -> Ints:
         """Each day itself when it is a working day, else the first working day after it."""
-        _check(dagen)
+        controleer_bereik(dagen)
         working = self._werkdag[dagen - EERSTE_DAG]
         return np.where(working, dagen, self.nummer(self._aantal[dagen - EERSTE_DAG] + ~working))
 
@@ -142,7 +142,7 @@ def _erkend() -> tuple[tuple[int, str], ...]:
     return tuple(sorted((dag_nr(day), name) for day, name in found.items()))
 
 
-def _check(dagen: Ints) -> None:
+def controleer_bereik(dagen: Ints) -> None:
     if len(dagen) and (dagen.min() < EERSTE_DAG or dagen.max() > LAATSTE_DAG):
         raise _buiten()
 
