@@ -72,9 +72,14 @@ def _rollen(value: Any) -> Any:
 Rollen = Annotated[tuple[str, ...], BeforeValidator(_rollen, json_schema_input_type=str | list[Literal[ROLLEN]])]  # type: ignore[valid-type]
 
 
-def fout(tekst: str, *plek: str | int) -> PydanticCustomError:
-    """A mistake that a whole model finds, with the place within it where the mistake stands."""
-    return PydanticCustomError("op_een_plek", "{tekst}", {"tekst": tekst, "plek": plek})
+def fout(tekst: str, *plek: str | int, verwacht: str | None = None, tip: str | None = None) -> PydanticCustomError:
+    """A mistake that a whole model finds, with the place within it where the mistake stands.
+
+    `verwacht` and `tip`: what was expected there and what to do next, as whole sentences.
+    """
+    return PydanticCustomError(
+        "op_een_plek", "{tekst}", {"tekst": tekst, "plek": plek, "verwacht": verwacht, "tip": tip}
+    )
 
 
 class Onderdeel(BaseModel):

@@ -27,8 +27,8 @@ Plek = tuple[str | int, ...]
 """The way to a value: keys and list positions."""
 
 
-def load_yaml(path: Path) -> tuple[Any, dict[Plek, int]]:
-    """Read a YAML file.
+def load_yaml(path: Path, naam: str = "projectbestand") -> tuple[Any, dict[Plek, int]]:
+    """Read a YAML file. `naam` is what the file is to its reader, for the messages.
 
     Returns
     -------
@@ -43,7 +43,7 @@ def load_yaml(path: Path) -> tuple[Any, dict[Plek, int]]:
     except FileNotFoundError:
         raise ProjectError(
             "projectbestand-ontbreekt",
-            "dit projectbestand bestaat niet.",
+            f"dit {naam} bestaat niet.",
             where=str(path),
             expected="een yaml-bestand, meestal in de map mappings.",
             hint="Maak een eerste versie met: klantreis mapping voorstel BESTAND... -o mappings/naam.yaml",
@@ -67,7 +67,7 @@ def load_yaml(path: Path) -> tuple[Any, dict[Plek, int]]:
     except OSError as error:
         raise ProjectError(
             "projectbestand-onleesbaar",
-            f"dit projectbestand kan niet worden gelezen: {reden_van(error)}.",
+            f"dit {naam} kan niet worden gelezen: {reden_van(error)}.",
             where=str(path),
             expected="een yaml-bestand dat u mag lezen.",
             hint="Controleer de naam, of vraag om leesrechten op dit bestand.",
@@ -89,7 +89,7 @@ def load_yaml(path: Path) -> tuple[Any, dict[Plek, int]]:
     if root is None:
         raise ProjectError(
             "leeg-projectbestand",
-            "dit projectbestand is leeg.",
+            f"dit {naam} is leeg.",
             where=str(path),
             expected="sleutels zoals bronnen: en loketten:.",
             hint="Maak een eerste versie met: klantreis mapping voorstel BESTAND... -o mappings/naam.yaml",
@@ -104,7 +104,7 @@ def load_yaml(path: Path) -> tuple[Any, dict[Plek, int]]:
                 "projectbestand-te-groot",
                 f"meer dan {MAX_NODES} waarden.",
                 where=f"{path}:{node.start_mark.line + 1}",
-                expected="een projectbestand van hooguit een paar duizend regels.",
+                expected=f"een {naam} van hooguit een paar duizend regels.",
                 hint=_GOEDE_BESTAND,
             )
         if isinstance(node, yaml.ScalarNode):

@@ -13,7 +13,19 @@ from klantreis.fields import Onderdeel
 from klantreis.yamlfile import Plek, line_of
 
 UITLEG = "Voorbeelden staan in docs/projectbestand.md."
-_DEEL = {"stappen": "stap", "loketten": "loket", "bestanden": "bestand"}
+_DEEL = {
+    "stappen": "stap", "loketten": "loket", "bestanden": "bestand", "termijnen": "termijn", "trajecten": "traject",
+    "waarden": "waarde", "tarieven": "tarief", "gelijkgesteld": "dag", "gesloten": "dag",
+}  # fmt: skip
+_VORM = {
+    r"^https://": "een url begint met https://",
+    r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$": "gebruik hoofdletters en cijfers met een streepje ertussen, zoals FO-24U",
+}
+"""The shape that a pattern asks for, in words."""
+_ONTBREEKT = {
+    "artikel": "waar dit op rust, zoals artikel: Dienstverleningshandvest 2024, artikel 3.",
+    "vanaf": "sinds welke dag de waarde geldt, zoals vanaf: 2024-01-01.",
+}
 
 M = TypeVar("M", bound=Onderdeel)
 
@@ -56,11 +68,24 @@ def _models(base: type[Onderdeel] = Onderdeel) -> dict[str, type[Onderdeel]]:
     return found
 
 
+def _eigenlijke(error: ValidationError) -> list[Any]:
+    """The mistakes of an error, without that of a list that is too short only because its items have mistakes."""
+    found = error.errors(include_url=False)
+    places = [each["loc"] for each in found]
+
+    def follows(each: Any) -> bool:
+        own = each["loc"]
+        return each["type"] == "too_short" and any(len(at) > len(own) and at[: len(own)] == own for at in places)
+
+    return [each for each in found if not follows(each)]
+
+
 def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> ProjectError:
-    problem = error.errors(include_url=False)[0]
+    problems = _eigenlijke(error)
+    problem = problems[0]
     plek: Plek = tuple(part for part in problem["loc"] if part != "[key]")
     kind, ctx, value = problem["type"], problem.get("ctx") or {}, problem.get("input")
-    more = len(error.errors()) - 1
+    more = len(problems) - 1
     rest = f" Daarna nog {more} andere {'meldingen' if more > 1 else 'melding'}." if more else ""
     if kind == "onbekende_sleutel":
         plek = (*plek, ctx["sleutel"])
@@ -78,12 +103,13 @@ def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> Pro
     above = f"bij {', '.join(words)}: " if words else ""
     cannot = "geen naam zijn" if plek and plek[-1] == value else f"niet bij '{name}'"
     found = str(ctx.get("error") or ctx.get("tekst") or "")
+    vorm = _VORM.get(str(ctx.get("pattern")), "gebruik kleine letters, cijfers, - en _")
     what = {
         "missing": f"'{name}' ontbreekt.",
         "literal_error": f"'{value}' kan niet bij '{name}'.",
         "value_error": found if found.endswith("?") else f"{found}.",
         "op_een_plek": found if found.endswith("?") else f"{found}.",
-        "string_pattern_mismatch": f"'{value}' kan {cannot}; gebruik kleine letters, cijfers, - en _.",
+        "string_pattern_mismatch": f"'{value}' kan {cannot}; {vorm}.",
         "model_type": f"bij '{name}' horen sleutels, geen losse waarde.",
         "dict_type": f"bij '{name}' horen sleutels, geen losse waarde.",
         "tuple_type": f"bij '{name}' hoort een lijst.",
@@ -95,8 +121,8 @@ def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> Pro
     if kind in ("value_error", "op_een_plek") and plek:
         above = f"bij {', '.join([*words, name])}: "
     what = above + what
-    expected = None
-    hint = UITLEG
+    expected = _ONTBREEKT.get(name) if kind == "missing" else ctx.get("verwacht")
+    hint = ctx.get("tip") or UITLEG
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", str(ctx.get("expected", "")))
         expected, hint = f"een van {opsomming(choices)}.", bedoelde_u(str(value), choices) or hint

@@ -98,6 +98,7 @@ def test_every_reason_is_explained_in_the_same_words() -> None:
     for heading, reasons in (
         ("Redenen van uitval", vocabulary.UITVALREDENEN),
         ("Redenen van twijfel", vocabulary.TWIJFELREDENEN),
+        ("Redenen bij termijnen", vocabulary.TERMIJNREDENEN),
     ):
         found = rows_below(heading)
         assert found.pop("reden") == "betekenis"
@@ -108,6 +109,7 @@ TABELLEN = {
     "gebeurtenissen": vocabulary.GEBEURTENISSEN, "uitval": vocabulary.UITVAL, "aansluiting": vocabulary.AANSLUITING,
     "twijfel": vocabulary.TWIJFEL, "niet_herkend": vocabulary.NIET_HERKEND, "stroom": vocabulary.STROOM,
     "stappen": vocabulary.STAPPEN, "varianten": vocabulary.VARIANTEN, "doorlooptijden": vocabulary.DOORLOOPTIJDEN,
+    "termijnen": vocabulary.TERMIJNEN, "opschortingen": vocabulary.OPSCHORTINGEN,
 }  # fmt: skip
 
 

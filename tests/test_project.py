@@ -18,28 +18,41 @@ from klantreis.project import Project, load_project
 
 HIER = Path(__file__).parent
 KAPOT = sorted((HIER / "broken").glob("*.yaml"))
+KAPOTTE_KALENDERS = sorted((HIER / "broken" / "kalender").glob("*.yaml"))
 GOED = sorted((HIER.parent / "mappings").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", KAPOT, ids=lambda path: path.stem)
 def test_each_mistake_is_named_with_its_line(path: Path) -> None:
     """The first line of a file says which code, on which line (0: none), with which words."""
+    _check_mistake(path, path)
+
+
+@pytest.mark.parametrize("path", KAPOTTE_KALENDERS, ids=lambda path: path.stem)
+def test_each_mistake_in_a_calendar_is_named_with_its_own_line(path: Path, tmp_path: Path) -> None:
+    project = schrijf(tmp_path, f"kalender: {path}\n{BRON}")
+    _check_mistake(path, project)
+
+
+def _check_mistake(path: Path, project: Path) -> None:
     first = path.read_bytes().split(b"\n")[0].decode()
     wanted = re.fullmatch(r"# (\S+) op regel (\d+): (.*)", first)
     assert wanted, first
     code, line, words = wanted.groups()
     with pytest.raises(ProjectError) as caught:
-        load_project(path)
+        load_project(project)
     error = caught.value
-    assert error.code == code
+    assert error.code == code, error
     assert error.where == (str(path) if line == "0" else f"{path}:{line}"), error
     assert words.lower() in str(error).lower()
+    assert error.hint
     assert error.exit_code == 2
     assert len(str(error)) < 1500
 
 
 def test_there_are_many_mistakes() -> None:
-    assert len(KAPOT) > 50
+    assert len(KAPOT) > 100
+    assert len(KAPOTTE_KALENDERS) > 10
 
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
@@ -47,6 +60,9 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
         with pytest.raises(ProjectError) as caught:
             load_project(path)
         assert (caught.value.code, caught.value.where) == (code, str(path))
+
+
+BRON = "bronnen: {b: {bestanden: x, kolommen: {zaak: Z, activiteit: A, tijdstip: T}}}\n"
 
 
 def schrijf(tmp_path: Path, text: str) -> Path:
@@ -67,6 +83,12 @@ def test_all_that_is_wrong_is_counted(tmp_path: Path) -> None:
     with pytest.raises(ProjectError) as caught:
         laad(tmp_path, text.replace("    vorm: y\n", "    bestanden: x\n"))
     assert str(caught.value).endswith("Daarna nog 1 andere melding.")
+
+
+def test_a_list_whose_items_are_wrong_is_no_second_mistake() -> None:
+    with pytest.raises(ProjectError, match="geen openingstijd") as caught:
+        load_project(HIER / "broken" / "termijn_openingstijd_tikfout.yaml")
+    assert "Daarna" not in str(caught.value)
 
 
 @pytest.mark.parametrize("path", KAPOT, ids=lambda path: path.stem)

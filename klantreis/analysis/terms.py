@@ -94,6 +94,8 @@ def _oordeel(
     judged = np.flatnonzero((found.reden == 0) & ~found.uitzondering)
     if len(judged):
         result.neem_over(bepaal(termijn, facts.kies(judged), kalender, bibliotheek.dwangsom), facts, judged)
+    if _begint_na(termijn) is not None:
+        _vroeg_is_op_tijd(result, facts)
     result.reden = np.where(found.reden != 0, found.reden, result.reden)
     result.status = np.where(found.uitzondering, NIET_VAN_TOEPASSING, result.status)
     result.reden = np.where(found.uitzondering, bit("uitzondering"), result.reden)
@@ -107,6 +109,14 @@ def _oordeel(
         result.dagen_over = np.where(missing, np.nan, result.dagen_over)
         result.reden |= np.where(missing, bit("gegevens_gevraagd"), 0)
     return result
+
+
+def _vroeg_is_op_tijd(result: Uitkomst, facts: Gevallen) -> None:
+    """A decision on an objection before the term to object is over is early, and so in time (Awb 7:10(1))."""
+    early = (result.reden & bit("einde_voor_start")) != 0
+    result.status = np.where(early, BINNEN, result.status)
+    result.dagen_over = np.where(early, facts.einde - result.uiterlijk, result.dagen_over)
+    result.reden = np.where(early, result.reden & ~bit("einde_voor_start"), result.reden)
 
 
 def _op_besluitdatum(feiten: Termfeiten, termijn: Termijn, found: Zaakgevallen) -> Bools:

@@ -1,4 +1,4 @@
-"""A municipality as its project file describes it: its desks and its sources."""
+"""A municipality as its project file describes it: its desks, its own terms and its sources."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from klantreis.fields import Datum, JaNee, Lijst, Onderdeel, fout, vergelijkbaar
+from klantreis.project.own_terms import EigenVeld, check_samenhang
 from klantreis.project.parts import Kolommen, Regel, Stap
 from klantreis.vocabulary import TIJDZONE
 
@@ -121,12 +122,20 @@ class Loket(Onderdeel):
 
 
 class Project(Onderdeel):
-    """A municipality: its desks and its sources."""
+    """A municipality: its desks, its own terms and calendar, and its sources."""
 
     gemeente: str | None = None
     peildatum: Datum | None = None
+    kalender: str | None = None
+    termijnen: tuple[EigenVeld, ...] = ()
     loketten: tuple[Loket, ...] = ()
     bronnen: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Bron] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _terms(self) -> Project:
+        if self.termijnen:
+            check_samenhang(self.termijnen)
+        return self
 
     @model_validator(mode="after")
     def _desks(self) -> Project:

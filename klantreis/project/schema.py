@@ -19,7 +19,7 @@ def json_schema() -> str:
     whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Projectbestand van klantreis",
-        "description": "Eén bestand beschrijft een gemeente: haar loketten en haar bronnen.",
+        "description": "Eén bestand beschrijft een gemeente: haar loketten, haar eigen termijnen en haar bronnen.",
     }
     whole |= {key: value for key, value in schema.items() if key not in whole}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"

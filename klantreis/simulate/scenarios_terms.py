@@ -124,6 +124,7 @@ _BEZWAREN: Final = (
     _Bezwaar(-9, True, (("bezwaar_verdaag", "u", -5, None),), 20),  # until when, nobody wrote down
     _Bezwaar(-16, False, (), -8, 15),  # an appeal too late
     _Bezwaar(-18, False, (("bezwaar_herstel", "i", -10, 9),), 7),  # asked before the term began, never mended
+    _Bezwaar(-36, False, (), -55),  # decided before the term to object was over
     _Bezwaar(-22, True, (), None),
 )
 
@@ -140,7 +141,7 @@ def termijn_bezwaar(v: Verhaal, t: int) -> None:
     u = laatste_dag(i, 84 if plan.commissie else 42)
     bezwaar = op(zaak, "bezwaar", i + plan.op_dag)
     v.koppelingen.append(Koppeling(bezwaar, "bezwaar", besluit, None, "in de zaak", "zelfde_zaak", "vast"))
-    if plan.beslist is not None:
+    if plan.beslist is not None and u + plan.beslist > i + 16:
         op(zaak, "hoorzitting" if plan.commissie else "hoorgesprek", i + 16)
     for stap, vanaf, dagen, genoemd in plan.stappen:
         anker = i if vanaf == "i" else u

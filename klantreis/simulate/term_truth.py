@@ -57,6 +57,7 @@ class Regel:
     awb: bool = False
     """Awb 4:15 and 4:17: it can be suspended, and deciding late can cost a penalty."""
     verdaagt: bool = False
+    termijnenwet: bool = True
     richting: str = "maximum"
     onbekend: bool = False
     """Whether it applies is not in the data."""
@@ -76,7 +77,7 @@ REGELS: Final = {
         Regel("PW-ZOEK", "fase melding", "aanvraag", 28, richting="minimum", onbekend=True),
     ),
     "schuldhulp": (
-        Regel("WGS-BES", "eerste_gesprek", "besluit", 7 * VERORDENING_WEKEN, vanaf=dag_nr(2021)),
+        Regel("WGS-BES", "eerste_gesprek", "besluit", 7 * VERORDENING_WEKEN, termijnenwet=False, vanaf=dag_nr(2021)),
         Regel("WGS-GES", "fase melding", "eerste_gesprek", 28),
         Regel("WGS-SPOED", "fase melding", "eerste_gesprek", 3, onbekend=True),
     ),
@@ -179,7 +180,7 @@ def _rij(
 ) -> Rij:
     klaar = eind.dag if eind else None
     if start is None:
-        return Rij(regel.code, None, None, klaar, ONBEPAALD)
+        return Rij(regel.code, None, None, klaar, NVT if uitgezonderd else ONBEPAALD)
     if start.dag < regel.vanaf:
         return Rij(regel.code, start.dag, None, klaar, ONBEPAALD)
     if uitgezonderd or regel.onbekend:
@@ -187,7 +188,7 @@ def _rij(
     stil = _stil(vrij, min(klaar - 1, peil) if klaar is not None else peil) if regel.awb else set()
     verdagingen = [(f.dag, f.genoemd) for f in vrij.get("verdaging", [])] if regel.verdaagt else []
     if not (stil or verdagingen):
-        loop = Loop(laatste_dag(start.dag, regel.dagen), 0)
+        loop = Loop(laatste_dag(start.dag, regel.dagen, termijnenwet=regel.termijnenwet), 0)
     else:
         loop = verdaagd(start.dag, regel.dagen, stil, verdagingen, None)
     kop = (regel.code, start.dag, loop.uiterlijk, klaar)

@@ -53,7 +53,8 @@ def eind(zaak: Zaak, dag: int) -> None:
 
 def _klok(zaak: Zaak) -> tuple[int, int, int]:
     a, n = zaak.t // DAG, TERMIJN[zaak.systeem.naam]
-    return a, n, laatste_dag(a, n)
+    # The Algemene termijnenwet does not apply to the ordinance.
+    return a, n, laatste_dag(a, n, termijnenwet=zaak.systeem.naam != "schuldhulp")
 
 
 def stukken_stappen(zaak: Zaak) -> tuple[str, str]:

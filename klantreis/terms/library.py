@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from klantreis.errors import KlantreisError, ProjectError, opsomming
+from klantreis.errors import KlantreisError, ProjectError
 from klantreis.fields import Onderdeel
 from klantreis.terms.models import Dwangsom, Kalenderbestand, Termijn
 from klantreis.yamlfile import load_yaml
@@ -25,6 +24,12 @@ WET = Path(__file__).parent / "wet"
 
 DWANGSOM, KALENDER = "dwangsom.yaml", "kalender.yaml"
 
+VOLGORDE = ("WMO", "JW", "PW", "WGS", "BZW", "BER")
+"""The order of the terms: by their act, then by their code."""
+
+if TYPE_CHECKING:
+    from klantreis.terms.calendar import Kalender
+
 M = TypeVar("M", bound=Onderdeel)
 
 
@@ -32,21 +37,27 @@ M = TypeVar("M", bound=Onderdeel)
 class Bibliotheek:
     """Every term that is known.
 
-    termijnen : code -> term; those of the law in the order of their codes, then a municipality's own in their order.
+    termijnen : code -> term; those of the law in VOLGORDE, then a municipality's own in the order of its file.
     dwangsom : the penalty for deciding late.
-    kalender : days that no rule gives: those on a par with the recognised holidays.
+    kalenderbestand : days that no rule gives: those on a par with the recognised holidays.
     vingerafdruk : SHA-256 over what ships, so that two runs can tell whether they used the same law.
     """
 
     termijnen: Mapping[str, Termijn]
     dwangsom: Dwangsom
-    kalender: Kalenderbestand
+    kalenderbestand: Kalenderbestand
     vingerafdruk: str
+
+    @property
+    def kalender(self) -> Kalender:
+        """The calendar of the Algemene termijnenwet with the days on a par that ship."""
+        from klantreis.terms.calendar import Kalender  # it loads what computes, which a project file does not need
+
+        return Kalender.standaard().met(self.kalenderbestand)
 
     def met(self, eigen: Sequence[Termijn]) -> Bibliotheek:
         """With a municipality's terms: one with a known code takes its place, another comes after all."""
-        own = {termijn.code: termijn for termijn in eigen}
-        return replace(self, termijnen=MappingProxyType({**self.termijnen, **own}))
+        return replace(self, termijnen={**self.termijnen, **{termijn.code: termijn for termijn in eigen}})
 
 
 def bibliotheek(eigen: Sequence[Termijn] = ()) -> Bibliotheek:
@@ -68,25 +79,29 @@ def lees(folder: Path) -> Bibliotheek:
     """
     digest = hashlib.sha256()
     termijnen: dict[str, Termijn] = {}
-    lines: dict[str, str] = {}
     dwangsom, kalender = _model(Dwangsom, folder / DWANGSOM), _model(Kalenderbestand, folder / KALENDER)
     for path in sorted(folder.glob("*.yaml")):
+        termijn = None if path.name in (DWANGSOM, KALENDER) else _model(Termijn, path)
         # As text, so that a checkout with other line ends has the same fingerprint.
         digest.update(f"{path.name}\n{path.read_text(encoding='utf-8')}\n".encode())
-        if path.name in (DWANGSOM, KALENDER):
+        if termijn is None:
             continue
-        termijn = _model(Termijn, path)
         if termijn.soort != "wettelijk":
             raise _kapot(f"'{termijn.code}' is niet wettelijk en hoort hier niet.", str(path))
-        if termijn.code in termijnen:
-            raise _kapot(f"'{termijn.code}' staat ook in {lines[termijn.code]}.", str(path))
-        termijnen[termijn.code], lines[termijn.code] = termijn, str(path)
+        if termijn.code.lower() != path.stem:
+            raise _kapot(f"de code '{termijn.code}' past niet bij de naam.", str(path), f"code: {path.stem.upper()}.")
+        termijnen[termijn.code] = termijn
     for termijn in termijnen.values():
         unknown = [code for code in verwijst_naar(termijn) if code not in termijnen]
         if unknown:
-            raise _kapot(f"de termijn '{unknown[0]}' bestaat niet.", lines[termijn.code], opsomming(termijnen, 30))
-    in_order = {code: termijnen[code] for code in sorted(termijnen)}
-    return Bibliotheek(MappingProxyType(in_order), dwangsom, kalender, digest.hexdigest())
+            raise _kapot(f"de termijn '{unknown[0]}' bestaat niet.", str(folder / f"{termijn.code.lower()}.yaml"))
+    in_order = {code: termijnen[code] for code in sorted(termijnen, key=_plaats)}
+    return Bibliotheek(in_order, dwangsom, kalender, digest.hexdigest())
+
+
+def _plaats(code: str) -> tuple[int, str]:
+    act = code.partition("-")[0]
+    return (VOLGORDE.index(act) if act in VOLGORDE else len(VOLGORDE), code)
 
 
 def verwijst_naar(termijn: Termijn) -> Iterable[str]:
@@ -104,7 +119,7 @@ def _model(model: type[M], path: Path) -> M:
 
 def _kapot(what: str, where: str | None, expected: str | None = None) -> KlantreisError:
     return KlantreisError(
-        "wet-beschadigd",
+        "termijn-kapot",
         what,
         where=where,
         expected=expected,

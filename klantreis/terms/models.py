@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from klantreis.errors import bedoelde_u, opsomming
 from klantreis.fields import Datum, Fase, JaNee, Lijst, Onderdeel, Rollen, fout
 
 Eenheid = Literal["dagen", "weken", "maanden", "werkdagen", "uren", "openingsuren"]
@@ -101,19 +102,22 @@ class Zaken(Onderdeel):
 def _openingstijden(value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError("openingstijden hebben per weekdag een tijd, zoals maandag: 09:00-17:00")
-    return {str(day): _uren(str(day), str(text)) for day, text in value.items()}
+    if not value:
+        raise ValueError("noem minstens één weekdag met een tijd, zoals maandag: 09:00-17:00")
+    return {str(day): _uren(str(day), str(text or "")) for day, text in value.items()}
 
 
 def _uren(day: str, text: str) -> tuple[tuple[int, int], ...]:
     """'09:00-12:00, 13:00-17:00' -> minutes since midnight."""
     if day not in WEEKDAGEN:
-        raise ValueError(f"'{day}' is geen weekdag; kies uit: {', '.join(WEEKDAGEN)}")
+        raise fout(f"'{day}' is geen weekdag", day, verwacht=opsomming(WEEKDAGEN) + ".", tip=bedoelde_u(day, WEEKDAGEN))
     found: list[tuple[int, int]] = []
     for part in text.split(","):
         match = re.fullmatch(r"\s*(\d{1,2}):([0-5]\d)\s*-\s*(\d{1,2}):([0-5]\d)\s*", part)
         minutes = [int(match[n]) * 60 + int(match[n + 1]) for n in (1, 3)] if match else [1, 0]
         if minutes[0] >= minutes[1] or minutes[1] > 1440 or (found and minutes[0] < found[-1][1]):
-            raise ValueError(f"'{text}' is geen openingstijd voor {day}; schrijf 09:00-12:00, 13:00-17:00")
+            tip = "Laat een dag weg waarop het loket dicht is."
+            raise fout(f"'{text}' is geen openingstijd", day, verwacht="zoiets als 09:00-12:00, 13:00-17:00.", tip=tip)
         found.append((minutes[0], minutes[1]))
     return tuple(found)
 
@@ -262,3 +266,11 @@ class Kalenderbestand(Onderdeel):
     gelijkgesteld: tuple[VrijeDag, ...] = ()
     gesloten: tuple[Datum, ...] = ()
     bekend_tot_en_met: Datum | None = None
+
+    @model_validator(mode="after")
+    def _once(self) -> Kalenderbestand:
+        for key, days in (("gelijkgesteld", [day.datum for day in self.gelijkgesteld]), ("gesloten", [*self.gesloten])):
+            for nr, day in enumerate(days):
+                if day in days[:nr]:
+                    raise fout(f"de dag {day} staat twee keer bij {key}", key, nr, tip="Haal er een weg.")
+        return self

@@ -208,7 +208,7 @@ def test_objections_meet_their_terms_as_planned(
         ("binnen", "binnen", ""), ("binnen", "niet_van_toepassing", ""), ("binnen", "overschreden", ""),
         ("binnen", "binnen", "binnen"), ("binnen", "overschreden", ""), ("binnen", "binnen", OND),
         ("binnen", "overschreden", ""), ("binnen", OND, ""), ("binnen", "binnen", "overschreden"),
-        ("binnen", "binnen", ""), ("binnen", "", ""),
+        ("binnen", "binnen", ""), ("binnen", "binnen", ""), ("binnen", "", ""),
     ]  # fmt: skip
     assert len(verwacht) == len(_BEZWAREN)
     zaken = [r["zaak"] for r in waarheid["verschijnselen"] if r["verschijnsel"] == "termijn_bezwaar"]
