@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +16,7 @@ from klantreis.journeys.lookup import GEEN
 from klantreis.journeys.routes import VOORTGANG, HeenEnWeer, Lussen, heen_en_weer, terugkeren
 from klantreis.journeys.signals import afgehouden, kom_maar_terug, stappen_terug, verhaal_opnieuw
 from klantreis.journeys.stitch import REDENEN, STILTE_DAGEN, Stiksel, stitch
-from klantreis.journeys.traces import FASERANG, ONBEKEND, Ints, Sporen, Zaken, laatste_dagen
+from klantreis.journeys.traces import FASERANG, ONBEKEND, Ints, Sporen, Zaken
 from klantreis.schemas import schema_of
 from klantreis.terms.calendar import Kalender
 from klantreis.vocabulary import DAG_US, FASE_VOLGORDE
@@ -65,8 +64,7 @@ def find(
 
 
 def tables(
-    reizen: Reizen, namen: Mapping[str, pa.Array], kalender: Kalender, peildatums: Mapping[str, date | None],
-    buiten: Sequence[str] = (),
+    reizen: Reizen, namen: Mapping[str, pa.Array], kalender: Kalender, buiten: Sequence[str] = (),
     stilte: int = STILTE_DAGEN, aankomst: int = AANKOMST_DAGEN,
 ) -> dict[str, pa.Table]:  # fmt: skip
     """The stored tables.
@@ -74,14 +72,14 @@ def tables(
     Parameters
     ----------
     namen : `zaak`, `inwoner` and `wetten` (text, null for none) per zaak, in the order of Zaken.
-    peildatums : per source. buiten : desks of which the register says that their data are elsewhere.
+    buiten : desks of which the register says that their data are elsewhere.
 
     Returns
     -------
     klantreizen, klantreis_zaken, bezoeken, overdrachten, lussen, heen_en_weer, routes, zaaksignalen; each in a total
     order, that of klantreizen first.
     """
-    t = _Tabellen(reizen, namen, kalender, peildatums, buiten, stilte, aankomst)
+    t = _Tabellen(reizen, namen, kalender, buiten, stilte, aankomst)
     return {
         "klantreizen": t.klantreizen(), "klantreis_zaken": t.klantreis_zaken(), "bezoeken": t.bezoeken(),
         "overdrachten": t.overdrachten(), "lussen": t.lussen(), "heen_en_weer": t.heen_en_weer(),
@@ -91,24 +89,25 @@ def tables(
 
 class _Tabellen:
     def __init__(
-        self, reizen: Reizen, namen: Mapping[str, pa.Array], kalender: Kalender,
-        peildatums: Mapping[str, date | None], buiten: Sequence[str], stilte: int, aankomst: int,
+        self, reizen: Reizen, namen: Mapping[str, pa.Array], kalender: Kalender, buiten: Sequence[str], stilte: int,
+        aankomst: int,
     ) -> None:  # fmt: skip
         self.r, self.namen, self.kalender = reizen, namen, kalender
         self.s, self.z, self.b = reizen.sporen, reizen.zaken, reizen.bezoeken
         self.stilte, self.aankomst = stilte, aankomst
-        self.loket_namen = pa.array([None, *self.s.loketnamen[1:]], pa.string())
-        self.pad_namen = np.array(self.s.loketnamen, object)
-        self.peil = laatste_dagen(peildatums, self.s.bronnen)
+        self.loket_namen = pa.array([None, *self.s.omgeving.loketnamen[1:]], pa.string())
+        self.pad_namen = np.array(self.s.omgeving.loketnamen, object)
+        self.peil = self.s.omgeving.peil
         self.buiten = np.isin(self.pad_namen, list(buiten))
         self.zaak_van = self.z.per_gebeurtenis()
-        # Klantreizen in the order of their first event; of equal ones, of that event's number.
+        # Klantreizen by resident, then in the order of their first event.
         start = np.full(int(reizen.stiksel.klantreis.max(initial=-1)) + 1, np.iinfo(np.int64).max)
         first = np.flatnonzero(reizen.stiksel.verbonden_met == GEEN)
         place = np.empty_like(start)
         place[reizen.stiksel.klantreis[first]] = first
         self.eerste_zaak = place
-        order = np.lexsort((self.s.nr[self.z.van[place]], self.s.tijd[self.z.van[place]]))
+        first_event = self.z.van[place]
+        order = np.lexsort((self.s.nr[first_event], self.s.tijd[first_event], self.s.persoon[first_event]))
         self.volgorde = order
         self.rang = np.empty_like(order)
         self.rang[order] = np.arange(len(order))
@@ -174,10 +173,8 @@ class _Tabellen:
             rank[FASE_VOLGORDE[fase]] = nr
         reached = np.zeros(n, np.int64)
         np.maximum.at(reached, events, rank[s.fase])
-        begin_bron = np.full(len(s.bronnen), np.iinfo(np.int64).max)
-        np.minimum.at(begin_bron, s.bron, s.dag)
         fresh = (s.fase[first] == FASE_VOLGORDE["melding"]) | s.aanvraag[first]
-        before = ~fresh & (s.dag[first] - begin_bron[s.bron[first]] < self.stilte)
+        before = ~fresh & (s.dag[first] - s.omgeving.eerste_dag[s.bron[first]] < self.stilte)
         edges = np.flatnonzero(b.voorganger != GEEN)
         return self._maak(
             KLANTREIZEN, self.volgorde,
@@ -266,26 +263,21 @@ class _Tabellen:
     def _soort(self, zaak: Ints, bewijs: Ints, there: Ints, z: Zaken) -> npt.NDArray[np.str_]:
         """Warm, koud or unknown, from when the sending zaak was closed."""
         s = self.s
-        ending = np.bincount(s.bron[s.einde], minlength=len(s.bronnen)) > 0
         closed = z.einde[zaak]
         end = np.where(closed < 0, 0, closed)
         before = np.where(
             s.grof[end] | s.grof[there], s.dag[end] < s.dag[there], s.us[end] < s.us[there]
         ) & (closed >= 0)  # fmt: skip
         kind = np.where(before, "koud", "warm")
-        kind = np.where(ending[s.bron[z.van[zaak]]], kind, "onbekend")
+        kind = np.where(s.omgeving.sluit[s.bron[z.van[zaak]]], kind, "onbekend")
         return np.where(bewijs == BINNEN_ZAAK, "warm", kind)
 
     def _zonder_vervolg(self, left: Ints, naar: Ints) -> npt.NDArray[np.str_]:
         """What a referral without an arrival is: under way, not seen again, or outside the data."""
         s = self.s
-        seen = np.zeros(len(self.pad_namen), bool)
-        seen[s.loket] = True
-        covered = np.full(len(self.pad_namen), -1, np.int64)
-        np.maximum.at(covered, s.loket, self.peil[s.bron])
-        until = np.where(naar == ONBEKEND, self.peil[s.bron[left]], covered[naar])
+        until = np.where(naar == ONBEKEND, self.peil[s.bron[left]], s.omgeving.gedekt_tot[naar])
         kind = np.where(until - s.dag[left] > self.aankomst, "zoekgeraakt", "lopend")
-        return np.where((naar != ONBEKEND) & (~seen[naar] | self.buiten[naar]), "buiten_beeld", kind)
+        return np.where((naar != ONBEKEND) & (~s.omgeving.gezien[naar] | self.buiten[naar]), "buiten_beeld", kind)
 
     def lussen(self) -> pa.Table:
         b, s, found = self.b, self.s, self.r.lussen

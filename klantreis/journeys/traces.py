@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from klantreis.engine import Table, _, ibis
+from klantreis.engine import Engine, Table, _, ibis
 from klantreis.eventlog.log import EventLog, is_einde
 from klantreis.vocabulary import DAG_US, FASE_VOLGORDE, GESCHILFASEN
 
@@ -26,6 +26,8 @@ _ROLLEN = {
     "bekend": "bekendmaking",
     "aanvraag": "aanvraag", "periodiek": "periodiek", "uitvraag": "uitvraag", "aanvulling": "aanvulling_gevraagd",
 }  # fmt: skip
+DEEL = 1_000_000
+"""Events that are looked at together: what is in memory at one time."""
 _MARGE_US = 4 * 3_600_000_000
 """Local days begin at most two hours before the day in UTC; four make every instant positive within its day."""
 
@@ -37,8 +39,7 @@ class Sporen:
     nr : gebeurtenis. persoon : the resident of the zaak, or its own number when it has none. zaak : zaak_nr. moment :
     shared by ties. dag : local day since 1970. us : instant [us UTC]. lokaal : the same on the wall clock [us]. grof :
     only the day is known. tijd : orders by day, then date-only before instants. loket, naar : number of the desk,
-    ONBEKEND for none. fase : rank in FASE_VOLGORDE, 0 for none. The bools: what the event does. loketnamen, bronnen :
-    names by number.
+    ONBEKEND for none. fase : rank in FASE_VOLGORDE, 0 for none. The bools: what the event does.
     """
 
     nr: Ints
@@ -64,8 +65,7 @@ class Sporen:
     uitvraag: Bools
     aanvulling: Bools
     einde: Bools
-    loketnamen: tuple[str, ...]
-    bronnen: tuple[str, ...]
+    omgeving: Omgeving
 
     def __len__(self) -> int:
         return len(self.nr)
@@ -80,16 +80,71 @@ class Sporen:
         return self.in_fase(*GESCHILFASEN)
 
 
-def traces(log: EventLog) -> Sporen:
-    """Read an event log into columns."""
+@dataclass(frozen=True)
+class Omgeving:
+    """What holds for the whole log, whichever residents are looked at.
+
+    sluit : per source whether it ever records the end of a zaak. eerste_dag : its first day [days since 1970]. gezien :
+    per desk whether it acts in these data; gedekt_tot : the last day that its sources cover (-1: none).
+    """
+
+    loketnamen: tuple[str, ...]
+    bronnen: tuple[str, ...]
+    peil: Ints
+    sluit: Bools
+    eerste_dag: Ints
+    gezien: Bools
+    gedekt_tot: Ints
+
+
+@dataclass(frozen=True)
+class Lezing:
+    """An event log as a stored table of numbers, to be read resident by resident."""
+
+    engine: Engine
+    rijen: Table
+    omgeving: Omgeving
+    gebeurtenissen: int
+
+    def delen(self, ongeveer: int = DEEL) -> Iterator[Sporen]:
+        """The events of about so many at a time; a resident is never split."""
+        sizes = self.engine.arrow(self.rijen.group_by("persoon").agg(n=_.count()).order_by("persoon"))
+        persons, reach = sizes["persoon"].to_numpy(), np.cumsum(sizes["n"].to_numpy())
+        begin = 0
+        while begin < len(persons):
+            before = reach[begin - 1] if begin else 0
+            end = max(int(np.searchsorted(reach, before + ongeveer, "right")), begin + 1)
+            yield self._sporen(int(persons[begin]), int(persons[end - 1]))
+            begin = end
+
+    def _sporen(self, van: int, tot: int) -> Sporen:
+        table = self.engine.arrow(self.rijen.filter(_.persoon.between(van, tot)).order_by("persoon", "zaak", "nr"))
+        columns: dict[str, Any] = {
+            each.name: table[each.name].combine_chunks().to_numpy(zero_copy_only=False)
+            for each in fields(Sporen)
+            if each.name in table.column_names
+        }
+        columns = {name: c if c.dtype == bool else c.astype(np.int64) for name, c in columns.items()}
+        within = np.where(columns["grof"], 0, columns["us"] - columns["dag"] * DAG_US + _MARGE_US)
+        return Sporen(**columns, tijd=(columns["dag"] << 38) + within, omgeving=self.omgeving)
+
+
+def traces(log: EventLog, peildatums: Mapping[str, date | None]) -> Lezing:
+    """Store an event log as numbers, by resident."""
     engine, events = log.engine, log.events
     both = events.select(naam="loket").union(events.select(naam="naar_loket"))
     desks = _namen(log, both)
     sources = _namen(log, events.select(naam="bron"))
+    # The resident of a zaak is that of its first event that has one; a zaak without one is by itself.
+    people = events.group_by("zaak_nr").agg(wie=_.inwoner.argmin(_.gebeurtenis, where=_.inwoner.notnull()))
     people = engine.keep(
-        events.filter(_.inwoner.notnull()).group_by("zaak_nr").agg(wie=_.inwoner.argmin(_.gebeurtenis))
-    )
-    numbered = people.mutate(persoon=ibis.dense_rank().over(ibis.window(order_by="wie")).cast("int64") + 1)
+        people.select(
+            zaak="zaak_nr",
+            persoon=ibis.dense_rank().over(
+                ibis.window(order_by=[_.wie, ibis.ifelse(_.wie.isnull(), _.zaak_nr, ibis.null("int64"))])
+            ).cast("int64"),
+        )
+    )  # fmt: skip
     rows = events.select(
         "moment", "loket", "naar_loket", "bron", nr=_.gebeurtenis, zaak=_.zaak_nr,
         us=_.tijdstip.delta(ibis.timestamp("1970-01-01", timezone="UTC"), unit="microsecond"),
@@ -103,21 +158,25 @@ def traces(log: EventLog) -> Sporen:
     rows = _nummer(rows, desks, "loket", "loket")
     rows = _nummer(rows, desks, "naar_loket", "naar")
     rows = _nummer(rows, sources, "bron", "bron")
-    rows = rows.left_join(numbered.select(zaak="zaak_nr", persoon="persoon"), "zaak").drop("zaak_right")
-    rows = rows.mutate(persoon=ibis.coalesce(_.persoon, -_.zaak)).order_by("persoon", "zaak", "nr")
-    table = engine.arrow(rows)
-    columns: dict[str, Any] = {
-        each.name: table[each.name].combine_chunks().to_numpy(zero_copy_only=False)
-        for each in fields(Sporen)
-        if each.name in table.column_names
-    }
-    within = np.where(columns["grof"], 0, columns["us"] - columns["dag"] * DAG_US + _MARGE_US)
-    return Sporen(
-        **columns,
-        tijd=(columns["dag"] << 38) + within,
-        loketnamen=("(onbekend)", *engine.arrow(desks.order_by("nr"))["naam"].to_pylist()),
-        bronnen=("", *engine.arrow(sources.order_by("nr"))["naam"].to_pylist()),
-    )
+    rows = engine.keep(rows.inner_join(people, "zaak").order_by("persoon", "zaak", "nr"))
+    loketten = ("(onbekend)", *engine.arrow(desks.order_by("nr"))["naam"].to_pylist())
+    bronnen = ("", *engine.arrow(sources.order_by("nr"))["naam"].to_pylist())
+    found = _omgeving(engine, rows, loketten, bronnen, laatste_dagen(peildatums, bronnen))
+    return Lezing(engine, rows, found, int(engine.arrow(rows.aggregate(n=_.count())).column("n")[0].as_py()))
+
+
+def _omgeving(
+    engine: Engine, rows: Table, loketten: tuple[str, ...], bronnen: tuple[str, ...], peil: Ints
+) -> Omgeving:  # fmt: skip
+    sluit, eerste = np.zeros(len(bronnen), bool), np.full(len(bronnen), np.iinfo(np.int64).max)
+    per_bron = rows.group_by("bron").agg(sluit=_.einde.any(), eerste=_.dag.min())
+    for row in engine.arrow(per_bron).to_pylist():
+        sluit[row["bron"]], eerste[row["bron"]] = row["sluit"], row["eerste"]
+    gezien, gedekt = np.zeros(len(loketten), bool), np.full(len(loketten), -1, np.int64)
+    for row in engine.arrow(rows.select("loket", "bron").distinct()).to_pylist():
+        gezien[row["loket"]] = True
+        gedekt[row["loket"]] = max(gedekt[row["loket"]], peil[row["bron"]])
+    return Omgeving(loketten, bronnen, peil, sluit, eerste, gezien, gedekt)
 
 
 def _namen(log: EventLog, names: Table) -> Table:
