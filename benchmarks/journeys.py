@@ -80,7 +80,8 @@ def measure(path: Path) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{pq.read_metadata(path).num_rows} events: {len(found['klantreizen'])} klantreizen, {len(found['lussen'])} loops "
-        f"in {seconds:.1f} s; engine's sort of five columns of numbers {floor:.2f} s; ratio {seconds / floor:.1f}; peak {peak:.0f} MB",
+        f"in {seconds:.1f} s; engine sorts five columns of numbers in {floor:.2f} s: ratio {seconds / floor:.1f}; "
+        f"peak {peak:.0f} MB",
         flush=True,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from klantreis.journeys.lookup import GEEN, Zoeker
+from klantreis.journeys.lookup import GEEN, Zoeker, van_personen
 from klantreis.journeys.traces import ONBEKEND, Bools, Ints, Sporen, Zaken
 
 
@@ -33,9 +33,9 @@ def _gevraagd(sporen: Sporen) -> Bools:
     """Events of an asked desk between a question and its answer."""
     questions = np.flatnonzero(sporen.vraagt & (sporen.naar != ONBEKEND) & (sporen.naar != sporen.loket))
     asked = sporen.naar[questions]
-    places = np.flatnonzero(sporen.loket != ONBEKEND)
+    places = np.flatnonzero((sporen.loket != ONBEKEND) & van_personen(sporen, questions))
     at_desk = Zoeker(sporen, places, sporen.loket[places])
-    given = np.flatnonzero(sporen.antwoordt)
+    given = np.flatnonzero(sporen.antwoordt & van_personen(sporen, questions))
     answer = Zoeker(sporen, given, sporen.loket[given]).eerste_na(questions, asked)
     begin, end = at_desk.plaats_na(questions, asked), at_desk.plaats_einde(questions, asked)
     place = np.full(len(sporen), 0, np.int64)

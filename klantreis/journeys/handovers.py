@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from klantreis.journeys.advice import telt
-from klantreis.journeys.lookup import GEEN, Zoeker
+from klantreis.journeys.lookup import GEEN, Zoeker, van_personen
 from klantreis.journeys.traces import ONBEKEND, Bools, Ints, Sporen, Zaken, enig
 from klantreis.vocabulary import FASE_VOLGORDE
 
@@ -100,7 +100,7 @@ def _aankomsten(sporen: Sporen, zaken: Zaken, counts: Bools, referrals: Ints, wi
     arrival = np.full(len(referrals), GEEN, np.int64)
     real = counts & ~sporen.in_fase("ondersteuning", "administratie")
     named = sporen.naar[referrals] != ONBEKEND
-    places = np.flatnonzero(real & (sporen.loket != ONBEKEND))
+    places = np.flatnonzero(real & (sporen.loket != ONBEKEND) & van_personen(sporen, referrals))
     desks = Zoeker(sporen, places, sporen.loket[places])
     arrival[named] = desks.eerste_na(referrals[named], sporen.naar[referrals[named]])
     arrival[~named] = _zonder_naam(sporen, zaken, counts, real, referrals[~named])

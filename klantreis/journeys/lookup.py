@@ -9,6 +9,14 @@ from klantreis.journeys.traces import Bools, Ints, Sporen
 GEEN = -1
 
 
+def van_personen(sporen: Sporen, events: Ints) -> Bools:
+    """Events of the residents of some events."""
+    first = int(sporen.persoon[0]) if len(sporen) else 0
+    wanted = np.zeros(int(sporen.persoon[-1]) - first + 1 if len(sporen) else 0, bool)
+    wanted[sporen.persoon[events] - first] = True
+    return np.asarray(wanted[sporen.persoon - first])
+
+
 class Zoeker:
     """Some events, ordered by resident, group (their desk, say) and time, to find the first one after another.
 

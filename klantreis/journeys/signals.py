@@ -68,11 +68,12 @@ def verhaal_opnieuw(sporen: Sporen, bezoeken: Bezoeken) -> tuple[Ints, Ints]:
     asked[bezoeken.van_gebeurtenis[inside]] = True
     leaves = np.flatnonzero(~bezoeken.heeft_volger)
     here, rows = leaves.copy(), np.arange(len(leaves))
+    desks = len(sporen.omgeving.loketnamen)
     pairs: list[Ints] = []
     while len(here):
         hit = asked[here] & (bezoeken.loket[here] != ONBEKEND)
-        pairs.append(np.stack([rows[hit], bezoeken.loket[here[hit]]], axis=1))
+        pairs.append(rows[hit] * desks + bezoeken.loket[here[hit]])
         up = bezoeken.voorganger[here]
         here, rows = up[up != GEEN], rows[up != GEEN]
-    both = np.unique(np.concatenate(pairs), axis=0) if pairs else np.empty((0, 2), np.int64)
-    return leaves, np.maximum(np.bincount(both[:, 0], minlength=len(leaves)) - 1, 0)
+    both = np.unique(np.concatenate(pairs)) // desks if pairs else np.empty(0, np.int64)
+    return leaves, np.maximum(np.bincount(both, minlength=len(leaves)) - 1, 0)

@@ -151,9 +151,11 @@ class _Tabellen:
         s, z, b, reis = self.s, self.z, self.b, self.reis_van_zaak
         n = len(self.eerste_zaak)
         events = reis[self.zaak_van]
-        key = np.lexsort((s.nr, s.us, s.tijd, events))
-        bounds = np.searchsorted(events[key], np.arange(n + 1))
-        first, last = key[bounds[:-1]], key[bounds[1:] - 1]
+        begin, end = z.van, z.tot - 1
+        order = np.lexsort((s.nr[begin], s.us[begin], s.tijd[begin], reis))
+        first = begin[order[np.searchsorted(reis[order], np.arange(n))]]
+        order = np.lexsort((s.nr[end], s.us[end], s.tijd[end], reis))
+        last = end[order[np.searchsorted(reis[order], np.arange(n), "right") - 1]]
         open_zaak = z.einde < 0
         last_of_zaak = np.maximum.reduceat(s.dag, z.van) if len(z.van) else z.van
         alive = open_zaak & (self.peil[s.bron[z.van]] - last_of_zaak < self.stilte)
@@ -204,9 +206,10 @@ class _Tabellen:
     def _loketten(self, events: Ints, n: int) -> pa.Array:
         """Per klantreis the distinct known desks of its events that are not periodic, in order."""
         own = (self.s.loket != ONBEKEND) & ~self.s.periodiek & ~self.s.geschil
-        pairs = np.unique(np.stack([events[own], self.s.loket[own]], axis=1), axis=0)
-        names = self.pad_namen[pairs[:, 1]]
-        bounds = np.searchsorted(pairs[:, 0], np.arange(n + 1))
+        desks = len(self.pad_namen)
+        reis, loket = np.divmod(np.unique(events[own] * desks + self.s.loket[own]), desks)
+        names = self.pad_namen[loket]
+        bounds = np.searchsorted(reis, np.arange(n + 1))
         return pa.array(["; ".join(names[a:b]) or None for a, b in pairwise(bounds)], pa.string())
 
     def klantreis_zaken(self) -> pa.Table:
