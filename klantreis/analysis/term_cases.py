@@ -223,16 +223,23 @@ def _eerste(feiten: Termfeiten, found: Zaakgevallen, which: Ints) -> Ints:
     return np.where(inside, event, NIETS)
 
 
-def _afgelopen(feiten: Termfeiten, termijn: Termijn, traject: Traject, found: Zaakgevallen) -> Zaakgevallen:
+def _afgelopen(
+    feiten: Termfeiten, termijn: Termijn, traject: Traject, found: Zaakgevallen, *, begint_later: bool = False
+) -> Zaakgevallen:
     """When the duty itself ended, or the zaak went on or was closed without the end of the term.
 
     Only what comes before any end counts; a zaak that went on is one with a later besluit, for terms that end sooner.
+    `begint_later`: the term begins some time after the event that it is about; a closing in between says nothing.
     """
     outside = ~feiten.geschil if traject.tot.fase is None else np.ones(len(feiten.zaak), bool)
     gone = _eerste(feiten, found, np.flatnonzero(outside & feiten.heeft("ingetrokken", *termijn.vervalt_bij)))
     closing = outside & feiten.heeft("afsluiting")
     if traject.tot.fase is None and not {"besluit", "bekendmaking"} & {*traject.tot.rollen, *termijn.vervalt_bij}:
         closing |= ~feiten.geschil & feiten.heeft("besluit", "bekendmaking")
+    if begint_later:
+        sinds = np.full(len(feiten.zaken.zaak), GEEN, np.int64)
+        sinds[found.zaak] = found.start
+        closing &= feiten.dag >= sinds[feiten.zaak]
     closed = _eerste(feiten, found, np.flatnonzero(closing))
     # The end counts when it came first; a withdrawal counts when it came before the closing, or with it.
     open_ = (found.tot == NIETS) | (
@@ -266,7 +273,7 @@ def after(
     )  # fmt: skip
     found.tot = _eerste(feiten, found, ends)
     found.tot = _voorkeur(feiten, traject.tot, ends, found.van, found.tot)
-    return _afgelopen(feiten, termijn, traject, found)
+    return _afgelopen(feiten, termijn, traject, found, begint_later=True)
 
 
 def gevallen(feiten: Termfeiten, termijn: Termijn, found: Zaakgevallen) -> Gevallen:
