@@ -139,11 +139,11 @@ def _opschorting(som: Som, nr: int, stil: Stilstand) -> Stap:
         said.append(f"{aantal_dagen((last - first).days + 1)} tot dan toe.")
     elif counted and first and last:
         said.append(f"De klok stond stil {van_tot_en_met(first, last)}: {aantal_dagen((last - first).days + 1)}.")
+        if counted != (last - first).days + 1:
+            said.append(f"Daarvan {'valt' if counted == 1 else 'vallen'} {aantal_dagen(counted)} in de termijn.")
         said.append(f"Op {lange_datum(last + timedelta(1))} liep zij weer.")
     elif not any(code in reasons for code in ("zonder_hersteltermijn", "opschorting_buiten_termijn")):
         said.append(f"Tussen {lange_datum(stil.gevraagd)} en de dag waarop de klok weer liep, ligt geen dag: 0 dagen.")
-    if counted and first and last and counted != (last - first).days + 1:
-        said.append(f"Daarvan {'valt' if counted == 1 else 'vallen'} {aantal_dagen(counted)} in de termijn.")
     said += [zin(code) for code in reasons if code not in ("niet_geverifieerd", "opschorting_loopt")]
     unsure = ground.niet_geverifieerd or (
         TERMIJNREDENEN["niet_geverifieerd"] if "niet_geverifieerd" in reasons else None

@@ -187,6 +187,12 @@ def test_a_suspension_that_goes_on_and_one_of_no_days() -> None:
     assert tekst(none, "Opschorting").endswith("ligt geen dag: 0 dagen.")
 
 
+def test_only_the_days_within_the_term_count() -> None:
+    steps = stappen(BES, D(2026, 3, 16), stilstand=(stukken(D(2026, 3, 10), D(2026, 3, 20)),))
+    assert "9 dagen. Daarvan vallen 3 dagen in de termijn. Op vrijdag 20 maart" in tekst(steps, "Opschorting")
+    assert tekst(steps, "Uiterlijk") == "Uiterlijk donderdag 2 april 2026."
+
+
 def test_a_request_without_a_time_given_and_one_that_went_unused() -> None:
     request = Stilstand(D(2026, 3, 20), D(2026, 3, 31), None, "aanvulling")
     steps = stappen(BES, D(2026, 3, 16), stilstand=(request,))
