@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from klantreis.errors import UsageError
 from klantreis.terms.calendar import Kalender
 from klantreis.terms.facts import GEEN, Ints, dag_nr
 from klantreis.terms.hours import Openingsuren, begin_van_dag, lokale_dag
-from klantreis.terms.models import WEEKDAGEN, Kalenderbestand
+from klantreis.terms.models import WEEKDAGEN, Kalenderbestand, Waarde
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 MINUUT, UUR = 60_000_000, 3_600_000_000
@@ -187,6 +188,16 @@ def test_the_local_day_is_that_of_zoneinfo(moment: int) -> None:
 def test_a_desk_that_is_never_open_is_an_error(week: Tijden) -> None:
     with pytest.raises(UsageError, match="nooit open"):
         klok(week)
+
+
+def test_a_week_without_any_hours_cannot_be_written() -> None:
+    value = {"vanaf": "2024-01-01", "aantal": 24, "eenheid": "openingsuren", "artikel": "servicebelofte"}
+    hours = {"maandag": "09:00-12:00, 13:00-17:00"}
+    assert Waarde.model_validate(value | {"openingstijden": hours}).openingstijden == {
+        "maandag": ((540, 720), (780, 1020))
+    }
+    with pytest.raises(ValidationError, match="per weekdag een tijd"):
+        Waarde.model_validate(value | {"openingstijden": {}})
 
 
 def test_outside_the_calendar_is_an_error() -> None:
