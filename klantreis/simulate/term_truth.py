@@ -317,6 +317,9 @@ def _bezwaar(vrij: Feiten, bezwaar: Feiten, peil: int) -> Iterator[Rij]:
     verdagingen = [(f.dag, f.genoemd) for f in bezwaar.get("verdaging", [])]
     loop = verdaagd(start, dagen, stil, verdagingen, VERDAAG_DAGEN)
     status, tot = _status(eerste, eind, loop, bezwaar, peil, besluit=True)
+    gesloten = any(f.dag >= start for f in vrij.get("afsluiting", []))
+    if gesloten and eind is None and "ingetrokken" not in bezwaar:
+        status = ONBEPAALD  # the zaak was closed; whether the objection was decided is not registered
     euro = None
     if status == OVER:
         euro = dwangsom(loop.uiterlijk, [f.dag for f in bezwaar.get("ingebrekestelling", [])], tot)

@@ -93,9 +93,9 @@ def stukken_op_tijd_besluit_niet(zaak: Zaak) -> None:
 
 def stukken_nooit(zaak: Zaak) -> None:
     """The time given passes unused."""
-    a, _, u = _klok(zaak)
+    a, n, _ = _klok(zaak)
     op(zaak, stukken_stappen(zaak)[0], a + 2, genoemd=a + 12)
-    eind(zaak, u + 5)
+    eind(zaak, laatste_dag(a, n, range(a + 3, a + 12)))
 
 
 def stukken_na_de_tijd(zaak: Zaak) -> None:
@@ -127,17 +127,17 @@ def stukken_buiten_de_termijn(zaak: Zaak) -> None:
 
 def opgeschort(zaak: Zaak) -> None:
     """The clock was stopped and started again, both registered."""
-    a, _, u = _klok(zaak)
+    a, n, _ = _klok(zaak)
     op(zaak, "opschort", a + 4)
     op(zaak, "loopt_weer", a + 14)
-    eind(zaak, u + 7)
+    eind(zaak, laatste_dag(a, n, range(a + 5, a + 14)))
 
 
 def toestemming(zaak: Zaak) -> None:
     """Suspended by consent until a named day; nothing says that the clock started again."""
-    a, _, u = _klok(zaak)
+    a, n, _ = _klok(zaak)
     op(zaak, "opschort", a + 5, genoemd=a + 15)
-    eind(zaak, u + 9)
+    eind(zaak, laatste_dag(a, n, range(a + 6, a + 16)))
 
 
 def nooit_hervat(zaak: Zaak) -> None:
@@ -160,13 +160,13 @@ def over_elkaar(zaak: Zaak) -> None:
 
 def na_elkaar(zaak: Zaak) -> None:
     """Two suspensions, the second of which lies within the term only because of the first."""
-    a, _, u = _klok(zaak)
+    a, n, u = _klok(zaak)
     vraag, antwoord = stukken_stappen(zaak)
     op(zaak, "opschort", a + 3)
     op(zaak, "loopt_weer", a + 15)
     op(zaak, vraag, u + 3, genoemd=u + 17)
     op(zaak, antwoord, u + 9)
-    eind(zaak, u + 16)
+    eind(zaak, laatste_dag(a, n, {*range(a + 4, a + 15), *range(u + 4, u + 9)}))
 
 
 def verdaagd(zaak: Zaak) -> None:
