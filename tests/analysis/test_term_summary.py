@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from klantreis.analysis.term_summary import binnenkort, overzicht, te_laat
+from klantreis.analysis.term_summary import binnenkort, overzicht, redenen, te_laat
 from klantreis.schemas import schema_of
 from klantreis.vocabulary import TERMIJNEN
 
@@ -91,3 +91,14 @@ def test_the_worklist_has_the_longest_first() -> None:
     assert te_laat(tabel(*rows), "wettelijk")["zaak"].to_pylist() == ["b", "a"]
     assert te_laat(tabel(*rows), "servicenorm")["zaak"].to_pylist() == ["f"]
     assert binnenkort(tabel(*rows), "wettelijk", 14)["zaak"].to_pylist() == ["h", "d"]
+
+
+def test_reasons_by_number() -> None:
+    rows = [
+        rij("niet_te_bepalen", reden="geen_start"), rij("niet_te_bepalen", reden="geen_einde; niet_geverifieerd"),
+        rij("niet_te_bepalen", reden="geen_einde"), rij("binnen", -1.0, reden="besluitdatum_gebruikt"),
+        rij("niet_te_bepalen", reden="uur_onbekend", soort="servicenorm", termijn="FO-24U"),
+    ]  # fmt: skip
+    assert [tuple(row.values()) for row in redenen(tabel(*rows), "niet_te_bepalen").to_pylist()] == [
+        ("wettelijk", "geen_einde", 2), ("wettelijk", "geen_start", 1), ("servicenorm", "uur_onbekend", 1),
+    ]  # fmt: skip
