@@ -41,15 +41,15 @@ def _soort(title: str, per: str, rows: Rows, unknown: Rows) -> list[str]:
     for row in rows:
         own = groups.setdefault(row[per] or ONBEKEND, Counter())
         own.update({name: row[name] for name in ("n", "binnen", "overschreden", "open_nu", "te_laat_nu")})
+    groups = {name: own for name, own in groups.items() if own["n"]}
     width = max((len(name) for name in groups), default=0)
     for name, own in sorted(groups.items(), key=lambda item: (item[0] == ONBEKEND, item[0])):
-        if own["n"]:
-            lines.append(f"  {name:<{width}}  {_stand(own)}")
+        lines.append(f"  {name:<{width}}  {_stand(own)}")
     unsure = sum(row["niet_geverifieerd"] for row in rows)
     if unsure:
         lines.append(
             f"  {aantal(unsure, 'uitkomst rust', 'uitkomsten rusten')} op een regel, lezing of vrije dag die nog niet "
-            "is geverifieerd (niet geverifieerd in de kolom reden)."
+            "is geverifieerd (in de kolom reden staat welke)."
         )
     if unknown:
         lines.append(f"  Niet te bepalen: {getal(sum(row['aantal'] for row in unknown))}. Meestal omdat:")
