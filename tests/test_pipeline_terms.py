@@ -85,9 +85,11 @@ def test_the_manifest_says_which_rules_were_used(project: Path) -> None:
     assert len(facts["wet_sha256"]) == len(facts["kalender_sha256"]) == 64
     assert facts["kalender"] == "dicht.yaml"
     assert facts["gebruikt"] == [
-        {"termijn": "EIGEN-BELOFTE", "soort": "servicenorm", "versie": "2020-01-01", "artikel": "Servicehandvest",
+        {"termijn": "EIGEN-BELOFTE", "omschrijving": "Besluit binnen vijf werkdagen", "soort": "servicenorm",
+             "versie": "2020-01-01", "artikel": "Servicehandvest",
          "eigen": True, "aantal": 2},
-        {"termijn": "WMO-BES", "soort": "wettelijk", "versie": "2015-01-01",
+        {"termijn": "WMO-BES", "omschrijving": "Besluit op een aanvraag om een maatwerkvoorziening",
+             "soort": "wettelijk", "versie": "2015-01-01",
          "artikel": "Wmo 2015 artikel 2.3.5, tweede lid", "eigen": False, "aantal": 2},
     ]  # fmt: skip
 

@@ -117,11 +117,21 @@ def _kwantielen(rows: pa.Table, group: Ints, groups: int) -> tuple[Floats, Float
     return found[0], found[1]
 
 
+_OORZAKEN = (
+    "geen_start", "geen_einde", "einde_voor_start", "geen_waarde", "geen_peildatum", "voorwaarde_onbekend",
+    "uur_onbekend", "verordening_onbekend", "bestreden_besluit_onbekend", "bezwaar_te_laat", "binnen_marge",
+    "uitzondering", "ingetrokken", "recht_vastgesteld", "gegevens_gevraagd", "recht_voorbij", "eerder_dan_minimum",
+    "verdaging_zonder_datum",
+)  # fmt: skip
+"""Reasons that give a row its status; the others only say something about it."""
+
+
 def redenen(termijnen: pa.Table, status: str) -> pa.Table:
-    """Why rows have a status: soort, reden (the first that is given) and aantal, the most frequent first."""
+    """Why rows have a status: soort, reden (the first that explains it) and aantal, the most frequent first."""
     rows = termijnen.filter(pc.equal(termijnen["status"], status))
-    first = pc.list_element(pc.split_pattern(pc.fill_null(rows["reden"], ""), "; "), 0)
-    rows = rows.select(["soort"]).append_column("reden", first)
+    pattern = rf"(?:^|; )(?P<reden>{'|'.join(_OORZAKEN)})(?:;|$)"
+    first = pc.struct_field(pc.extract_regex(pc.fill_null(rows["reden"], ""), pattern), "reden")
+    rows = rows.select(["soort"]).append_column("reden", pc.fill_null(first, ""))
     counted = rows.group_by(["soort", "reden"]).aggregate([([], "count_all")])
     return counted.rename_columns(["soort", "reden", "aantal"]).sort_by(
         [("soort", "descending"), ("aantal", "descending"), ("reden", "ascending")]
@@ -141,26 +151,3 @@ def binnenkort(termijnen: pa.Table, soort: str, dagen: int) -> pa.Table:
     near = _bools(pc.fill_null(pc.greater_equal(termijnen["dagen_over"], -dagen), False))
     rows = termijnen.filter(pa.array(running & near & _is(termijnen, "soort", soort)))
     return rows.sort_by([("dagen_over", "descending"), ("zaak", "ascending"), ("termijn", "ascending")])
-
-
-_MAAKT_ONBEPAALD = (
-    "geen_start", "geen_einde", "einde_voor_start", "geen_waarde", "geen_peildatum", "voorwaarde_onbekend",
-    "uur_onbekend", "verordening_onbekend", "bestreden_besluit_onbekend", "bezwaar_te_laat", "binnen_marge",
-    "gegevens_gevraagd", "verdaging_zonder_datum",
-)  # fmt: skip
-"""Reasons for which a maximum cannot be judged; the others only say something about it."""
-
-
-def waarom_niet(termijnen: pa.Table, soort: str) -> pa.Table:
-    """Why maxima could not be judged: reden and n, the most frequent first; every row counts once, for its first."""
-    rows = termijnen.filter(
-        pa.array(
-            _is(termijnen, "status", "niet_te_bepalen")
-            & _is(termijnen, "richting", "maximum")
-            & _is(termijnen, "soort", soort)
-        )
-    )
-    pattern = rf"(?:^|; )(?P<reden>{'|'.join(_MAAKT_ONBEPAALD)})(?:;|$)"
-    first = pc.struct_field(pc.extract_regex(pc.fill_null(rows["reden"], ""), pattern), "reden")
-    counted = pa.table({"reden": pc.drop_null(first)}).group_by("reden").aggregate([([], "count_all")])
-    return counted.rename_columns(["reden", "n"]).sort_by([("n", "descending"), ("reden", "ascending")])

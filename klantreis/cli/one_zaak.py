@@ -65,9 +65,9 @@ def _tijdlijn(
 ) -> Tijdlijn:
     import pyarrow.compute as pc
 
+    from klantreis.cli.termijnen import omschrijvingen
     from klantreis.pipeline import peildatums
     from klantreis.report.timeline_facts import Moment, tijdlijn
-    from klantreis.terms.library import bibliotheek
 
     events = _events(log, zaak)
     number = events[0]["zaak"]
@@ -80,7 +80,7 @@ def _tijdlijn(
     return tijdlijn(
         number, terms, stopped,
         peildatum=max(days, default=None), bron=", ".join(bronnen),
-        namen={code: termijn.omschrijving for code, termijn in bibliotheek().termijnen.items()},
+        namen=omschrijvingen(manifest),
         gebeurtenissen={
             event["gebeurtenis"]: Moment(
                 event["activiteit"], event["tijdstip_lokaal"] if event["precisie"] != "dag" else None

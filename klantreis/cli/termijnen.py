@@ -31,7 +31,9 @@ class Per(StrEnum):
 _REDENEN = 3
 BINNENKORT = 14
 """Days after the peildatum in which a term is said to end soon."""
-SOORTEN = {"wettelijk": "Wettelijke termijnen", "servicenorm": "Servicenormen van de gemeente (geen wet)"}
+SOORTEN = {"wettelijk": "Wettelijke termijnen", "servicenorm": "Servicenormen van de gemeente, geen wet"}
+VAN_INWONER = "Wettelijke termijnen van de inwoner: op tijd in bezwaar of beroep"
+"""Whether residents were in time says nothing about the municipality, so these stand apart."""
 
 
 def termijnen(
@@ -74,7 +76,11 @@ def termijnen(
         _heading(log, manifest, rows)
         if not len(rows):
             return
-        shown = [_worklist(rows, soort, aantal) if over else _summary(rows, soort, per, aantal) for soort in SOORTEN]
+        if over:
+            shown = [_worklist(rows, soort, aantal) for soort in SOORTEN]
+        else:
+            names = omschrijvingen(manifest)
+            shown = [_summary(part, title, per, aantal, names) for title, part in _blocks(rows)]
         if not any(shown):
             typer.echo(
                 "Geen enkele termijn is nu te laat." if over else "Geen van deze termijnen kan worden overschreden."
@@ -176,18 +182,34 @@ def _why_none(log: EventLog) -> None:
 # --- figures --------------------------------------------------------------------------------------------------------
 
 
-def _summary(rows: pa.Table, soort: str, per: Per, most: int) -> bool:
+def _blocks(rows: pa.Table) -> list[tuple[str, pa.Table]]:
+    """Rows that may stand under one heading: law and service norm, municipality and resident never mix."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from klantreis.terms.library import bibliotheek
+
+    theirs = [code for code, termijn in bibliotheek().termijnen.items() if termijn.alleen_met_einde]
+    resident = pc.is_in(rows["termijn"], value_set=pa.array(theirs, pa.string()))
+    own = rows.filter(pc.invert(resident))
+    law, norm = ((title, own.filter(pc.equal(own["soort"], soort))) for soort, title in SOORTEN.items())
+    return [law, (VAN_INWONER, rows.filter(resident)), norm]
+
+
+def _summary(rows: pa.Table, title: str, per: Per, most: int, names: Mapping[str, str]) -> bool:
     """One block: figures per group and term, and below them what could not be told or was not verified."""
-    from klantreis.analysis.term_summary import overzicht, waarom_niet
+    import pyarrow.compute as pc
+
+    from klantreis.analysis.term_summary import overzicht, redenen
     from klantreis.report.dutch import getal, procent
     from klantreis.vocabulary import TERMIJNREDENEN
 
-    found = [row for row in overzicht(rows, (per.value,)).to_pylist() if row["soort"] == soort]
+    rows = rows.filter(pc.equal(rows["richting"], "maximum"))
+    found = overzicht(rows, (per.value,)).to_pylist()
     if not found:
         return False
     part = f"; de eerste {most} van {getal(len(found))}" if len(found) > most else ""
-    typer.echo(f"\n{SOORTEN[soort]}, per {per.value}{part}")
-    names = _omschrijvingen()
+    typer.echo(f"\n{title} (per {per.value}{part})")
     table(
         [
             per.value, "termijn", "n", "op tijd", "mediaan", "90 % binnen", "open", "nu te laat", "niet te bepalen",
@@ -204,12 +226,13 @@ def _summary(rows: pa.Table, soort: str, per: Per, most: int) -> bool:
         ],
         right=(2, 3, 4, 5, 6, 7, 8),
     )  # fmt: skip
-    reasons = waarom_niet(rows, soort).to_pylist()
+    reasons = redenen(rows, "niet_te_bepalen").to_pylist()
     if reasons:
         n = sum(row["niet_te_bepalen"] for row in found)
-        typer.echo(f"Niet te bepalen: {getal(n)}. De meeste omdat:")
+        cause = "De meeste omdat" if len(reasons) > _REDENEN else "Omdat"
+        typer.echo(f"Niet te bepalen: {getal(n)}. {cause}:")
         for row in reasons[:_REDENEN]:
-            typer.echo(f"  {getal(row['n'])} keer: {TERMIJNREDENEN.get(row['reden'], row['reden'])}")
+            typer.echo(f"  {getal(row['aantal'])} keer: {TERMIJNREDENEN.get(row['reden'], row['reden'])}")
     doubt = sorted({row["termijn"] for row in found if row["niet_geverifieerd"]})
     if doubt:
         n = sum(row["niet_geverifieerd"] for row in found)
@@ -236,10 +259,13 @@ def _dagen(dagen: float) -> str:
     return f"{kort_getal(dagen)} d" if dagen >= 1 else duur_kort(dagen)
 
 
-def _omschrijvingen() -> dict[str, str]:
+def omschrijvingen(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """What every term is about: those of the law, and the municipality's own as far as the run names them."""
     from klantreis.terms.library import bibliotheek
 
-    return {code: termijn.omschrijving for code, termijn in bibliotheek().termijnen.items()}
+    names = {code: termijn.omschrijving for code, termijn in bibliotheek().termijnen.items()}
+    used = manifest.get("termijnen", {}).get("gebruikt", ())
+    return names | {item["termijn"]: item["omschrijving"] for item in used if "omschrijving" in item}
 
 
 # --- the worklist ---------------------------------------------------------------------------------------------------

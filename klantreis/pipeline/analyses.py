@@ -62,7 +62,8 @@ def judge(
     facts = rules_of_law(projectbestand) | {
         "kalender": projectbestand.project.kalender,
         "gebruikt": [
-            {"termijn": row["termijn"], "soort": every.termijnen[row["termijn"]].soort, "versie": row["versie"],
+            {"termijn": row["termijn"], "omschrijving": every.termijnen[row["termijn"]].omschrijving,
+             "soort": every.termijnen[row["termijn"]].soort, "versie": row["versie"],
              "artikel": row["artikel"], "eigen": row["termijn"] in own, "aantal": row["zaak_count"]}
             for row in sorted(used, key=lambda row: (row["termijn"], row["versie"] or ""))
             if row["versie"] is not None

@@ -116,7 +116,7 @@ def regels(done: Any) -> list[list[str]]:
 def test_figures_per_act_and_term(opdracht: Opdracht, uit: Path) -> None:
     getoond = regels(opdracht("termijnen", uit))
     assert getoond[:2] == [["10 termijnen in 3 zaken. Peildatum 10 mrt 2024. Intern."], [""]]
-    wet = getoond.index(["Wettelijke termijnen, per wet"])
+    wet = getoond.index(["Wettelijke termijnen (per wet)"])
     assert [rij[:9] for rij in getoond[wet + 1 : wet + 6]] == [
         ["wet", "termijn", "n", "op tijd", "mediaan", "90 % binnen", "open", "nu te laat", "niet te bepalen"],
         ["Jeugdwet", "JW-BES", "1", "0 %", "", "", "1", "1", "0"],
@@ -126,7 +126,7 @@ def test_figures_per_act_and_term(opdracht: Opdracht, uit: Path) -> None:
     ]
     assert getoond[wet + 4][9] == "Besluit op een aanvraag om een maatwerkvoorziening"
     assert getoond[wet + 6 : wet + 10] == [
-        ["Niet te bepalen: 2. De meeste omdat:"],
+        ["Niet te bepalen: 2. Omdat:"],
         ["  1 keer: het einde is niet geregistreerd, terwijl de zaak wel verder ging of is afgesloten"],
         ["  1 keer: het begin van de termijn is niet geregistreerd"],
         ["Niet geverifieerd: 1 van deze uitkomsten rust op een regel of lezing die niet geverifieerd is (BZW-BES)."],
@@ -135,16 +135,29 @@ def test_figures_per_act_and_term(opdracht: Opdracht, uit: Path) -> None:
 
 def test_law_and_service_norms_never_mix(opdracht: Opdracht, uit: Path) -> None:
     getoond = regels(opdracht("termijnen", uit))
-    norm = getoond.index(["Servicenormen van de gemeente (geen wet), per wet"])
+    norm = getoond.index(["Servicenormen van de gemeente, geen wet (per wet)"])
     assert all("FO-24U" not in rij for rij in getoond[:norm])
     assert [rij[1] for rij in getoond[norm + 2 :] if len(rij) > 1] == ["FO-24U"]
     assert getoond[norm + 2][4] == "12 u te laat"
 
 
+def test_terms_of_residents_stand_apart(opdracht: Opdracht, schrijf: Schrijf) -> None:
+    getoond = regels(opdracht("termijnen", schrijf([*RIJEN, klaar("K1", "BZW-IND", -3)])))
+    inwoner = next(nr for nr, rij in enumerate(getoond) if rij[0].startswith("Wettelijke termijnen van de inwoner"))
+    assert getoond[inwoner + 2][:5] == ["Wmo", "BZW-IND", "1", "100 %", "3 d over"]
+    assert [rij for rij in getoond if "BZW-IND" in rij] == [getoond[inwoner + 2]]
+
+
+def test_the_reason_that_counts_is_the_one_that_explains(opdracht: Opdracht, schrijf: Schrijf) -> None:
+    reden = "besluitdatum_gebruikt; verdaging_zonder_datum; niet_geverifieerd"
+    getoond = regels(opdracht("termijnen", schrijf([rij("K1", "BZW-BES", "niet_te_bepalen", reden=reden)])))
+    assert getoond[-1] == ["  1 keer: er is verdaagd zonder dat een einddatum is geregistreerd"]
+
+
 def test_by_desk_and_by_year(opdracht: Opdracht, uit: Path) -> None:
     getoond = regels(opdracht("termijnen", uit, "--per", "loket", "--aantal", "2"))
     kop = next(nr for nr, rij in enumerate(getoond) if rij[0].startswith("Wettelijke"))
-    assert getoond[kop] == ["Wettelijke termijnen, per loket; de eerste 2 van 4"]
+    assert getoond[kop] == ["Wettelijke termijnen (per loket; de eerste 2 van 4)"]
     assert [rij[:2] for rij in getoond[kop + 1 : kop + 4]] == [
         ["loket", "termijn"], ["CJG", "JW-BES"], ["Wmo-loket", "WMO-BES"],
     ]  # fmt: skip
@@ -162,7 +175,7 @@ def test_the_worklist(opdracht: Opdracht, uit: Path) -> None:
          "de regel of de lezing ervan is niet geverifieerd"],
         ["Binnen 14 dagen na de peildatum loopt nog 1 termijn af."],
         [""],
-        ["Servicenormen van de gemeente (geen wet): 1 termijn nu te laat"],
+        ["Servicenormen van de gemeente, geen wet: 1 termijn nu te laat"],
         ["zaak", "termijn", "loket", "uiterlijk", "te laat", "dwangsom", "let op"],
         ["K3", "FO-24U", "Wmo-loket", "5 mrt 2024 09.00", "5 d", "", ""],
     ]  # fmt: skip
