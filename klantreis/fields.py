@@ -69,7 +69,8 @@ def _rollen(value: Any) -> Any:
     return value
 
 
-Rollen = Annotated[tuple[str, ...], BeforeValidator(_rollen, json_schema_input_type=str | list[Literal[ROLLEN]])]  # type: ignore[valid-type]
+_Rol = Literal[ROLLEN]  # type: ignore[valid-type]
+Rollen = Annotated[tuple[str, ...], BeforeValidator(_rollen, json_schema_input_type=_Rol | list[_Rol])]
 
 
 def fout(tekst: str, *plek: str | int, verwacht: str | None = None, tip: str | None = None) -> PydanticCustomError:

@@ -224,6 +224,7 @@ def test_testdam_shuffled(tmp_path: Path) -> None:
     assert shuffled > 10
     (tmp_path / "mappings").mkdir()
     (tmp_path / "mappings" / project.name).write_bytes(project.read_bytes())
+    (there.parent / "kalender.yaml").write_bytes((exports.parent / "kalender.yaml").read_bytes())
     go(tmp_path / "mappings" / project.name, tmp_path / "twee")
     check_shuffled(tmp_path / "een", tmp_path / "twee")
 

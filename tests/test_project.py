@@ -327,9 +327,20 @@ def test_the_schema_accepts_what_the_loader_accepts(path: Path) -> None:
     assert _accepts(schema, _as_an_editor_reads_it(path), schema)
 
 
+def test_the_schema_accepts_the_example_of_own_terms(tmp_path: Path) -> None:
+    docs = (HIER.parent / "docs" / "projectbestand.md").read_text(encoding="utf-8")
+    (example,) = [text for text in re.findall(r"```yaml\n(.*?)```", docs, re.DOTALL) if "\ntermijnen:" in text]
+    schema = Project.model_json_schema()
+    assert _accepts(schema, _as_an_editor_reads_it(schrijf(tmp_path, example)), schema)
+    wrong = schrijf(tmp_path, example.replace("eenheid: weken", "eenheid: week"))
+    assert not _accepts(schema, _as_an_editor_reads_it(wrong), schema)
+
+
 @pytest.mark.parametrize(
     "naam", ["onbekende_sleutel", "onbekende_kolom", "foute_fase", "foute_rol", "foute_vorm", "bronnen_is_lijst",
-             "zaak_ontbreekt", "geen_bronnen", "ja_of_nee"]
+             "zaak_ontbreekt", "geen_bronnen", "ja_of_nee", "termijn_foute_eenheid", "termijn_onbekende_sleutel",
+             "termijn_wettelijk_door_gemeente", "termijn_onbekende_rol", "termijn_zonder_artikel", "termijn_is_tekst",
+             "verordening_uren"]
 )  # fmt: skip
 def test_the_schema_refuses_what_an_editor_can_see(naam: str) -> None:
     schema = Project.model_json_schema()

@@ -12,10 +12,16 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from klantreis.analysis.terms import terms
 from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.engine import Engine
+from klantreis.eventlog.log import EventLog
+from klantreis.manifest import read_manifest
 from klantreis.pipeline import LEZEN, run
+from klantreis.pipeline.analyses import peildatums
 from klantreis.project import load_project
 from klantreis.simulate import simulate
+from klantreis.vocabulary import TERMIJNSTATUS
 
 Rows = list[dict[str, Any]]
 
@@ -25,7 +31,7 @@ def truth(folder: Path, name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-@pytest.fixture(scope="module", params=[(150, 7), (150, 2026)], ids=lambda param: f"zaad {param[1]}")
+@pytest.fixture(scope="module", params=[(400, 7), (400, 2026)], ids=lambda param: f"zaad {param[1]}")
 def municipality(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A municipality with its truth, and the folder with its event log. Neither seed is the one that ships."""
     inwoners, zaad = request.param
@@ -99,3 +105,38 @@ def test_no_bsn_of_the_truth_stands_in_any_output(municipality: tuple[Path, Path
     texts += [pq.read_table(path).to_pandas().to_csv().encode() for path in sorted(out.glob("*.parquet"))]
     for number in numbers:
         assert not any(number in text for text in texts)
+
+
+# --- terms ------------------------------------------------------------------------------------------------------------
+
+GEDEELD = ("start", "uiterlijk", "werkelijk", "status", "opschorting_dagen", "verdaging_dagen", "dwangsom_eur")
+
+
+def test_every_term_of_every_zaak_is_what_was_planned(municipality: tuple[Path, Path]) -> None:
+    """Row for row: none missing, none extra, and every status, day and euro equal."""
+    made, out = municipality
+    projectbestand = load_project(made / "testdam.yaml")
+    with Engine() as engine:
+        log = EventLog.open(engine, out / "gebeurtenissen.parquet")
+        tables = terms(log, projectbestand.bibliotheek, projectbestand.kalender, peildatums(read_manifest(out)))
+    found: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for row in tables["termijnen"].to_pylist():
+        cells = tuple("" if row[name] is None else str(row[name]) for name in GEDEELD)
+        found[row["zaak"], row["termijn"]].append(cells)
+    planned: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for line in truth(made, "termijnen"):
+        planned[line["zaak"], line["termijn"]].append(tuple(line[name] for name in GEDEELD))
+    assert len(planned) > 1000
+    wrong = {
+        key: (sorted(found[key]), sorted(planned[key]))
+        for key in {*found, *planned}
+        if sorted(found[key]) != sorted(planned[key])
+    }
+    assert wrong == {}
+
+
+def test_every_status_of_terms_occurs_in_what_was_planned(municipality: tuple[Path, Path]) -> None:
+    made, _ = municipality
+    assert {line["status"] for line in truth(made, "termijnen")} == set(TERMIJNSTATUS)
+    owed = {line["dwangsom_eur"] for line in truth(made, "termijnen")} - {""}
+    assert "1442" in owed or "230" in owed

@@ -50,7 +50,7 @@ def stroom(
     """
     from klantreis.report.dutch import duur_kort, getal, procent
 
-    with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
+    with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
         rows = _of(tables()["stroom"], niveau)
         _heading(log, f"Overgangen per {niveau}", len(rows), aantal)
         table(
@@ -77,7 +77,7 @@ def varianten(
     """
     from klantreis.report.dutch import getal, procent
 
-    with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
+    with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
         rows = _of(tables()["varianten"], niveau)
         _heading(log, f"Varianten per {niveau}", len(rows), aantal, zaken=sum(row["zaken"] for row in rows))
         table(
@@ -103,7 +103,7 @@ def doorlooptijden(
     """
     from klantreis.report.dutch import duur_kort, getal
 
-    with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
+    with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
         every = tables()["doorlooptijden"].to_pylist()
         rows = [row for row in every if row["niveau"] in ("zaak", niveau)]
         _heading(log, f"Doorlooptijden van zaken en per {niveau}", len(rows), aantal)
@@ -141,7 +141,7 @@ def kaart(
     from klantreis.errors import OutputError, reden_van
     from klantreis.pipeline import draw
 
-    with _chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, manifest, tables):
+    with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, manifest, tables):
         stem = doel.with_suffix("") if doel and doel.suffix in (".svg", ".png", ".dot") else doel
         stem = stem or Path(f"kaart_{niveau}")
         try:
@@ -164,7 +164,7 @@ def kaart(
 
 
 @contextmanager
-def _chosen(
+def chosen(
     uitvoer: Path, niveau: Niveau, periode: str | None, wet: str | None, loket: str | None, wijk: str | None,
     zaaktype: str | None,
 ) -> Iterator[tuple[EventLog, dict[str, Any], Any]]:  # fmt: skip

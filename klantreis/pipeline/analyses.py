@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.steps import steps
+from klantreis.analysis.term_summary import overzicht, redenen
+from klantreis.analysis.terms import terms
 from klantreis.analysis.throughput import case_ends, case_times, step_times
 from klantreis.analysis.variants import variants
 from klantreis.eventlog.log import EventLog
 from klantreis.pipeline.reading import Progress
+from klantreis.project import Projectbestand
 from klantreis.report.map import MapFiles, write_map
 from klantreis.report.summary import vinding
 from klantreis.results import stroomkaart
@@ -44,6 +48,46 @@ def analyse(
         parts["varianten"].append(variants(numbers, own, niveau))
         parts["doorlooptijden"].append(step_times(numbers, own, ends, niveau))
     return {name: pa.concat_tables(tables) for name, tables in parts.items()}
+
+
+def judge(
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], tell: Progress
+) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+    """The tables `termijnen` and `opschortingen`, and what the manifest says about the rules behind them."""
+    tell("rekent aan de termijnen", 0)
+    every = projectbestand.bibliotheek
+    tables = terms(log, every, projectbestand.kalender, peildatums)
+    used = tables["termijnen"].group_by(["termijn", "versie", "artikel"]).aggregate([("zaak", "count")]).to_pylist()
+    own = {entry.code for entry in projectbestand.project.termijnen}
+    facts = rules_of_law(projectbestand) | {
+        "kalender": projectbestand.project.kalender,
+        "gebruikt": [
+            {"termijn": row["termijn"], "omschrijving": every.termijnen[row["termijn"]].omschrijving,
+             "soort": every.termijnen[row["termijn"]].soort, "versie": row["versie"],
+             "artikel": row["artikel"], "eigen": row["termijn"] in own, "aantal": row["zaak_count"]}
+            for row in sorted(used, key=lambda row: (row["termijn"], row["versie"] or ""))
+            if row["versie"] is not None
+        ],
+    }  # fmt: skip
+    return tables, facts
+
+
+def rules_of_law(projectbestand: Projectbestand) -> dict[str, Any]:
+    """Fingerprints of what decides how terms are counted, beside the project file itself."""
+    return {"wet_sha256": projectbestand.bibliotheek.vingerafdruk, "kalender_sha256": projectbestand.kalender_sha256}
+
+
+def terms_in_short(termijnen: pa.Table, projectbestand: Projectbestand) -> dict[str, list[dict[str, Any]]]:
+    """What the summary says about terms: figures per act of what the municipality must do, and why some are unknown.
+
+    Terms of residents (to object) are left out: whether they were in time says nothing about the municipality.
+    """
+    theirs = [code for code, termijn in projectbestand.bibliotheek.termijnen.items() if termijn.alleen_met_einde]
+    rows = termijnen.filter(pc.invert(pc.is_in(termijnen["termijn"], value_set=pa.array(theirs, pa.string()))))
+    return {
+        "termijnoverzicht": overzicht(rows, ["wet"]).to_pylist(),
+        "termijnredenen": redenen(rows, "niet_te_bepalen").to_pylist(),
+    }
 
 
 def draw(

@@ -20,7 +20,7 @@ from klantreis.folders import check_target, whole_folder
 from klantreis.manifest import DEFINITIES, is_whole, read_manifest, sha256_of, write_manifest
 from klantreis.mapping.files import Invoer, open_files
 from klantreis.mapping.news import Stand, nieuws, stand_van
-from klantreis.pipeline.analyses import analyse, draw_all, peildatums
+from klantreis.pipeline.analyses import analyse, draw_all, judge, peildatums, rules_of_law, terms_in_short
 from klantreis.pipeline.reading import Progress, no_events, read
 from klantreis.project import Projectbestand
 from klantreis.report.layout import motoren
@@ -85,6 +85,8 @@ def run(
         if tot == DRAAIEN:
             log = EventLog.open(engine, folder / "gebeurtenissen.parquet")
             tables |= analyse(log, peildatums(manifest), tell)
+            judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), tell)
+            tables |= judged
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
         for name, table in tables.items():
@@ -93,9 +95,10 @@ def run(
         for path in sorted(folder.glob("*.parquet")):
             write_csv(path, path.with_suffix(".csv"))
         manifest |= {"invoer": invoer, "rijen": _row_counts(folder)}
-        text = samenvatting(
-            manifest, {name: table.to_pylist() for name, table in tables.items() if name in _IN_SAMENVATTING}
-        )
+        shown = {name: table.to_pylist() for name, table in tables.items() if name in _IN_SAMENVATTING}
+        if "termijnen" in tables:
+            shown |= terms_in_short(tables["termijnen"], projectbestand)
+        text = samenvatting(manifest, shown)
         (folder / "samenvatting.txt").write_text(text, encoding="utf-8")
         engine.close()
         whole = write_manifest(folder, manifest)
@@ -132,6 +135,7 @@ def _invoer(
             "stilte_bron_aandeel": RESTANT,
         },
         "tekenaars": [motor.naam for motor in motoren()] if tot == DRAAIEN else [],
+        "termijnen": rules_of_law(projectbestand) if tot == DRAAIEN else None,
         "project": {"bestand": projectbestand.path.name, "sha256": projectbestand.sha256},
         "sleutel": sleutel.vingerafdruk if sleutel and needs_key(projectbestand) else None,
         "bestanden": [
@@ -155,7 +159,8 @@ def _done(target: Path, invoer: dict[str, Any]) -> dict[str, Any] | None:
         return None
     earlier = manifest.get("invoer", {})
     # A run that went further has also done what is asked now.
-    same = earlier == invoer or (invoer["stappen"] == LEZEN and earlier | {"stappen": LEZEN, "tekenaars": []} == invoer)
+    only_read: dict[str, Any] = {"stappen": LEZEN, "tekenaars": [], "termijnen": None}
+    same = earlier == invoer or (invoer["stappen"] == LEZEN and earlier | only_read == invoer)
     return manifest if same and is_whole(target, manifest) else None
 
 

@@ -115,7 +115,9 @@ def load_kalender(path: Path, *, genoemd_op: str | None = None) -> Kalenderbesta
     try:
         data, lines = load_yaml(path, "kalenderbestand")
         if not isinstance(data, dict):
-            raise ProjectError("ongeldige-kalender", "dit is geen kalenderbestand.", where=f"{path}:1", expected=_KALENDER, hint=UITLEG)
+            raise ProjectError(
+                "ongeldige-kalender", "dit is geen kalenderbestand.", where=f"{path}:1", expected=_KALENDER, hint=UITLEG
+            )
         kalender = validated(Kalenderbestand, data, path, lines)
         _check_jaren(kalender, path, lines)
     except ProjectError as error:

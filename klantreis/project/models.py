@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from klantreis.fields import Datum, JaNee, Lijst, Onderdeel, fout, vergelijkbaar
-from klantreis.project.own_terms import EigenVeld, check_samenhang
+from klantreis.project.own_terms import EigenVeld, check_codes
 from klantreis.project.parts import Kolommen, Regel, Stap
 from klantreis.vocabulary import TIJDZONE
 
@@ -134,7 +134,7 @@ class Project(Onderdeel):
     @model_validator(mode="after")
     def _terms(self) -> Project:
         if self.termijnen:
-            check_samenhang(self.termijnen)
+            check_codes(self.termijnen)
         return self
 
     @model_validator(mode="after")

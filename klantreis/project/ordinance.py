@@ -85,8 +85,9 @@ def samen(termijn: Termijn, eigen: Sequence[VerordeningWaarde]) -> tuple[Waarde,
         mine = next((value for value in reversed(eigen) if value.vanaf <= start), None)
         holds = mine is not None and (mine.tot_en_met is None or start <= mine.tot_en_met)
         value = mine.op(wet) if mine is not None and holds else wet
-        ends = following < date.max and termijn.waarde_op(following) is None
-        found.append(value.model_copy(update={"vanaf": start, "tot_en_met": following - _DAG if ends else None}))
+        last = following - _DAG
+        ends = last == wet.tot_en_met or (following < date.max and termijn.waarde_op(following) is None)
+        found.append(value.model_copy(update={"vanaf": start, "tot_en_met": last if ends else None}))
     return tuple(found)
 
 

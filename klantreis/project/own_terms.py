@@ -45,8 +45,13 @@ class EigenTermijn(Termijn):
         if self.zaken is not None:
             _check_zaken(self.zaken)
         for nr, traject in enumerate(self.trajecten):
-            if traject.tot.termijn:
-                raise fout("een termijn kan op een andere volgen, er niet mee eindigen", "trajecten", nr, "tot")
+            for end in ("van", "tot"):
+                if getattr(traject, end).termijn:
+                    # The only terms that follow on another are those about objections, with rules of their own.
+                    raise fout(
+                        "een eigen termijn loopt van gebeurtenis tot gebeurtenis", "trajecten", nr, end, "termijn",
+                        verwacht="rollen of een fase.", tip="Noem de gebeurtenis waarbij de norm begint of eindigt.",
+                    )  # fmt: skip
         for nr, waarde in enumerate(self.waarden):
             _check_norm(waarde, nr)
         return self
@@ -116,8 +121,8 @@ EigenVeld = Annotated[Eigen, PlainValidator(_eigen, json_schema_input_type=Eigen
 """An entry of `termijnen:` in a project file."""
 
 
-def check_samenhang(eigen: Sequence[Eigen]) -> None:
-    """Refuse a code that stands twice, and an own term that follows on one that does not exist or on itself."""
+def check_codes(eigen: Sequence[Eigen]) -> None:
+    """Refuse a code that stands twice."""
     seen: dict[str, int] = {}
     for nr, entry in enumerate(eigen):
         if entry.code in seen:
@@ -127,9 +132,6 @@ def check_samenhang(eigen: Sequence[Eigen]) -> None:
                 tip="Haal er een weg, of voeg ze samen.",
             )  # fmt: skip
         seen[entry.code] = nr
-    known = {**_wet(), **{entry.code: entry for entry in eigen if isinstance(entry, EigenTermijn)}}
-    for code, nr in seen.items():
-        _check_begin(code, nr, known)
 
 
 def met_eigen(eigen: Sequence[Eigen]) -> Bibliotheek:
@@ -159,24 +161,3 @@ def _check_norm(waarde: Waarde, nr: int) -> None:
     ):
         if getattr(waarde, key):
             raise fout(what, "waarden", nr, key)
-
-
-def _check_begin(code: str, nr: int, known: Mapping[str, Termijn]) -> None:
-    """Follow the terms on whose last day a term begins."""
-
-    def follow(path: tuple[str, ...]) -> None:
-        for i, traject in enumerate(known[path[-1]].trajecten):
-            after = traject.van.termijn
-            if after is None:
-                continue
-            place: tuple[str | int, ...] = ("termijnen", nr, "trajecten", i, "van", "termijn")
-            if after not in known:
-                expected = f"een van {opsomming(known, 30)}."
-                raise fout(
-                    f"de termijn '{after}' bestaat niet", *place, verwacht=expected, tip=bedoelde_u(after, known)
-                )
-            if after in path:
-                raise fout(f"zo wacht '{after}' op zichzelf: {' > '.join([*path, after])}", *place)
-            follow((*path, after))
-
-    follow((code,))

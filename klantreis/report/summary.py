@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from klantreis.report.dutch import aantal, datum, duur_lang, getal, procent
+from klantreis.report.summary_terms import termijnen_kort
 from klantreis.vocabulary import ALLES, UITVALREDENEN, VEEL_UITVAL
 
 Rows = Sequence[Mapping[str, Any]]
@@ -19,7 +20,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     Parameters
     ----------
     manifest : of the run, as far as it is known.
-    tables : rows of aansluiting and niet_herkend; of doorlooptijden and stappen when they were made.
+    tables : rows of aansluiting and niet_herkend; of doorlooptijden and stappen when they were made, and of
+        termijnoverzicht and termijnredenen (report.summary_terms).
     """
     lines = [
         *_gelezen(manifest, tables["aansluiting"]),
@@ -29,6 +31,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     ]
     if tables.get("doorlooptijden"):
         lines += _tijden(tables["doorlooptijden"], manifest)
+    if "termijnoverzicht" in tables:
+        lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"])
     return "\n".join([*lines, "", *_kijk(manifest), ""])
 
 

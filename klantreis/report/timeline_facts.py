@@ -148,8 +148,8 @@ def _balk(
     redenen = [code for code in (rij["reden"] or "").split("; ") if code]
     over = rij["dagen_over"]
     einde = rij["werkelijk"]
-    if einde is None and "ingetrokken_na_termijn" in redenen and rij["uiterlijk"] and over is not None:
-        einde = rij["uiterlijk"] + dt.timedelta(days=over)
+    if einde is None and rij["tot_gebeurtenis"] is not None and rij["uiterlijk"] and (over or 0) > 0:
+        einde = rij["uiterlijk"] + dt.timedelta(days=over)  # the duty itself ended: withdrawn, or decided
     van, tot = (gebeurtenissen.get(rij[kolom], Moment("")) for kolom in ("van_gebeurtenis", "tot_gebeurtenis"))
     in_uren = rij["uiterlijk_tijdstip"] is not None
     verlengd = rij["verlengd_tot"] and rij["verdaging_dagen"]

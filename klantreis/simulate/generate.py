@@ -15,7 +15,7 @@ from klantreis.simulate.export_xlsx import Bezwaren, Jeugd
 from klantreis.simulate.files import Boeken
 from klantreis.simulate.life import leef
 from klantreis.simulate.people import MAX_INWONERS
-from klantreis.simulate.project_file import project_file
+from klantreis.simulate.project_file import KALENDER, calendar_file, project_file
 from klantreis.simulate.scenarios_plain import voorjaarsnachten
 from klantreis.simulate.story import Gebeurtenis, Verhaal
 from klantreis.simulate.truth import Waarheid
@@ -47,7 +47,7 @@ def simulate(
     jaren: int = 3,
     progress: Callable[[int, int], None] | None = None,
 ) -> SimulationReport:
-    """Make up a municipality: `target`/exports, `target`/waarheid and `target`/testdam.yaml.
+    """Make up a municipality: `target`/exports, `target`/waarheid, and `target`/testdam.yaml with its calendar.
 
     Parameters
     ----------
@@ -76,6 +76,7 @@ def simulate(
         gemeente.sluit()
     gegevens = {"inwoners": inwoners, "zaad": zaad, "eerste_jaar": eerste_jaar, "jaren": jaren}
     truth.sluit(boeken, gegevens)
+    Path(target, KALENDER).write_text(calendar_file(eerste_jaar, jaren), encoding="utf-8")
     project = Path(target, "testdam.yaml")
     project.write_text(project_file("exports", eerste_jaar, jaren), encoding="utf-8")
     if progress:

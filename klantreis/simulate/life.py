@@ -42,8 +42,9 @@ def scenario(naam: str) -> Scenario:
 
 @lru_cache(maxsize=4)
 def _rad(zaad: int, ronde: int) -> tuple[tuple[str, int], ...]:
-    """The scenarios of 400 residents in a row, and how many cards of the same scenario were dealt before each."""
-    kaarten = [(naam, ronde * aantal + nr) for naam, aantal in SCENARIOS.items() for nr in range(aantal)]
+    """The scenarios of 400 residents in a row, each with its turn: how many of the same came before, and the next seed
+    goes on where this one stops after 400, so that few residents of several seeds have every variant."""
+    kaarten = [(naam, (ronde + zaad - 1) * aantal + nr) for naam, aantal in SCENARIOS.items() for nr in range(aantal)]
     assert len(kaarten) == RAD, len(kaarten)
     Random(f"rad-{zaad}-{ronde}").shuffle(kaarten)
     return tuple(kaarten)

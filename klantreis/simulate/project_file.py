@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
+from klantreis.simulate.calendar import UURMINUUT
+from klantreis.simulate.rates import GESLOTEN, OPENING, VERORDENING_WEKEN
 from klantreis.simulate.systems import BUITEN, LOKETCODES, SYSTEMEN, Stap
+
+KALENDER = "kalender.yaml"
 
 _KOP = """\
 # Testdam: een verzonnen gemeente. Gemaakt door 'klantreis simuleer'; niemand in deze gegevens bestaat.
@@ -31,6 +36,34 @@ loketten:
     ook: [Wijkteam, "60"]
   - naam: Juridische Zaken
 """
+
+_TERMIJNEN = """\
+kalender: {kalender}   # eigen gesloten dagen; de feestdagen weet klantreis zelf
+
+# De termijnen van de wet weet klantreis zelf. Hier staat alleen wat Testdam zelf heeft vastgesteld.
+termijnen:
+  - code: FO-24U                      # een belofte: geen wet, dus een servicenorm
+    omschrijving: Antwoord of doorverwijzing door het contactcentrum
+    soort: servicenorm
+    zaken: {{loket: Contactcentrum}}
+    trajecten:
+      - van: {{fase: melding}}
+        tot: {{rollen: [eerste_antwoord, doorverwijzing]}}
+    waarden:
+      - vanaf: 2018-01-01
+        aantal: 24                    # uren waarin het contactcentrum open is
+        eenheid: openingsuren
+        openingstijden:
+{openingstijden}
+        artikel: Dienstverleningsbelofte Testdam
+  - code: WGS-BES                     # de wet laat de gemeente deze termijn kiezen, tot ten hoogste acht weken
+    waarden:
+      - vanaf: 2021-01-01
+        aantal: {weken}
+        eenheid: weken
+        artikel: Verordening schuldhulpverlening Testdam, artikel 3
+"""
+_WEEKDAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 _BRONNEN = {
     "kcc": """\
@@ -197,7 +230,10 @@ _BRONNEN = {
 
 
 def project_file(exports: str, eerste_jaar: int, jaren: int) -> str:
-    """The project file as text; `exports` is the folder of the exports as seen from where the file will stand."""
+    """The project file as text; `exports` is the folder of the exports as seen from where the file will stand.
+
+    The calendar file is expected beside that folder.
+    """
     jaartallen = {"laatste": eerste_jaar + jaren - 1, "tweede": eerste_jaar + 1, "derde": eerste_jaar + 2}
     lines = [_KOP.format(**jaartallen).rstrip("\n")]
     for naam in BUITEN:
@@ -206,13 +242,34 @@ def project_file(exports: str, eerste_jaar: int, jaren: int) -> str:
             f'    ook: ["{LOKETCODES[naam]}"]',
             "    in_gegevens: nee                  # verwijzingen daarheen zijn buiten beeld",
         ]
-    lines += ["", "bronnen:"]
+    lines += ["", *_termijnen(str(PurePosixPath(exports).parent / KALENDER)).splitlines(), "", "bronnen:"]
     for bron, tekst in _BRONNEN.items():
         lines.append(tekst.format(exports=exports, **jaartallen).rstrip("\n"))
         stappen = SYSTEMEN[bron].stappen.values()
         lines += _breed(stappen) if bron == "jeugd" else _lang(stappen)
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def calendar_file(eerste_jaar: int, jaren: int) -> str:
+    """The calendar file as text: the days on which Testdam closes by itself."""
+    days = ", ".join(
+        f"{jaar}-{maand:02d}-{dag:02d}" for jaar in range(eerste_jaar, eerste_jaar + jaren) for maand, dag in GESLOTEN
+    )
+    return (
+        "# Testdam viert zijn ontzet: dan is alles dicht. Dat telt bij openingsuren, niet bij termijnen van de wet.\n"
+        f"gesloten: [{days}]\n"
+    )
+
+
+def _termijnen(kalender: str) -> str:
+    """What Testdam decides for itself about terms: its promise, its opening hours and its ordinance."""
+    opening = "\n".join(
+        f"          {dag}: {UURMINUUT[van]}-{UURMINUUT[tot]}"
+        for dag, (van, tot) in zip(_WEEKDAGEN, OPENING, strict=True)
+        if tot > van
+    )
+    return _TERMIJNEN.format(kalender=kalender, openingstijden=opening, weken=VERORDENING_WEKEN)
 
 
 def _lang(stappen: Iterable[Stap]) -> list[str]:

@@ -126,6 +126,7 @@ _BEZWAREN: Final = (
     _Bezwaar(-18, False, (("bezwaar_herstel", "i", -10, 9),), 7),  # asked before the term began, never mended
     _Bezwaar(-36, False, (), -55),  # decided before the term to object was over
     _Bezwaar(-22, True, (), None),
+    _Bezwaar(-11, False, (("sluit", "u", 2, None),), None),  # closed, and no decision to be seen
 )
 
 

@@ -15,10 +15,12 @@ from klantreis.simulate.calendar import DATUM, dag_nr
 from klantreis.simulate.rates import GESLOTEN
 
 OP_EEN_LIJN: Final = (
-    "2020-05-22", "2021-05-14", "2022-05-27", "2023-04-28", "2023-05-19",
+    "2010-05-14", "2014-05-30", "2015-01-02", "2015-05-04", "2015-05-15", "2016-05-06", "2017-04-28", "2017-05-26",
+    "2018-05-11", "2018-12-24", "2018-12-31", "2019-05-31", "2019-12-27", "2020-05-22", "2021-05-14", "2022-05-27",
+    "2023-04-28", "2023-05-19",
     "2024-05-10", "2024-12-27", "2025-05-30", "2026-01-02", "2026-05-15", "2027-05-07", "2028-04-28", "2028-05-26",
 )  # fmt: skip
-"""Days that a royal decree puts on a par with the holidays (Algemene termijnenwet 3(3)); earlier ones are unknown."""
+"""Days that a royal decree puts on a par with the holidays (Algemene termijnenwet 3(3)); all since 2014."""
 
 
 def _pasen(jaar: int) -> date:
@@ -97,6 +99,7 @@ EINDELOOS: Final = 1 << 40
 
 def verdaagd(
     start: int, dagen: int, stil: Collection[int], verdagingen: Sequence[tuple[int, int | None]], hoogstens: int | None,
+    *, termijnenwet: bool = True,
 ) -> Loop:  # fmt: skip
     """A term with announced extensions.
 
@@ -105,7 +108,7 @@ def verdaagd(
     verdagingen : the day of the announcement and the last day that it names, if any; by day.
     hoogstens : the longest extension [days]; None: until any day that is named.
     """
-    zonder = einde = laatste_dag(start, dagen, stil)
+    zonder = einde = laatste_dag(start, dagen, stil, termijnenwet=termijnenwet)
     top = None
     grijs = None
     for gezegd, tot in verdagingen:
@@ -113,7 +116,7 @@ def verdaagd(
             continue  # too late: the term had passed
         eerder = {dag for dag in stil if dag <= gezegd}
         if hoogstens is not None and top is None:
-            top = laatste_dag(start, dagen, eerder) + hoogstens
+            top = laatste_dag(start, dagen, eerder, termijnenwet=termijnenwet) + hoogstens
         later = {dag for dag in stil if dag > gezegd}
         if tot is None:
             grijs = EINDELOOS if top is None else schuif(gezegd, top - gezegd, later)

@@ -54,8 +54,10 @@ class Regel:
     van: str
     tot: str
     dagen: int
-    awb: bool = False
-    """Awb 4:15 and 4:17: it can be suspended, and deciding late can cost a penalty."""
+    schort: bool = False
+    """Awb 4:15: it can be suspended."""
+    boete: bool = False
+    """Awb 4:17: deciding late can cost a penalty."""
     verdaagt: bool = False
     termijnenwet: bool = True
     richting: str = "maximum"
@@ -67,17 +69,25 @@ class Regel:
 _AANVRAAG: Final = ("aanvraag", "besluit")
 REGELS: Final = {
     "wmo": (
-        Regel("WMO-BES", *_AANVRAAG, 14, awb=True),
+        Regel("WMO-BES", *_AANVRAAG, 14, schort=True, boete=True),
         Regel("WMO-OND", "fase melding", "onderzoek_gereed", 42),
         Regel("WMO-PLAN", "fase melding", "plan", 7, richting="recht"),
     ),
-    "jeugd": (Regel("JW-BES", *_AANVRAAG, 56, awb=True, verdaagt=True),),
+    "jeugd": (Regel("JW-BES", *_AANVRAAG, 56, schort=True, boete=True, verdaagt=True),),
     "werkplein": (
-        Regel("PW-BES", *_AANVRAAG, 56, awb=True, verdaagt=True),
+        Regel("PW-BES", *_AANVRAAG, 56, schort=True, boete=True, verdaagt=True),
         Regel("PW-ZOEK", "fase melding", "aanvraag", 28, richting="minimum", onbekend=True),
     ),
     "schuldhulp": (
-        Regel("WGS-BES", "eerste_gesprek", "besluit", 7 * VERORDENING_WEKEN, termijnenwet=False, vanaf=dag_nr(2021)),
+        Regel(
+            "WGS-BES",
+            "eerste_gesprek",
+            "besluit",
+            7 * VERORDENING_WEKEN,
+            schort=True,
+            termijnenwet=False,
+            vanaf=dag_nr(2021),
+        ),
         Regel("WGS-GES", "fase melding", "eerste_gesprek", 28),
         Regel("WGS-SPOED", "fase melding", "eerste_gesprek", 3, onbekend=True),
     ),
@@ -185,12 +195,12 @@ def _rij(
         return Rij(regel.code, start.dag, None, klaar, ONBEPAALD)
     if uitgezonderd or regel.onbekend:
         return Rij(regel.code, start.dag, None, klaar, NVT if uitgezonderd else ONBEPAALD)
-    stil = _stil(vrij, min(klaar - 1, peil) if klaar is not None else peil) if regel.awb else set()
+    stil = _stil(vrij, min(klaar - 1, peil) if klaar is not None else peil) if regel.schort else set()
     verdagingen = [(f.dag, f.genoemd) for f in vrij.get("verdaging", [])] if regel.verdaagt else []
     if not (stil or verdagingen):
         loop = Loop(laatste_dag(start.dag, regel.dagen, termijnenwet=regel.termijnenwet), 0)
     else:
-        loop = verdaagd(start.dag, regel.dagen, stil, verdagingen, None)
+        loop = verdaagd(start.dag, regel.dagen, stil, verdagingen, None, termijnenwet=regel.termijnenwet)
     kop = (regel.code, start.dag, loop.uiterlijk, klaar)
     staart = (loop.stil, loop.uiterlijk - loop.zonder if loop.zonder else 0)
     if eind and eind.moment < start.moment:
@@ -199,7 +209,7 @@ def _rij(
         return Rij(*kop, _recht(start, klaar, loop.uiterlijk, vrij, peil))
     status, tot = _status(start, eind, loop, vrij, peil, besluit=regel.tot == "besluit")
     euro = None
-    if status == OVER and regel.awb:
+    if status == OVER and regel.boete:
         euro = dwangsom(loop.uiterlijk, [f.dag for f in vrij.get("ingebrekestelling", [])], tot)
     return Rij(*kop, status, *staart, euro)
 
@@ -317,6 +327,9 @@ def _bezwaar(vrij: Feiten, bezwaar: Feiten, peil: int) -> Iterator[Rij]:
     verdagingen = [(f.dag, f.genoemd) for f in bezwaar.get("verdaging", [])]
     loop = verdaagd(start, dagen, stil, verdagingen, VERDAAG_DAGEN)
     status, tot = _status(eerste, eind, loop, bezwaar, peil, besluit=True)
+    gesloten = any(f.dag >= start for f in vrij.get("afsluiting", []))
+    if gesloten and eind is None and "ingetrokken" not in bezwaar:
+        status = ONBEPAALD  # the zaak was closed; whether the objection was decided is not registered
     euro = None
     if status == OVER:
         euro = dwangsom(loop.uiterlijk, [f.dag for f in bezwaar.get("ingebrekestelling", [])], tot)

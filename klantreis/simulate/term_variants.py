@@ -6,7 +6,7 @@ can be planned on it or just after it; what comes of it is for term_truth to say
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from klantreis.simulate.calendar import DAG, ISO
@@ -51,10 +51,15 @@ def eind(zaak: Zaak, dag: int) -> None:
 # -- the term for a decision: a = its first day, n = its length, u = its last day when nothing happens ----------------
 
 
+def _uiterlijk(zaak: Zaak, a: int, stil: Collection[int] = ()) -> int:
+    """The last day for a decision from day `a`; the Algemene termijnenwet is not for the ordinance."""
+    systeem = zaak.systeem.naam
+    return laatste_dag(a, TERMIJN[systeem], stil, termijnenwet=systeem != "schuldhulp")
+
+
 def _klok(zaak: Zaak) -> tuple[int, int, int]:
-    a, n = zaak.t // DAG, TERMIJN[zaak.systeem.naam]
-    # The Algemene termijnenwet does not apply to the ordinance.
-    return a, n, laatste_dag(a, n, termijnenwet=zaak.systeem.naam != "schuldhulp")
+    a = zaak.t // DAG
+    return a, TERMIJN[zaak.systeem.naam], _uiterlijk(zaak, a)
 
 
 def stukken_stappen(zaak: Zaak) -> tuple[str, str]:
@@ -75,27 +80,27 @@ def dag_te_laat(zaak: Zaak) -> None:
 
 def stukken_op_tijd(zaak: Zaak) -> None:
     """Documents asked for with a time given, sent within it; decided on the last day of the suspended term."""
-    a, n, _ = _klok(zaak)
+    a, _, _ = _klok(zaak)
     vraag, antwoord = stukken_stappen(zaak)
     op(zaak, vraag, a + 3, genoemd=a + 17)
     op(zaak, antwoord, a + 10)
-    eind(zaak, laatste_dag(a, n, range(a + 4, a + 10)))
+    eind(zaak, _uiterlijk(zaak, a, range(a + 4, a + 10)))
 
 
 def stukken_op_tijd_besluit_niet(zaak: Zaak) -> None:
     """The same, and decided two days too late."""
-    a, n, _ = _klok(zaak)
+    a, _, _ = _klok(zaak)
     vraag, antwoord = stukken_stappen(zaak)
     op(zaak, vraag, a + 3, genoemd=a + 17)
     op(zaak, antwoord, a + 10)
-    eind(zaak, laatste_dag(a, n, range(a + 4, a + 10)) + 2)
+    eind(zaak, _uiterlijk(zaak, a, range(a + 4, a + 10)) + 2)
 
 
 def stukken_nooit(zaak: Zaak) -> None:
     """The time given passes unused."""
-    a, _, u = _klok(zaak)
+    a, _, _ = _klok(zaak)
     op(zaak, stukken_stappen(zaak)[0], a + 2, genoemd=a + 12)
-    eind(zaak, u + 5)
+    eind(zaak, _uiterlijk(zaak, a, range(a + 3, a + 12)))
 
 
 def stukken_na_de_tijd(zaak: Zaak) -> None:
@@ -127,17 +132,17 @@ def stukken_buiten_de_termijn(zaak: Zaak) -> None:
 
 def opgeschort(zaak: Zaak) -> None:
     """The clock was stopped and started again, both registered."""
-    a, _, u = _klok(zaak)
+    a, _, _ = _klok(zaak)
     op(zaak, "opschort", a + 4)
     op(zaak, "loopt_weer", a + 14)
-    eind(zaak, u + 7)
+    eind(zaak, _uiterlijk(zaak, a, range(a + 5, a + 14)))
 
 
 def toestemming(zaak: Zaak) -> None:
     """Suspended by consent until a named day; nothing says that the clock started again."""
-    a, _, u = _klok(zaak)
+    a, _, _ = _klok(zaak)
     op(zaak, "opschort", a + 5, genoemd=a + 15)
-    eind(zaak, u + 9)
+    eind(zaak, _uiterlijk(zaak, a, range(a + 6, a + 16)))
 
 
 def nooit_hervat(zaak: Zaak) -> None:
@@ -149,13 +154,13 @@ def nooit_hervat(zaak: Zaak) -> None:
 
 def over_elkaar(zaak: Zaak) -> None:
     """Two suspensions that overlap: a day counts once."""
-    a, n, _ = _klok(zaak)
+    a, _, _ = _klok(zaak)
     vraag, antwoord = stukken_stappen(zaak)
     op(zaak, "opschort", a + 3)
     op(zaak, vraag, a + 6, genoemd=a + 27)
     op(zaak, "loopt_weer", a + 11)
     op(zaak, antwoord, a + 17)
-    eind(zaak, laatste_dag(a, n, range(a + 4, a + 17)) + zaak.verhaal.kies(0, 1))
+    eind(zaak, _uiterlijk(zaak, a, range(a + 4, a + 17)) + zaak.verhaal.kies(0, 1))
 
 
 def na_elkaar(zaak: Zaak) -> None:
@@ -166,7 +171,7 @@ def na_elkaar(zaak: Zaak) -> None:
     op(zaak, "loopt_weer", a + 15)
     op(zaak, vraag, u + 3, genoemd=u + 17)
     op(zaak, antwoord, u + 9)
-    eind(zaak, u + 16)
+    eind(zaak, _uiterlijk(zaak, a, {*range(a + 4, a + 15), *range(u + 4, u + 9)}))
 
 
 def verdaagd(zaak: Zaak) -> None:
@@ -333,7 +338,7 @@ VARIANTEN: Final[dict[str, tuple[Variant, ...]]] = {
         laatste_dag_besloten, verdaagd_en_toch_te_laat, *_STUKKEN, in_respijt, nooit_besloten, zonder_aanvraag,
     ),
     "schuldhulp": (
-        laatste_dag_besloten, stukken_op_tijd, dag_te_laat, opgeschort, ingetrokken, zonder_aanvraag,
+        laatste_dag_besloten, stukken_op_tijd, dag_te_laat, opgeschort, ingetrokken, zonder_aanvraag, stukken_nooit,
         te_laat_ingetrokken, gesloten_zonder_besluit, besluit_voor_aanvraag,
     ),
 }  # fmt: skip

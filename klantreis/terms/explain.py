@@ -18,9 +18,9 @@ from klantreis.terms.reasons import codes
 from klantreis.terms.single import Som
 from klantreis.terms.words import (
     aantal_dagen,
-    begin_en_einde,
     dag_met_naam,
     en,
+    gebeurtenis,
     hoelang,
     korte_datum,
     lange_datum,
@@ -76,9 +76,9 @@ def zin(code: str) -> str:
 def regel(som: Som) -> Stap:
     """Which rule holds, from when, and for what."""
     waarde, termijn = som.waarde, som.termijn
-    begin, end = begin_en_einde(termijn)
     kind = {"maximum": "hoogstens", "minimum": "minstens", "recht": "een recht, hoogstens"}[termijn.richting]
-    said = [f"Van {begin} tot {end}: {kind} {hoelang(som.aantal, waarde.eenheid)}."]
+    routes = [f"van {gebeurtenis(each.van)} tot {gebeurtenis(each.tot)}" for each in termijn.trajecten]
+    said = [f"{hoofdletter('; of '.join(routes))}: {kind} {hoelang(som.aantal, waarde.eenheid)}."]
     if waarde.commissie:
         other = hoelang(waarde.aantal if som.geval.commissie else waarde.commissie, waarde.eenheid)
         said.append(
@@ -103,7 +103,7 @@ def _telling(som: Som) -> Stap:
     moment = som.termijn.trajecten[0].van
     said = [f"De termijn telt vanaf de dag na {lange_datum(som.start)}; die dag zelf telt niet mee."]
     if moment.termijn:
-        said.append(f"Dat is de laatste dag van de termijn {moment.termijn}.")
+        said.append(f"Dat is de laatste dag van de termijn {moment.termijn}, niet de eerste dag erna.")
     said.append(f"{hoofdletter(hoelang(som.aantal, som.waarde.eenheid))} later is {lange_datum(_er(som.ruw))}.")
     return Stap("Telling", " ".join(said), som.waarde.artikel)
 
@@ -137,14 +137,13 @@ def _opschorting(som: Som, nr: int, stil: Stilstand) -> Stap:
     if "opschorting_loopt" in reasons and counted and first and last:
         said.append(f"De klok staat stil vanaf {lange_datum(first)}, en op {lange_datum(last)} nog steeds:")
         said.append(f"{aantal_dagen((last - first).days + 1)} tot dan toe.")
-        said.append("Zolang dat duurt, schuift de laatste dag elke dag een dag op.")
     elif counted and first and last:
         said.append(f"De klok stond stil {van_tot_en_met(first, last)}: {aantal_dagen((last - first).days + 1)}.")
+        if counted != (last - first).days + 1:
+            said.append(f"Daarvan {'valt' if counted == 1 else 'vallen'} {aantal_dagen(counted)} in de termijn.")
         said.append(f"Op {lange_datum(last + timedelta(1))} liep zij weer.")
     elif not any(code in reasons for code in ("zonder_hersteltermijn", "opschorting_buiten_termijn")):
         said.append(f"Tussen {lange_datum(stil.gevraagd)} en de dag waarop de klok weer liep, ligt geen dag: 0 dagen.")
-    if counted and first and last and counted != (last - first).days + 1:
-        said.append(f"Daarvan {'valt' if counted == 1 else 'vallen'} {aantal_dagen(counted)} in de termijn.")
     said += [zin(code) for code in reasons if code not in ("niet_geverifieerd", "opschorting_loopt")]
     unsure = ground.niet_geverifieerd or (
         TERMIJNREDENEN["niet_geverifieerd"] if "niet_geverifieerd" in reasons else None
@@ -174,14 +173,14 @@ def _termijnenwet(som: Som) -> Iterator[Stap]:
         short = enough and MINSTENS_DAGEN <= length <= _KORT
         also = " Er zitten minstens twee werkdagen in de termijn." if short else ""
         yield Stap(
-            "Weekend en feestdagen",
+            "Vrije dagen",
             f"{hoofdletter(lange_datum(end))} is geen zaterdag, zondag of feestdag: de {laatste_dag(som)} blijft staan."
             f"{also}",
             f"{ATW} 1" + (" en 2" if also else ""),
         )
         return
     yield Stap(
-        "Weekend en feestdagen",
+        "Vrije dagen",
         f"Een termijn eindigt niet op {vrije_dagen(som, moved, end)}: de {laatste_dag(som)} schuift op naar "
         f"{lange_datum(end)}.",
         f"{ATW} 1 en 3", _onzekere_dag(som, moved - timedelta(1), end),
@@ -189,27 +188,25 @@ def _termijnenwet(som: Som) -> Iterator[Stap]:
 
 
 def vrije_dagen(som: Som, van: date, tot: date) -> str:
-    """The days from one up to another that are no working days, with their names."""
+    """The days from one up to another on which a term cannot end, with why."""
     days = [van + timedelta(n) for n in range((tot - van).days)]
-    names = [(day, som.kalender.naam(dag_nr(day))) for day in days]
-    return en([dag_met_naam(day, name) for day, name in names if name], "of")
+    return en([dag_met_naam(day, som.kalender.naam(dag_nr(day)) or "de klok stond stil") for day in days], "of")
 
 
 def _geen_termijnenwet(som: Som) -> Stap:
     waarde = som.waarde
     if waarde.eenheid == "werkdagen":
-        return Stap(
-            "Weekend en feestdagen", "Alleen werkdagen tellen; weekends en feestdagen zijn al overgeslagen.", f"{ATW} 3"
-        )
+        return Stap("Vrije dagen", "Alleen werkdagen tellen; weekends en feestdagen zijn al overgeslagen.", f"{ATW} 3")
     if som.termijn.soort == "servicenorm":
         why = "het is geen termijn uit een wet"
     elif waarde.termijnenwet is False:
-        why = "zij geldt niet voor deze termijn"
+        own = som.termijn.verordening and not waarde.bovengrens
+        why = "zij geldt niet vanzelf voor een verordening" if own else "zij geldt niet voor deze termijn"
     else:
         why = "de termijn is langer dan twaalf weken, 90 dagen of drie maanden"
-        return Stap("Weekend en feestdagen", f"De Algemene termijnenwet geldt niet: {why}.", f"{ATW} 4")
+        return Stap("Vrije dagen", f"De Algemene termijnenwet geldt niet: {why}.", f"{ATW} 4")
     stays = "De laatste dag mag ook in een weekend of op een feestdag vallen."
-    return Stap("Weekend en feestdagen", f"De Algemene termijnenwet geldt niet: {why}. {stays}", f"{ATW} 1")
+    return Stap("Vrije dagen", f"De Algemene termijnenwet geldt niet: {why}. {stays}", f"{ATW} 1")
 
 
 def _onzekere_dag(som: Som, van: date, tot: date) -> str | None:
@@ -234,7 +231,7 @@ def _verdaging(som: Som, nr: int, uitstel: Uitstel) -> Stap:
     if "verdaging_te_laat" in reasons:
         return Stap("Verdaging", f"{said[0]} {zin('verdaging_te_laat')}", rule.artikel)
     if uitstel.tot is None:
-        said.append("Er is geen nieuwe laatste dag genoemd. Tot wanneer de termijn dan loopt, is niet te zeggen.")
+        said.append("Er is geen nieuwe laatste dag genoemd.")
         said.append(f"Er kan ten hoogste {_ten_hoogste(rule)} bij komen." if rule.aantal else "")
         return Stap("Verdaging", " ".join(filter(None, said)), rule.artikel, rule.niet_geverifieerd)
     said.append("Dat was op tijd: de termijn liep nog.")
@@ -260,6 +257,12 @@ def _verdaging(som: Som, nr: int, uitstel: Uitstel) -> Stap:
     return Stap("Verdaging", " ".join(said), rule.artikel, rule.niet_geverifieerd)
 
 
+def _zonder_dag(som: Som, nr: int) -> bool:
+    """Whether an extension counts, but named no day."""
+    late = "verdaging_te_laat" in codes(int(som.uit.uitstel_reden[nr]))
+    return som.waarde.verdaging is not None and som.geval.uitstel[nr].tot is None and not late
+
+
 def _genoemd(uitstel: Uitstel) -> str:
     agreed = ", met instemming" if uitstel.instemming else ""
     return f"{agreed}: uiterlijk {lange_datum(uitstel.tot)}." if uitstel.tot else f"{agreed}."
@@ -277,13 +280,17 @@ def uiterlijk(som: Som) -> Stap:
         "minimum": [f"Niet eerder dan {day}."],
         "recht": [f"Het recht geldt tot en met {day}."],
     }[som.termijn.richting]
+    if "opschorting_loopt" in som.redenen:
+        said.append("De klok staat nog stil; zolang dat duurt, schuift deze dag elke dag een dag op.")
+    if any(_zonder_dag(som, nr) for nr in range(len(som.geval.uitstel))):
+        said.append("Er is verdaagd zonder nieuwe laatste dag, dus misschien is het later.")
     if som.waarde.bovengrens:
         said.append("Dat is het wettelijke maximum; de verordening van de gemeente kan een kortere termijn hebben.")
     if som.termijn.herhaalt:
         said.append("Daarna begint dezelfde termijn telkens opnieuw.")
     known = som.kalender.bekend_tot_en_met
     if known and som.uiterlijk > known and som.termijn.termijnenwet(som.waarde):
-        said.append(f"Welke dagen na {lange_datum(known)} met een feestdag worden gelijkgesteld, is nog niet bekend.")
+        said.append(f"Welke dagen na {korte_datum(known)} met een feestdag worden gelijkgesteld, is nog niet bekend.")
     return Stap("Uiterlijk", " ".join(said), som.waarde.artikel)
 
 

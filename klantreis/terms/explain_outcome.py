@@ -22,7 +22,7 @@ from klantreis.terms.words import (
 )
 from klantreis.vocabulary import TIJDZONE
 
-DWANGSOM = "Awb 4:17"
+DWANGSOM = "Awb artikel 4:17"
 _UITZONDERING = (
     "Soms is toch niets verschuldigd, bijvoorbeeld als de ingebrekestelling onredelijk laat kwam (zesde lid)."
 )
@@ -60,7 +60,7 @@ def _uren(som: Som) -> Iterator[Stap]:
             way = "vooruit" if jump > timedelta() else "achteruit"
             said.append(f"In die tijd ging de klok een uur {way}; er zijn echte uren geteld.")
         yield Stap("Telling", " ".join(said), som.waarde.artikel)
-        yield Stap("Weekend en feestdagen", "De Algemene termijnenwet geldt niet voor een termijn in uren.", f"{ATW} 4")
+        yield Stap("Vrije dagen", "De Algemene termijnenwet geldt niet voor een termijn in uren.", f"{ATW} 4")
     else:
         said.append(f"Er tellen {length}: {_openingstijden(som.waarde.openingstijden)}.")
         yield Stap("Telling", " ".join(said), som.waarde.artikel)
@@ -72,7 +72,8 @@ def _uren(som: Som) -> Iterator[Stap]:
             if dag_nr(day) in closed and WEEKDAGEN[day.weekday()] in som.waarde.openingstijden
         ]
         if free:
-            yield Stap("Gesloten dagen", f"{hoofdletter(en(free))} {'telt' if len(free) == 1 else 'tellen'} niet mee.")
+            verb = "telt" if len(free) == 1 else "tellen"
+            yield Stap("Gesloten dagen", f"{hoofdletter(en(free))} {verb} niet mee.", som.waarde.artikel)
     yield Stap("Uiterlijk", f"Uiterlijk {tijdstip(end)}.", som.waarde.artikel)
 
 

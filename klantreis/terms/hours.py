@@ -36,12 +36,12 @@ def _us(moment: datetime) -> int:
 
 
 def begin_van_dag(dagen: Ints) -> Ints:
-    """The instant at which local days begin.
+    """The instant at which local days begin, up to and including the day after the calendar's last.
 
     >>> begin_van_dag(np.array([20541])).tolist()  # 29 March 2026 begins in winter time
     [1774738800000000]
     """
-    controleer_bereik(dagen - 1)
+    controleer_bereik(np.where(dagen == LAATSTE_DAG + 1, LAATSTE_DAG, dagen))
     return np.asarray(_middernachten()[dagen - EERSTE_DAG], np.int64)
 
 
@@ -72,19 +72,20 @@ class Openingsuren:
                 "volgens de openingstijden is het loket nooit open.",
                 expected="minstens één dag met een tijd, zoals maandag: 09:00-17:00.",
             )
-        begins, ends = [], []
-        for nr in range(EERSTE_DAG, LAATSTE_DAG + 1):
-            times = tijden.get(WEEKDAGEN[(nr + 3) % 7])
-            if times and nr not in kalender.feestdagen and nr not in kalender.gesloten:
-                for van, tot in times:
-                    begins.append(_wandklok(nr, van))
-                    ends.append(_wandklok(nr, tot))
-        self._van, self._tot = np.array(begins, np.int64), np.array(ends, np.int64)
+        closed = np.array([*kalender.feestdagen, *kalender.gesloten], np.int64)
+        days = np.setdiff1d(np.arange(EERSTE_DAG, LAATSTE_DAG + 1), closed)
+        spans = [
+            (_wandklok(own, van), _wandklok(own, tot))
+            for nr, weekdag in enumerate(WEEKDAGEN)
+            for own in [days[(days + 3) % 7 == nr]]  # 1 January 1970 was a Thursday
+            for van, tot in tijden.get(weekdag, ())
+        ]
+        self._van, self._tot = (np.sort(np.concatenate(side)) for side in zip(*spans, strict=True))
         self._ervoor = np.append(0, np.cumsum(self._tot - self._van)).astype(np.int64)
 
     def _stand(self, us: Ints) -> Ints:
         """Open time before each instant."""
-        controleer_bereik(lokale_dag(us))
+        lokale_dag(us)  # within the calendar, or an error
         place = np.searchsorted(self._van, us, "right") - 1
         inside = np.minimum(us, self._tot[place]) - self._van[place]
         return np.asarray(np.where(place < 0, 0, self._ervoor[place] + inside), np.int64)
@@ -94,19 +95,28 @@ class Openingsuren:
         return np.asarray(np.maximum(self._stand(tot) - self._stand(van), 0), np.int64)
 
     def na(self, van: Ints, uren: int) -> Ints:
-        """The instant by which so many hours of opening time have passed: at closing time, not at the next opening."""
+        """The instant by which so many hours (at least 1) of opening time have passed: at closing time, not at the next
+        opening.
+        """
         target = self._stand(van) + uren * UUR_US
         place = np.searchsorted(self._ervoor, target, "left") - 1
         controleer_bereik(np.where(place < len(self._van), EERSTE_DAG, LAATSTE_DAG + 1))
         return np.asarray(self._van[place] + target - self._ervoor[place], np.int64)
 
 
-@cache
-def _wandklok(dag: int, minuut: int) -> int:
-    """The instant of a time on the wall clock; 24:00 is the next midnight, a skipped time comes after the jump."""
-    midnights = _middernachten()
-    place = dag - EERSTE_DAG
-    if midnights[place + 1] - midnights[place] == 24 * UUR_US or minuut in (0, 1440):
-        return int(midnights[place + minuut // 1440] + minuut % 1440 * MINUUT_US)
-    moment = datetime.combine(_EERSTE + timedelta(days=dag), time(minuut // 60, minuut % 60), ZoneInfo(TIJDZONE))
-    return _us(moment)
+def _wandklok(dagen: Ints, minuut: int) -> Ints:
+    """The first instant of each day at which the wall clock shows a time or a later one; 24:00 is the next midnight.
+
+    So a doubled time is its first one, and a skipped time the instant of the jump.
+    """
+    midnights, place = _middernachten(), dagen - EERSTE_DAG
+    if minuut == 24 * 60:
+        return midnights[place + 1]
+    found = midnights[place] + minuut * MINUUT_US
+    for nr in np.flatnonzero(midnights[place + 1] - midnights[place] != 24 * UUR_US):
+        day = _EERSTE + timedelta(days=int(dagen[nr]))
+        moment = datetime.combine(day, time(minuut // 60, minuut % 60), ZoneInfo(TIJDZONE))
+        # Only in the skipped hour does the offset from before the jump give the later instant. Clocks jump on the hour.
+        skipped = _us(moment) > _us(moment.replace(fold=1))
+        found[nr] = _us(moment.replace(minute=0) if skipped else moment)
+    return found

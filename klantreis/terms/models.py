@@ -100,10 +100,8 @@ class Zaken(Onderdeel):
 
 
 def _openingstijden(value: Any) -> Any:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not value:
         raise ValueError("openingstijden hebben per weekdag een tijd, zoals maandag: 09:00-17:00")
-    if not value:
-        raise ValueError("noem minstens één weekdag met een tijd, zoals maandag: 09:00-17:00")
     return {str(day): _uren(str(day), str(text or "")) for day, text in value.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -93,8 +93,11 @@ def bepaal(termijn: Termijn, gevallen: Gevallen, kalender: Kalender, dwangsom: D
     UsageError : a day outside the calendar.
     """
     result = Uitkomst.leeg(gevallen)
+    # What came after the duty ended does not count.
+    moot = (gevallen.vervallen != GEEN) & (gevallen.vervallen < gevallen.einde)
+    gevallen = replace(gevallen, einde=np.where(moot, GEEN, gevallen.einde))
     for nr, waarde in enumerate(termijn.waarden):
-        until = dag_nr(waarde.tot_en_met or date.max)
+        until = _tot_en_met(termijn, nr)
         own = (gevallen.start >= dag_nr(waarde.vanaf)) & (gevallen.start <= until)
         if nr and waarde.onmiddellijk:
             own |= _liep_nog(gevallen, result, dag_nr(waarde.vanaf))
@@ -103,6 +106,12 @@ def bepaal(termijn: Termijn, gevallen: Gevallen, kalender: Kalender, dwangsom: D
             some = gevallen.kies(rijen)
             result.neem_over(_bij_waarde(termijn, nr, some, kalender, dwangsom), gevallen, rijen)
     return result
+
+
+def _tot_en_met(termijn: Termijn, nr: int) -> int:
+    """The last day of a value: its own, or the day before the next one, as in Termijn.waarde_op."""
+    ends = [dag_nr(termijn.waarden[nr].tot_en_met or date.max)]
+    return min(ends + [dag_nr(waarde.vanaf) - 1 for waarde in termijn.waarden[nr + 1 : nr + 2]])
 
 
 def _liep_nog(gevallen: Gevallen, earlier: Uitkomst, vanaf: int) -> Bools:
@@ -150,7 +159,7 @@ class _Klok:
 def _klok(termijn: Termijn, waarde: Waarde, gevallen: Gevallen, kalender: Kalender) -> _Klok:
     """The last day of every case."""
     stops = schorsingen(gevallen, waarde)
-    pauzes = stops.pauzes()
+    pauzes = stops.pauzes().na(gevallen.start)
     most = waarde.commissie or waarde.aantal
     count = np.where(gevallen.commissie, most, waarde.aantal).astype(np.int64)
     atw = termijn.termijnenwet(waarde)
@@ -178,12 +187,15 @@ def _schrijf(result: Uitkomst, clock: _Klok, gevallen: Gevallen, termijn: Termij
     result.stil_dagen = np.where(stops.telt, np.maximum(final - first + 1, 0), 0)
     outside = stops.telt & (stops.laatste >= stops.eerste) & (result.stil_dagen == 0)
     unsure = np.where(stops.niet_geverifieerd & (result.stil_dagen > 0), bit("niet_geverifieerd"), 0)
-    result.stil_reden = stops.reden | np.where(outside, bit("opschorting_buiten_termijn"), 0) | unsure
+    # What did nothing needs no other explanation, and makes nothing less certain.
+    said: Ints = np.where(outside, bit("opschorting_buiten_termijn"), stops.reden)
+    result.stil_reden = said | unsure
     np.bitwise_or.at(result.reden, stops.rij, result.stil_reden)
     result.uitstel_tot, result.uitstel_reden = longer.tot, longer.reden
     if waarde.verdaging is not None and waarde.verdaging.niet_geverifieerd:
-        used = (longer.tot > clock.eind[gevallen.uitstel.rij]) & (longer.tot != GEEN)
-        result.uitstel_reden = longer.reden | np.where(used, bit("niet_geverifieerd"), 0)
+        undated = (gevallen.uitstel.velden["tot"] == GEEN) & (longer.reden & bit("verdaging_te_laat") == 0)
+        counted = undated | (longer.tot > clock.eind[gevallen.uitstel.rij])
+        result.uitstel_reden = longer.reden | np.where(counted, bit("niet_geverifieerd"), 0)
     if waarde.verdaging is None and termijn.mededeling is not None:
         result.uitstel_reden = np.full_like(longer.reden, bit("mededeling_verlengt_niet"))
     np.bitwise_or.at(result.reden, gevallen.uitstel.rij, result.uitstel_reden)
@@ -192,11 +204,11 @@ def _schrijf(result: Uitkomst, clock: _Klok, gevallen: Gevallen, termijn: Termij
 def _maximum(result: Uitkomst, gevallen: Gevallen, waarde: Waarde, longer: Verlenging) -> None:
     """A term that can be exceeded. What cannot be told apart is niet_te_bepalen, never a guess."""
     last = result.uiterlijk
-    moment, ended, dropped = _wat_geldt(gevallen)
+    moment, ended, _dropped = _wat_geldt(gevallen)
     late = moment > last
     doubt = np.where(late & (moment <= longer.grijs_tot), bit("verdaging_zonder_datum"), 0)
     if waarde.bovengrens:
-        doubt |= np.where(~late & ~dropped, bit("verordening_onbekend"), 0)
+        doubt |= np.where(~late, bit("verordening_onbekend"), 0)
     if waarde.marge is not None:
         days = waarde.marge.aantal * (7 if waarde.marge.eenheid == "weken" else 1)
         doubt |= np.where(ended & late & (moment <= last + days), bit("binnen_marge"), 0)
@@ -206,12 +218,11 @@ def _maximum(result: Uitkomst, gevallen: Gevallen, waarde: Waarde, longer: Verle
 def _in_uren(result: Uitkomst, gevallen: Gevallen, waarde: Waarde, kalender: Kalender) -> None:
     """A maximum in hours."""
     clock = uurklok(waarde, gevallen, kalender)
-    _moment, _ended, dropped = _wat_geldt(gevallen)
     result.uiterlijk_us = clock.uiterlijk_us
     result.uiterlijk = result.zonder_uitstel = clock.uiterlijk
     doubt = np.where(~clock.op_tijd & ~clock.te_laat, bit("uur_onbekend"), 0)
     if waarde.bovengrens:
-        doubt |= np.where(~clock.te_laat & ~dropped, bit("verordening_onbekend"), 0)
+        doubt |= np.where(~clock.te_laat, bit("verordening_onbekend"), 0)
     _weeg(result, gevallen, clock.te_laat, doubt, clock.te_vroeg, clock.dagen_over)
 
 
@@ -261,12 +272,15 @@ def _recht(result: Uitkomst, gevallen: Gevallen, waarde: Waarde, longer: Verleng
 
 def _minimum(result: Uitkomst, gevallen: Gevallen, waarde: Waarde, longer: Verlenging) -> None:
     """A time that must pass first: `uiterlijk` is the first day on which it may happen."""
-    moment, ended, _dropped = _wat_geldt(gevallen)
+    moment, ended, dropped = _wat_geldt(gevallen)
     backwards = ended & (gevallen.einde < gevallen.start)
     unknown = ~ended & (moment == GEEN)
     early = moment < result.uiterlijk
-    status = np.where(early, np.where(ended, NIET_TE_BEPALEN, LOOPT), BINNEN)
+    waiting = np.where(dropped, NIET_VAN_TOEPASSING, LOOPT)
+    status = np.where(early, np.where(ended, NIET_TE_BEPALEN, waiting), BINNEN)
     reden = np.where(early & ended, bit("eerder_dan_minimum"), np.where(~early & ~ended, bit("minimum_voorbij"), 0))
+    gone = np.where(gevallen.ingetrokken, bit("ingetrokken"), bit("recht_vastgesteld"))
+    reden = np.where(early & dropped, gone, reden)
     _rest(result, status, reden, backwards, unknown)
 
 

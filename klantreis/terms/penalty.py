@@ -66,10 +66,11 @@ def boete(
         if not len(own):
             continue
         respite = np.maximum(uiterlijk[own], notice[own]) + 7 * dwangsom.respijt_weken
-        end = kalender.volgende_werkdag(respite)
-        owed = np.clip(stopt[own] - 1 - end, 0, sum(trede.dagen for trede in tarief.treden))
+        end, sure = kalender.volgende_werkdag(respite), kalender.zeker.volgende_werkdag(respite)
+        most = sum(trede.dagen for trede in tarief.treden)
+        owed = np.clip(stopt[own] - 1 - end, 0, most)
         result.respijt_tot[own], result.dagen[own], result.euro[own] = end, owed, _bedrag(owed, tarief)
-        unsure = end != kalender.zeker.volgende_werkdag(respite)
+        unsure = owed != np.clip(stopt[own] - 1 - sure, 0, most)
         reden[own] |= np.where(unsure, bit("dag_niet_geverifieerd"), 0)
         reden[own] |= bit("niet_geverifieerd") if tarief.niet_geverifieerd else 0
     return result

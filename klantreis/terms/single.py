@@ -21,10 +21,6 @@ from klantreis.terms.suspension import schorsingen
 from klantreis.terms.words import lange_datum, van_tot_en_met
 from klantreis.vocabulary import TERMIJNSTATUS
 
-_VOLGORDE = "verkeerde-volgorde"
-_PAST_NIET = "past-niet-bij-termijn"
-_ONTBREEKT = "gegeven-ontbreekt"
-
 
 @dataclass(frozen=True)
 class Som:
@@ -150,14 +146,16 @@ def _in_order(geval: Geval, start: date) -> None:
     def check(first: date | None, first_name: str, then: date | None, then_name: str) -> None:
         if first is not None and then is not None and then < first:
             raise UsageError(
-                _VOLGORDE, f"{then_name} ({lange_datum(then)}) ligt voor {first_name} ({lange_datum(first)}).",
-                expected=f"{then_name} op of na {first_name}.", hint="Controleer beide datums.",
-            )  # fmt: skip
+                "verkeerde-volgorde",
+                f"{then_name} ({lange_datum(then)}) ligt voor {first_name} ({lange_datum(first)}).",
+                expected=f"{then_name} op of na {first_name}.",
+                hint="Controleer beide datums.",
+            )
 
     check(start, "het begin van de termijn", geval.einde, "het einde")
     if geval.start_tijd and geval.einde_tijd and geval.einde_tijd < geval.start_tijd:
         raise UsageError(
-            _VOLGORDE, "het einde ligt voor het begin van de termijn: op dezelfde dag, maar eerder.",
+            "verkeerde-volgorde", "het einde ligt voor het begin van de termijn: op dezelfde dag, maar eerder.",
             expected="een einde na het begin.", hint="Controleer beide tijden.",
         )  # fmt: skip
     check(start, "het begin van de termijn", geval.peildatum, "de peildatum")
@@ -175,13 +173,13 @@ def _in_order(geval: Geval, start: date) -> None:
     known = geval.einde or geval.peildatum
     if not known and any(stil.hervat is None and stil.gegeven is None for stil in geval.stilstand):
         raise UsageError(
-            _ONTBREEKT, "een opschorting loopt nog; dan hangt de laatste dag af van de dag waarop u kijkt.",
+            "gegeven-ontbreekt", "een opschorting loopt nog; dan hangt de laatste dag af van de dag waarop u kijkt.",
             expected="de dag waarop de klok weer ging lopen, of een peildatum.",
             hint="Geef --peildatum JJJJ-MM-DD mee.",
         )  # fmt: skip
     if not known and geval.ingebrekestelling:
         raise UsageError(
-            _ONTBREEKT, "de dwangsom hangt af van de dag van het besluit, of van de dag waarop u kijkt.",
+            "gegeven-ontbreekt", "de dwangsom hangt af van de dag van het besluit, of van de dag waarop u kijkt.",
             expected="een besluit of een peildatum.",
             hint="Geef --besluit JJJJ-MM-DD mee, of --peildatum JJJJ-MM-DD als er nog geen besluit is.",
         )  # fmt: skip
@@ -193,12 +191,14 @@ def _fits_unit(termijn: Termijn, geval: Geval, start: date) -> None:
     hours = waarde is not None and waarde.eenheid in UREN
     if hours and geval.start_tijd is None:
         raise UsageError(
-            _ONTBREEKT, f"{termijn.code} telt in uren; alleen een dag is niet genoeg.", expected="een dag met het uur.",
+            "gegeven-ontbreekt",
+            f"{termijn.code} telt in uren; alleen een dag is niet genoeg.",
+            expected="een dag met het uur.",
             hint=f"Schrijf het zo: {start.isoformat()}T09:30",
-        )  # fmt: skip
+        )
     if not hours and (geval.start_tijd or geval.einde_tijd):
         raise UsageError(
-            _PAST_NIET, f"{termijn.code} telt in dagen, niet in uren.", expected="een dag zonder uur.",
+            "past-niet-bij-termijn", f"{termijn.code} telt in dagen, niet in uren.", expected="een dag zonder uur.",
             hint="Laat T en het uur weg.",
         )  # fmt: skip
 
@@ -207,7 +207,7 @@ def _fits(termijn: Termijn, waarde: Waarde, geval: Geval) -> None:
     """Refuse what this term does not know."""
 
     def refuse(what: str, expected: str, hint: str) -> UsageError:
-        return UsageError(_PAST_NIET, f"{termijn.code} {what}.", expected=expected, hint=hint)
+        return UsageError("past-niet-bij-termijn", f"{termijn.code} {what}.", expected=expected, hint=hint)
 
     if geval.commissie and waarde.commissie is None:
         raise refuse("kent geen adviescommissie", "een termijn zonder --commissie.", "Laat --commissie weg.")

@@ -70,11 +70,11 @@ def schorsingen(gevallen: Gevallen, waarde: Waarde) -> Schorsingen:
     last = np.where(~request & (resumed == GEEN) & (given != GEEN), given, last)
     last = np.where(open_end, until[rij], last)
     last = np.where(no_time, asked, np.minimum(last, LAATSTE_DAG))
-    reversed_ = (resumed != GEEN) & (resumed < asked)
+    reversed_ = ((resumed != GEEN) & (resumed < asked)) | (~open_end & ~no_time & (last + 1 < asked))
     last = np.where(reversed_, asked, last)
 
     going_on = open_end & (stop[rij] == GEEN)
-    reden |= np.where(no_time & counts, bit("zonder_hersteltermijn"), 0)
+    reden |= np.where(no_time & counts & ~reversed_, bit("zonder_hersteltermijn"), 0)
     reden |= np.where(unused & counts & ~reversed_, bit("hersteltermijn_ongebruikt") | bit("niet_geverifieerd"), 0)
     reden |= np.where(going_on & counts, bit("opschorting_loopt"), 0)
     reden |= np.where(reversed_ & counts, bit("opschorting_buiten_termijn"), 0)

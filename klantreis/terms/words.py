@@ -114,4 +114,6 @@ def dag_met_naam(dag: date, naam: str | None) -> str:
     >>> dag_met_naam(date(2026, 4, 27), "Koningsdag"), dag_met_naam(date(2026, 4, 25), "zaterdag")
     ('maandag 27 april 2026 (Koningsdag)', 'zaterdag 25 april 2026')
     """
-    return lange_datum(dag) if naam in (None, *WEEKDAGEN) else f"{lange_datum(dag)} ({naam})"
+    if naam is None or naam in WEEKDAGEN:
+        return lange_datum(dag)
+    return f"{lange_datum(dag)} ({naam.replace(' (', ': ').removesuffix(')')})"

@@ -195,7 +195,7 @@ def richtingen() -> Tijdlijn:
                 dagen_over=None),
             rij("WMO-PLAN", "2026-05-27", "2026-06-03", None, richting="recht", status="loopt", dagen_over=-3.0),
             rij("PW-BES", "2026-04-02", "2026-05-28", None, status="overschreden", dagen_over=1.0,
-                reden="ingetrokken_na_termijn"),
+                reden="ingetrokken_na_termijn", tot_gebeurtenis=2),
             rij("PW-VOOR", "2026-04-02", "2026-04-30", "2026-04-30"),
         ]
     )  # fmt: skip

@@ -46,6 +46,8 @@ def bepaal(termijn: Termijn, geval: Geval, dwangsom: Dwangsom, vrij: Vrij) -> Ui
     waarde = termijn.waarde_op(geval.start)
     if waarde is None:
         return Uitkomst(None, redenen=frozenset({"geen_waarde"}))
+    if geval.vervallen is not None and geval.einde is not None and geval.vervallen < geval.einde:
+        geval = replace(geval, einde=None, einde_tijd=None)  # what came after the duty ended does not matter
     uit = volgens(termijn, waarde, geval, dwangsom, vrij)
     for nieuw in termijn.waarden:
         if not nieuw.onmiddellijk or nieuw.vanaf <= geval.start or nieuw is waarde:
@@ -64,7 +66,7 @@ def volgens(termijn: Termijn, waarde: Waarde, geval: Geval, dwangsom: Dwangsom, 
     else:
         uit = in_dagen(termijn, waarde, geval, dwangsom, vrij)
         zeker = in_dagen(termijn, waarde, geval, dwangsom, vrij.zonder_onzekere())
-        if zeker.uiterlijk != uit.uiterlijk:
+        if (zeker.uiterlijk, zeker.dwangsom_eur) != (uit.uiterlijk, uit.dwangsom_eur):
             uit = replace(uit, redenen=uit.redenen | {"dag_niet_geverifieerd"})
     redenen = uit.redenen | ({"niet_geverifieerd"} if waarde.niet_geverifieerd else set())
     return replace(uit, redenen=redenen, waarde=termijn.waarden.index(waarde))
@@ -85,10 +87,10 @@ def in_dagen(termijn: Termijn, waarde: Waarde, geval: Geval, dwangsom: Dwangsom,
     stilstanden = [stilte(item, geval) for item in geval.stilstand if item.soort in gronden]
     stil = frozenset(dag for item in stilstanden for dag in item.dagen if dag > start)
     einde = loop(start, aantal, waarde.eenheid, atw, stil, vrij)
-    uiterlijk, grijs, grijs_tot = einde, False, None
+    uiterlijk, grijs_tot = einde, date.min
     if geval.uitstel and waarde.verdaging:
         langer = verleng(waarde, geval.uitstel, start, einde, stil, (aantal, atw), vrij)
-        uiterlijk, grijs, grijs_tot = langer.einde, langer.grijs, langer.grijs_tot
+        uiterlijk, grijs_tot = langer.einde, langer.grijs_tot
         redenen |= langer.redenen
         if langer.gebruikt and waarde.verdaging.niet_geverifieerd:
             redenen.add("niet_geverifieerd")
@@ -107,7 +109,7 @@ def in_dagen(termijn: Termijn, waarde: Waarde, geval: Geval, dwangsom: Dwangsom,
         verlengd_tot=uiterlijk if uiterlijk > einde else None,
         redenen=frozenset(redenen),
     )
-    uit = beoordeeld(termijn, waarde, geval, uit, grijs, grijs_tot)
+    uit = beoordeeld(termijn, waarde, geval, uit, grijs_tot)
     if waarde.dwangsom and uit.status == "overschreden":
         uit = met_dwangsom(uit, geval, dwangsom, vrij)
     return uit
@@ -123,23 +125,24 @@ def waarom(item: Stil, binnen: bool) -> set[str]:
     return redenen
 
 
-def beoordeeld(
-    termijn: Termijn, waarde: Waarde, geval: Geval, uit: Uitkomst, grijs: bool, grijs_tot: date | None
-) -> Uitkomst:
+def beoordeeld(termijn: Termijn, waarde: Waarde, geval: Geval, uit: Uitkomst, grijs_tot: date) -> Uitkomst:
     """The status: what happened on which day, against the last day."""
     start, uiterlijk, einde, peil = geval.start, uit.uiterlijk, geval.einde, geval.peildatum
     assert start is not None and uiterlijk is not None
     if einde is not None and einde < start:
         return uit.met("niet_te_bepalen", "einde_voor_start")
     weg = geval.vervallen
-    if weg is not None and (einde is None or weg < einde):
-        if weg > uiterlijk and termijn.richting == "maximum":
+    if weg is not None and einde is None:
+        weg_ervan = uit.met("niet_van_toepassing", "ingetrokken" if geval.ingetrokken else "recht_vastgesteld")
+        if termijn.richting == "recht":
+            return uit.met("niet_van_toepassing", "recht_voorbij")
+        if termijn.richting == "minimum":
+            return weg_ervan if weg < uiterlijk else uit.met("binnen", "minimum_voorbij")
+        if weg > uiterlijk:
             extra = ("ingetrokken_na_termijn",) if geval.ingetrokken else ()
-            return te_laat(waarde, uit, weg, grijs, grijs_tot, *extra)
-        if waarde.bovengrens and termijn.richting == "maximum":
-            return uit.met("niet_te_bepalen", "verordening_onbekend")
-        return uit.met("niet_van_toepassing", "ingetrokken" if geval.ingetrokken else "recht_vastgesteld")
-    if einde is None and geval.afgesloten is not None:
+            return te_laat(waarde, uit, weg, grijs_tot, *extra)
+        return uit.met("niet_te_bepalen", "verordening_onbekend") if waarde.bovengrens else weg_ervan
+    if einde is None and geval.afgesloten is not None and termijn.richting == "maximum":
         return uit.met("niet_te_bepalen", "geen_einde")
     if einde is None and peil is None:
         return uit.met("niet_te_bepalen", "geen_peildatum")
@@ -147,7 +150,7 @@ def beoordeeld(
     assert dag is not None
 
     if termijn.richting == "recht":
-        if dag > uiterlijk:
+        if dag > uiterlijk or (einde is None and geval.afgesloten is not None):
             return uit.met("niet_van_toepassing", "recht_voorbij")
         return uit.met("binnen" if einde else "loopt")
     if termijn.richting == "minimum":
@@ -156,19 +159,20 @@ def beoordeeld(
         return uit.met("loopt") if dag < uiterlijk else uit.met("binnen", "minimum_voorbij")
     if dag > uiterlijk:
         if einde and waarde.marge and dag <= later(uiterlijk, waarde.marge.aantal, waarde.marge.eenheid):
-            return uit.met("niet_te_bepalen", "binnen_marge")
-        return te_laat(waarde, uit, dag, grijs, grijs_tot)
+            twijfel = {"binnen_marge"} | ({"verdaging_zonder_datum"} if dag <= grijs_tot else set())
+            return uit.met("niet_te_bepalen", *twijfel)
+        return te_laat(waarde, uit, dag, grijs_tot)
     if waarde.bovengrens:
         return uit.met("niet_te_bepalen", "verordening_onbekend")
     return uit.met("binnen" if einde else "loopt", over=float((dag - uiterlijk).days))
 
 
 def te_laat(
-    waarde: Waarde, uit: Uitkomst, dag: date, grijs: bool, grijs_tot: date | None, *redenen: str
+    waarde: Waarde, uit: Uitkomst, dag: date, grijs_tot: date, *redenen: str
 ) -> Uitkomst:  # fmt: skip
     """After the last day: exceeded, unless an extension without a date may still have covered it."""
     assert uit.uiterlijk is not None
-    if grijs and (grijs_tot is None or dag <= grijs_tot):
+    if dag <= grijs_tot:
         return uit.met("niet_te_bepalen", "verdaging_zonder_datum")
     return uit.met("overschreden", *redenen, over=float((dag - uit.uiterlijk).days))
 
@@ -186,12 +190,12 @@ def met_dwangsom(uit: Uitkomst, geval: Geval, dwangsom: Dwangsom, vrij: Vrij) ->
     tarief = tarief_op(dwangsom, gesteld)
     if tarief is None:
         return replace(uit, redenen=redenen)
+    redenen |= {"niet_geverifieerd"} if tarief.niet_geverifieerd else set()
     dag = later(max(uiterlijk, gesteld), dwangsom.respijt_weken, "weken")
     while not vrij.werkdag(dag):
         dag += DAG
     per_dag = [trede.euro_per_dag for trede in tarief.treden for _ in range(trede.dagen)]
-    weg = geval.vervallen if geval.einde is None or (geval.vervallen and geval.vervallen < geval.einde) else None
-    besloten, euro = weg or geval.einde, 0
+    besloten, euro = geval.einde or geval.vervallen, 0
     while per_dag:
         dag += DAG
         if dag >= besloten if besloten else dag > (geval.peildatum or dag):
@@ -254,19 +258,20 @@ def in_uren(termijn: Termijn, waarde: Waarde, geval: Geval, vrij: Vrij) -> Uitko
     assert start is not None
     van = bereik(start, geval.start_tijd, geval.start_grof)
     vroegst, laatst = eind(van[0]), eind(van[1])
-    uit = Uitkomst(lokaal(laatst).date(), uiterlijk_tijdstip=lokaal(laatst))
     zeker = van[0] == van[1]
+    uit = Uitkomst(lokaal(laatst).date(), uiterlijk_tijdstip=lokaal(laatst) if zeker else None)
 
     weg = geval.vervallen
     if geval.einde is not None:
         tot = bereik(geval.einde, geval.einde_tijd, geval.einde_grof)
         if tot[1] < van[0]:
             return uit.met("niet_te_bepalen", "einde_voor_start")
-    if weg is not None and (geval.einde is None or weg < geval.einde):
+    if weg is not None and geval.einde is None:
         tot = begin_van(weg), begin_van(weg + DAG) - TIK
         if tot[0] > laatst:
             extra = ("ingetrokken_na_termijn",) if geval.ingetrokken else ()
-            return uit.met("overschreden", *extra)
+            assert uit.uiterlijk is not None
+            return uit.met("overschreden", *extra, over=float((weg - uit.uiterlijk).days))
         if tot[1] <= vroegst:
             return uit.met("niet_van_toepassing", "ingetrokken" if geval.ingetrokken else "recht_vastgesteld")
         return uit.met("niet_te_bepalen", "uur_onbekend")
@@ -277,7 +282,10 @@ def in_uren(termijn: Termijn, waarde: Waarde, geval: Geval, vrij: Vrij) -> Uitko
             return uit.met("niet_te_bepalen", "geen_peildatum")
         tot = begin_van(geval.peildatum + DAG), begin_van(geval.peildatum + DAG)
     zeker = zeker and tot[0] == tot[1]
-    over = (tot[0] - vroegst) / DAG if zeker else None
+    assert uit.uiterlijk is not None
+    dag = geval.einde or geval.peildatum
+    assert dag is not None
+    over = (tot[0] - vroegst) / DAG if zeker else float((dag - uit.uiterlijk).days)
     if tot[1] <= vroegst:
         return uit.met("binnen" if geval.einde else "loopt", over=over)
     if tot[0] > laatst:

@@ -78,8 +78,10 @@ class Vrij:
         return dag.weekday() < 5 and not is_feestdag(dag) and dag not in self.gelijkgesteld
 
     def open(self, dag: date) -> bool:
-        """A working day on which the municipality does not close of its own."""
-        return self.werkdag(dag) and dag not in self.gesloten
+        """No holiday, no day on a par, and the municipality does not close of its own; a desk can open on Saturdays."""
+        if (dag - pasen(dag.year)).days in (0, 49):  # always Sundays, so the Termijnenwet need not name them
+            return False
+        return not is_feestdag(dag) and dag not in self.gelijkgesteld | self.gesloten
 
 
 # --- length ------------------------------------------------------------------------------------------------------
@@ -151,6 +153,8 @@ def dagen_van(eerste: date, laatste: date) -> frozenset[date]:
 def stilte(stilstand: Stilstand, geval: Geval) -> Stil:
     """On which days a suspension stops the clock."""
     gevraagd, redenen = stilstand.gevraagd, set()
+    if stilstand.hervat is not None and stilstand.hervat < gevraagd:
+        return Stil(stilstand.soort, frozenset(), frozenset(), omgekeerd=True)
     if stilstand.soort == "aanvulling":
         if stilstand.gegeven is None:
             return Stil("aanvulling", frozenset(), frozenset({"zonder_hersteltermijn"}))
@@ -164,9 +168,10 @@ def stilte(stilstand: Stilstand, geval: Geval) -> Stil:
     elif stilstand.gegeven is not None:
         weer = stilstand.gegeven + DAG
     else:
-        if geval.einde is None:
+        klaar = geval.einde or geval.vervallen
+        if klaar is None:
             redenen.add("opschorting_loopt")
-        tot = [geval.einde - DAG] if geval.einde else []
+        tot = [klaar - DAG] if klaar else []
         tot += [geval.peildatum] if geval.peildatum else []
         weer = min(tot) + DAG
         return Stil("geregistreerd", dagen_van(gevraagd + DAG, weer - DAG), frozenset(redenen))
@@ -181,7 +186,7 @@ class Verlenging:
     """What the announcements did."""
 
     einde: date
-    grijs_tot: date | None = None
+    grijs_tot: date = date.min
     grijs: bool = False
     redenen: frozenset[str] = frozenset()
     gebruikt: bool = False
@@ -216,21 +221,19 @@ def verleng(
         if nr == 0 and verdaging.aantal:
             ongeschorst = loop(start, raw[0], waarde.eenheid, raw[1], eerder, vrij)
             plafond = later(ongeschorst, verdaging.aantal, verdaging.eenheid)
-            plafond_x = x
         if item.tot is None:
-            redenen.add("verdaging_zonder_datum")
             found.gebruikt = found.grijs = True
-            found.grijs_tot = None
-            if plafond is not None and not item.instemming:
-                found.grijs_tot = schuif(plafond_x, plafond, stil)
+            if plafond is None or item.instemming:
+                found.grijs_tot = date.max
+            else:
+                found.grijs_tot = max(found.grijs_tot, schuif(x, plafond, stil))
             continue
         tot = item.tot
         if plafond is not None and not item.instemming and tot > plafond:
             redenen.add("verdaging_begrensd")
-            found.gebruikt = True
             tot = plafond
-        nieuw = schuif(x, tot, stil) if tot > x else x
-        if nieuw > einde:
-            found.einde, found.gebruikt, found.grijs = nieuw, True, False
+        nieuw = schuif(x, tot, stil)
+        found.gebruikt = found.gebruikt or nieuw > einde
+        found.einde = max(found.einde, nieuw)
     found.redenen = frozenset(redenen)
     return found

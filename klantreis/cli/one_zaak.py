@@ -1,0 +1,109 @@
+"""klantreis termijnen --zaak: the terms of one zaak as text, and its timeline as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from klantreis.eventlog.log import EventLog
+    from klantreis.report.timeline_facts import Tijdlijn
+
+
+def one_zaak(
+    log: EventLog, manifest: Mapping[str, Any], rows: pa.Table, opschortingen: pa.Table, zaak: str, doel: Path | None
+) -> None:
+    """Say how it stands with the terms of a zaak and write its timeline.
+
+    Raises
+    ------
+    UsageError : no event has this number.
+    OutputError : the picture cannot be written there.
+    """
+    from klantreis.cli.termijnen import SOORTEN
+    from klantreis.errors import OutputError, reden_van
+    from klantreis.report.timeline import write_timeline
+    from klantreis.report.timeline_words import bevinding, in_een_zin
+
+    lijn = _tijdlijn(log, manifest, rows, opschortingen, zaak)
+    typer.echo(f"Zaak {lijn.zaak}: {bevinding(lijn)}. Intern.")
+    if not lijn.balken:
+        typer.echo("Er is daarom geen tijdlijn getekend.")
+        return
+    for soort, title in SOORTEN.items():
+        own = [balk for balk in lijn.balken if balk.soort == soort]
+        if own:
+            typer.echo(f"\n{title}:")
+        for balk in own:
+            typer.echo(f"  - {in_een_zin(balk)}{f' [{balk.artikel}]' if balk.artikel else ''}")
+    stem = doel.with_suffix("") if doel and doel.suffix in (".svg", ".png") else doel or Path("tijdlijn")
+    try:
+        stem.parent.mkdir(parents=True, exist_ok=True)
+        files = write_timeline(lijn, stem)
+    except OSError as error:
+        raise OutputError(
+            "uitvoer-niet-schrijfbaar", f"de tijdlijn kan hier niet worden geschreven ({reden_van(error)}).",
+            where=str(stem), expected="een map waarin u mag schrijven.", hint="Kies een andere plaats met -o.",
+        ) from None  # fmt: skip
+    typer.echo("")
+    for path in (files.svg, files.png):
+        if path is not None:
+            typer.echo(str(path))
+    typer.echo(files.onderschrift)
+    for warning in files.waarschuwingen:
+        typer.echo(f"Let op: {warning}", err=True)
+
+
+def _tijdlijn(
+    log: EventLog, manifest: Mapping[str, Any], rows: pa.Table, opschortingen: pa.Table, zaak: str
+) -> Tijdlijn:
+    import pyarrow.compute as pc
+
+    from klantreis.cli.termijnen import omschrijvingen
+    from klantreis.pipeline import peildatums
+    from klantreis.report.timeline_facts import Moment, tijdlijn
+
+    events = _events(log, zaak)
+    number = events[0]["zaak"]
+    until = peildatums(manifest)
+    bronnen = sorted({event["bron"] for event in events})
+    days = [day for bron in bronnen if (day := until.get(bron))]
+    terms, stopped = (
+        part.filter(pc.equal(part["zaak"], number)).to_pylist() for part in (rows, opschortingen)
+    )  # fmt: skip
+    return tijdlijn(
+        number, terms, stopped,
+        peildatum=max(days, default=None), bron=", ".join(bronnen),
+        namen=omschrijvingen(manifest),
+        gebeurtenissen={
+            event["gebeurtenis"]: Moment(
+                event["activiteit"], event["tijdstip_lokaal"] if event["precisie"] != "dag" else None
+            )
+            for event in events
+        },
+    )  # fmt: skip
+
+
+def _events(log: EventLog, zaak: str) -> list[dict[str, Any]]:
+    """The events of a zaak; another case of letters or a space around the number does no harm."""
+    from klantreis.engine import _
+    from klantreis.errors import UsageError
+
+    columns = ("gebeurtenis", "zaak", "activiteit", "tijdstip_lokaal", "precisie", "bron")
+    for same in (_.zaak == zaak, _.zaak.strip().lower() == zaak.strip().lower()):
+        found = log.engine.arrow(log.events.filter(same).select(*columns).order_by("gebeurtenis")).to_pylist()
+        if len({event["zaak"] for event in found}) == 1:
+            return list(found)
+    # The numbers of other zaken are personal too: none is suggested.
+    raise UsageError(
+        "onbekende-zaak", "deze zaak komt in deze run niet voor.",
+        expected="het hele zaaknummer zoals het in de export staat, met nullen en streepjes.",
+        hint="De zaken met een termijn staan in de kolom zaak van termijnen.csv. Staat er een spatie in, gebruik dan "
+        "aanhalingstekens.",
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""What a run says about terms, in plain Dutch: how many were judged, in time, open and overdue, and what is unknown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from klantreis.report.dutch import aantal, getal, procent
+from klantreis.vocabulary import ONBEKEND, TERMIJNREDENEN
+
+Rows = Sequence[Mapping[str, Any]]
+
+SOORTEN = {"wettelijk": "Termijnen van de wet", "servicenorm": "Servicenormen van de gemeente, geen wet"}
+MEESTE = 3
+"""How many reasons are named."""
+
+
+def termijnen_kort(overzicht: Rows, redenen: Rows) -> list[str]:
+    """The lines about terms: those of the law per act, service norms each by itself.
+
+    Parameters
+    ----------
+    overzicht : figures per wet and term, as analysis.term_summary.overzicht gives them.
+    redenen : soort, reden, aantal of what is niet_te_bepalen, the most frequent first.
+    """
+    lines: list[str] = []
+    for soort, title in SOORTEN.items():
+        rows = [row for row in overzicht if row["soort"] == soort]
+        unknown = [row for row in redenen if row["soort"] == soort]
+        if sum(row["n"] for row in rows) or unknown:
+            lines += ["", *_soort(title, "wet" if soort == "wettelijk" else "termijn", rows, unknown)]
+    if lines:
+        lines.append("  Per loket of jaar, en wat nu te laat is: klantreis termijnen. Alles staat in termijnen.csv.")
+    return lines
+
+
+def _soort(title: str, per: str, rows: Rows, unknown: Rows) -> list[str]:
+    lines = [f"{title}: {getal(sum(row['n'] for row in rows))} beoordeeld."]
+    groups: dict[str, Counter[str]] = {}
+    for row in rows:
+        own = groups.setdefault(row[per] or ONBEKEND, Counter())
+        own.update({name: row[name] for name in ("n", "binnen", "overschreden", "open_nu", "te_laat_nu")})
+    groups = {name: own for name, own in groups.items() if own["n"]}
+    width = max((len(name) for name in groups), default=0)
+    for name, own in sorted(groups.items(), key=lambda item: (item[0] == ONBEKEND, item[0])):
+        lines.append(f"  {name:<{width}}  {_stand(own)}")
+    unsure = sum(row["niet_geverifieerd"] for row in rows)
+    if unsure:
+        lines.append(
+            f"  {aantal(unsure, 'uitkomst rust', 'uitkomsten rusten')} op een regel, lezing of vrije dag die nog niet "
+            "is geverifieerd (in de kolom reden staat welke)."
+        )
+    if unknown:
+        lines.append(f"  Niet te bepalen: {getal(sum(row['aantal'] for row in unknown))}. Meestal omdat:")
+        lines += [
+            f"    {getal(row['aantal']):>9}  {TERMIJNREDENEN.get(row['reden'], row['reden'])}"
+            for row in unknown[:MEESTE]
+        ]
+    return lines
+
+
+def _stand(own: Counter[str]) -> str:
+    decided = own["binnen"] + own["overschreden"]
+    share = f"{procent(own['binnen'] / decided)} op tijd van {getal(decided)}" if decided else "nog geen uitkomst"
+    late = f", waarvan {getal(own['te_laat_nu'])} over de termijn" if own["te_laat_nu"] else ""
+    return f"{share}; open {getal(own['open_nu'])}{late}"
