@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from klantreis.journeys.lookup import GEEN, Zoeker, van_personen
-from klantreis.journeys.traces import ONBEKEND, Bools, Ints, Sporen, Zaken
+from klantreis.journeys.lookup import GEEN, Zoeker, na, van_personen
+from klantreis.journeys.traces import ONBEKEND, Bools, Sporen, Zaken
 
 
 def telt(sporen: Sporen, zaken: Zaken) -> Bools:
@@ -16,7 +16,8 @@ def telt(sporen: Sporen, zaken: Zaken) -> Bools:
 
     Notes
     -----
-    The answer is the first adviesantwoord at the asked desk; when the asking desk registers it, the first in that zaak.
+    The answer is the first adviesantwoord at the asked desk; without one there, the first that the asking desk
+    registers in that zaak.
     Without an answer only the asked desk's events of the phase advies are left out.
     """
     out = sporen.periodiek | sporen.geschil
@@ -36,23 +37,19 @@ def _gevraagd(sporen: Sporen) -> Bools:
     places = np.flatnonzero((sporen.loket != ONBEKEND) & van_personen(sporen, questions))
     at_desk = Zoeker(sporen, places, sporen.loket[places])
     given = np.flatnonzero(sporen.antwoordt & van_personen(sporen, questions))
-    answer = Zoeker(sporen, given, sporen.loket[given]).eerste_na(questions, asked)
+    answers = Zoeker(sporen, given, sporen.loket[given])
+    answer = answers.eerste_na(questions, asked)
+    # Else the asking desk may have registered it, in the zaak of the question.
+    own = answers.eerste_na(
+        questions, sporen.loket[questions], lambda rows, at: sporen.zaak[at] == sporen.zaak[questions[rows]]
+    )
+    answer = np.where(answer == GEEN, own, answer)
     begin, end = at_desk.plaats_na(questions, asked), at_desk.plaats_einde(questions, asked)
-    place = np.full(len(sporen), 0, np.int64)
-    place[at_desk.volgorde] = np.arange(len(at_desk.volgorde))
-    answered = answer != GEEN
-    end = np.where(answered, place[answer] + 1, end)
+    sizes = end - begin
+    rows = np.repeat(np.arange(len(questions)), sizes)
+    events = at_desk.volgorde[np.repeat(begin - np.cumsum(sizes) + sizes, sizes) + np.arange(len(rows))]
+    until, answered = answer[rows], answer[rows] != GEEN
+    inside = np.where(answered, (events == until) | na(sporen, until, events), sporen.in_fase("advies")[events])
     out = np.zeros(len(sporen), bool)
-    out[at_desk.volgorde[_binnen(begin[answered], end[answered], len(at_desk.volgorde))]] = True
-    waiting = at_desk.volgorde[_binnen(begin[~answered], end[~answered], len(at_desk.volgorde))]
-    out[waiting[sporen.in_fase("advies")[waiting]]] = True
+    out[events[inside & na(sporen, events, questions[rows])]] = True
     return out
-
-
-def _binnen(begin: Ints, end: Ints, n: int) -> Bools:
-    """Which of n places lie in some range [begin, end)."""
-    steps = np.zeros(n + 1, np.int64)
-    some = end > begin
-    np.add.at(steps, begin[some], 1)
-    np.add.at(steps, end[some], -1)
-    return np.asarray(np.cumsum(steps)[:-1] > 0)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from klantreis.journeys.advice import telt
 from klantreis.journeys.lookup import GEEN, Zoeker, van_personen
@@ -52,7 +54,9 @@ class Bezoeken:
 def handovers(sporen: Sporen, zaken: Zaken, aankomst_dagen: int = AANKOMST_DAGEN) -> Bezoeken:
     """The visits of every resident, and which handed over to which."""
     counts = telt(sporen, zaken)
-    referrals = np.flatnonzero(counts & sporen.verwijst & (sporen.naar != sporen.loket))
+    # A desk that names itself refers nobody.
+    away = (sporen.naar == ONBEKEND) | (sporen.naar != sporen.loket)
+    referrals = np.flatnonzero(counts & sporen.verwijst & away)
     arrivals = _aankomsten(sporen, zaken, counts, referrals, aankomst_dagen)
     eerste, laatste, of_event = _bezoeken(sporen, counts, arrivals[arrivals >= 0])
     zaak_of = zaken.per_gebeurtenis()
@@ -63,7 +67,7 @@ def handovers(sporen: Sporen, zaken: Zaken, aankomst_dagen: int = AANKOMST_DAGEN
         """Of several that hand over to one visit the latest departure counts; a visit that has one keeps it."""
         free = (voorganger[naar] == GEEN) & (van != naar)
         van, naar, door = van[free], naar[free], door[free]
-        order = np.lexsort((door, sporen.us[door], sporen.tijd[door], naar))
+        order = np.lexsort((door, sporen.tijd[door], naar))
         van, naar, door = van[order], naar[order], door[order]
         last = np.append(naar[1:] != naar[:-1], True) if len(naar) else np.empty(0, bool)
         voorganger[naar[last]], vertrek[naar[last]], bewijs[naar[last]] = van[last], door[last], soort
@@ -75,7 +79,23 @@ def handovers(sporen: Sporen, zaken: Zaken, aankomst_dagen: int = AANKOMST_DAGEN
     verbind(nxt - 1, nxt, laatste[nxt - 1], BINNEN_ZAAK)
     van, naar, door = _nieuwe_meldingen(sporen, zaken, eerste, zaak, loket, voorganger, aankomst_dagen)
     verbind(van, naar, door, NIEUWE_MELDING)
+    begins = _in_een_ring(sporen, eerste, voorganger)
+    voorganger[begins], vertrek[begins], bewijs[begins] = GEEN, GEEN, 0
     return Bezoeken(eerste, laatste, zaak, loket, voorganger, vertrek, bewijs, of_event, referrals, arrivals)
+
+
+def _in_een_ring(sporen: Sporen, eerste: Ints, voorganger: Ints) -> Ints:
+    """Of every ring of visits the one that is first: on days without hours ties can make one, and there it begins."""
+    n, own = len(eerste), np.flatnonzero(voorganger != GEEN)
+    order = np.lexsort((eerste, sporen.tijd[eerste]))
+    place = np.empty(n, np.int64)
+    place[order] = np.arange(n)
+    if not (place[own] < place[voorganger[own]]).any():  # a ring goes back somewhere
+        return np.empty(0, np.int64)
+    links = coo_array((np.ones(len(own), bool), (voorganger[own], own)), shape=(n, n))
+    _count, label = connected_components(links, directed=True, connection="strong")
+    rings, begins = np.unique(label[order], return_index=True)
+    return order[begins[np.bincount(label)[rings] > 1]]
 
 
 def _bezoeken(sporen: Sporen, counts: Bools, starts: Ints) -> tuple[Ints, Ints, Ints]:
@@ -109,15 +129,20 @@ def _aankomsten(sporen: Sporen, zaken: Zaken, counts: Bools, referrals: Ints, wi
 
 
 def _zonder_naam(sporen: Sporen, zaken: Zaken, counts: Bools, real: Bools, referrals: Ints) -> Ints:
-    """A referral that names no desk: the next visit of its zaak, or a zaak that starts after it; the first of both."""
+    """A referral that names no desk: the next visit of its zaak, or a zaak that starts after it at another desk; the
+    first of both."""
     places = np.flatnonzero(counts)
     zaak, loket = sporen.zaak[places], sporen.loket[places]
     changes = places[1:][(zaak[1:] == zaak[:-1]) & (loket[1:] != loket[:-1])] if len(places) else places
     at = np.searchsorted(changes, referrals, "right")
     inside = np.append(changes, GEEN)[at]
     inside = np.where((inside != GEEN) & (sporen.zaak[inside] == sporen.zaak[referrals]) & real[inside], inside, GEEN)
-    opening = zaken.van[real[zaken.van]] if len(zaken.van) else zaken.van
-    anywhere = Zoeker(sporen, opening).eerste_na(referrals)
+    search = Zoeker(sporen, zaken.van[real[zaken.van]])
+
+    def elsewhere(rows: Ints, found: Ints) -> Bools:
+        return (sporen.loket[found] == ONBEKEND) | (sporen.loket[found] != sporen.loket[referrals[rows]])
+
+    anywhere = search.eerste_na(referrals, mits=elsewhere)
     sooner = (inside == GEEN) | ((anywhere != GEEN) & (sporen.tijd[anywhere] < sporen.tijd[inside]))
     return np.where(sooner, anywhere, inside)
 
@@ -138,20 +163,13 @@ def _nieuwe_meldingen(
     opening = zaken.van
     fresh = (sporen.fase[opening] == FASE_VOLGORDE["melding"]) | sporen.aanvraag[opening]
     fresh &= (first_visit != GEEN) & (voorganger[first_visit] == GEEN)
-    search = Zoeker(sporen, opening[fresh])
     event, zaak_of = zaken.einde[ended], zaken.per_gebeurtenis()
-    place, end = search.plaats_na(event), search.plaats_einde(event)
-    found: list[tuple[Ints, Ints, Ints]] = []
-    going = np.arange(len(ended))
-    while len(going := going[place[going] < end[going]]):
-        new = search.volgorde[place[going]]
-        near = sporen.dag[new] - sporen.dag[event[going]] <= within
-        going, new = going[near], new[near]
-        a, b = last_visit[ended[going]], first_visit[zaak_of[new]]
-        other = (loket[a] != loket[b]) | (loket[a] == ONBEKEND)
-        found.append((a[other], b[other], event[going[other]]))
-        # At the same desk it goes on there: the next new zaak may be the one.
-        going = going[~other]
-        place[going] += 1
-    columns = [np.concatenate(column) for column in zip(*found, strict=True)] if found else [none] * 3
-    return columns[0], columns[1], columns[2]
+    desk = loket[last_visit[ended]]
+
+    def elsewhere(rows: Ints, found: Ints) -> Bools:
+        to = loket[first_visit[zaak_of[found]]]
+        return (to == ONBEKEND) | (to != desk[rows])
+
+    new = Zoeker(sporen, opening[fresh]).eerste_na(event, mits=elsewhere)
+    near = (new != GEEN) & (sporen.dag[new] - sporen.dag[event] <= within)
+    return last_visit[ended[near]], first_visit[zaak_of[new[near]]], event[near]

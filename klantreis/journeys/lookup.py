@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from klantreis.journeys.traces import Bools, Ints, Sporen
 
 GEEN = -1
+Mits = Callable[[Ints, Ints], Bools]
 
 
 def van_personen(sporen: Sporen, events: Ints) -> Bools:
@@ -17,11 +20,21 @@ def van_personen(sporen: Sporen, events: Ints) -> Bools:
     return np.asarray(wanted[sporen.persoon - first])
 
 
+def na(sporen: Sporen, later: Ints, eerder: Ints, zeker: bool = False) -> Bools:
+    """Whether events come after others, pair by pair.
+
+    Within one zaak its order decides. Else days are compared where either time is date-only, and the same day counts as
+    after (zeker: it does not); else instants.
+    """
+    s, a, b = sporen, later, eerder
+    days = s.dag[a] > s.dag[b] if zeker else s.dag[a] >= s.dag[b]
+    return np.where(s.zaak[a] == s.zaak[b], s.nr[a] > s.nr[b], np.where(s.grof[a] | s.grof[b], days, s.us[a] > s.us[b]))
+
+
 class Zoeker:
     """Some events, ordered by resident, group (their desk, say) and time, to find the first one after another.
 
-    Days are compared where either time is date-only: then the same day counts as after. Within one zaak its own order
-    decides.
+    What comes after is said by `na`; the first is that in the order of Sporen.tijd, then of the log.
 
     Parameters
     ----------
@@ -47,11 +60,8 @@ class Zoeker:
     def _sleutel(self, events: Ints, groepen: Ints) -> Ints:
         return self._s.persoon[events] * self._groepen + groepen
 
-    def _zoek(self, keys: Ints, tijden: Ints, rechts: Bools | bool) -> Ints:
-        rank = np.where(
-            rechts, np.searchsorted(self._tijden, tijden, "right"), np.searchsorted(self._tijden, tijden, "left")
-        )
-        return np.searchsorted(self._samen, keys * self._keer + rank, "left")
+    def _zoek(self, keys: Ints, tijden: Ints) -> Ints:
+        return np.searchsorted(self._samen, keys * self._keer + np.searchsorted(self._tijden, tijden), "left")
 
     def plaats_einde(self, events: Ints, groepen: Ints | None = None) -> Ints:
         """The place in `volgorde` after the last candidate of the resident in the group."""
@@ -62,34 +72,33 @@ class Zoeker:
         # A group that no candidate has.
         return np.where(groups < self._groepen, self._sleutel(events, groups), np.iinfo(np.int64).min >> 20)
 
-    def plaats_na(self, events: Ints, groepen: Ints | None = None) -> Ints:
+    def plaats_na(self, events: Ints, groepen: Ints | None = None, mits: Mits | None = None) -> Ints:
         """The place in `volgorde` of the first candidate of the same resident in the group after each event.
 
         The place of the end (`plaats_einde`) when there is none.
-        """
-        s, order = self._s, self.volgorde
-        keys = self._keys(events, groepen)
-        end = np.searchsorted(self._key, keys, "right")
-        if not len(order):
-            return end
-        place = self._zoek(keys, s.dag[events] << 38, rechts=False)
-        at = order[np.minimum(place, len(order) - 1)]
-        whole_day = s.grof[events] | ((place < end) & s.grof[at] & (s.dag[at] == s.dag[events]))
-        place = np.where(whole_day, place, self._zoek(keys, s.tijd[events], rechts=True))
-        while True:
-            at = order[np.minimum(place, len(order) - 1)]
-            early = np.where(
-                s.zaak[at] == s.zaak[events],
-                s.nr[at] <= s.nr[events],
-                ~s.grof[at] & ~s.grof[events] & (s.us[at] <= s.us[events]),
-            ) & (place < end)  # fmt: skip
-            if not early.any():
-                return np.minimum(place, end)
-            place = place + early
 
-    def eerste_na(self, events: Ints, groepen: Ints | None = None) -> Ints:
+        Parameters
+        ----------
+        mits : what else must hold, of places in `events` and as many candidates.
+        """
+        s, keys = self._s, self._keys(events, groepen)
+        end = np.searchsorted(self._key, keys, "right")
+        place = np.minimum(self._zoek(keys, s.dag[events] << 38), end)
+        # Of its own day only some come after it.
+        going = np.flatnonzero(place < end)
+        while len(going):
+            found = self.volgorde[place[going]]
+            right = na(s, found, events[going])
+            if mits is not None:
+                right &= mits(going, found)
+            going = going[~right]
+            place[going] += 1
+            going = going[place[going] < end[going]]
+        return place
+
+    def eerste_na(self, events: Ints, groepen: Ints | None = None, mits: Mits | None = None) -> Ints:
         """The first candidate of the same resident in the group after each event; GEEN for none."""
-        place, end = self.plaats_na(events, groepen), self.plaats_einde(events, groepen)
+        place, end = self.plaats_na(events, groepen, mits), self.plaats_einde(events, groepen)
         if not len(self.volgorde):
             return np.full(len(events), GEEN, np.int64)
         return np.where(place < end, self.volgorde[np.minimum(place, len(self.volgorde) - 1)], GEEN)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from klantreis.journeys.handovers import Bezoeken
-from klantreis.journeys.lookup import GEEN
+from klantreis.journeys.lookup import GEEN, na
 from klantreis.journeys.traces import FASERANG, ONBEKEND, Bools, Ints, Sporen, Zaken
 from klantreis.vocabulary import FASE_VOLGORDE
 
@@ -87,17 +87,13 @@ def _voortgang(
         rows, events = visits.van(here)
         loop = rows_here[rows]
         gone = left[loop]
-        # Same zaak: its order. Another zaak: instants, or days where either has none.
-        later = np.where(
-            sporen.zaak[events] == sporen.zaak[gone], sporen.nr[events] > sporen.nr[gone],
-            np.where(sporen.grof[events] | sporen.grof[gone], sporen.dag[events] > sporen.dag[gone],
-                     sporen.us[events] > sporen.us[gone]),
-        )  # fmt: skip
+        later = na(sporen, events, gone, zeker=True)
         np.maximum.at(before, loop[~later], ranks[events[~later]])
         up = bezoeken.voorganger[here] != GEEN
         here, rows_here = bezoeken.voorganger[here[up]], rows_here[up]
     still = (zaken.einde[bezoeken.zaak[terug]] < 0) & ~bezoeken.heeft_volger[terug]
     still &= bezoeken.eerste[terug] == bezoeken.laatste[terug]
+    still &= bezoeken.zaak[terug] != np.append(bezoeken.zaak, GEEN)[terug + 1]
     return np.where(between > before, 0, np.where(still, 2, 1))
 
 

@@ -36,8 +36,8 @@ def afgehouden(sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken) -> Bools:
     visits = np.flatnonzero(opens & (bezoeken.loket != ONBEKEND))
     search = Zoeker(sporen, bezoeken.eerste[visits], bezoeken.loket[visits])
     event, desk = zaken.einde[own], bezoeken.loket[last_visit[own]]
-    back = search.eerste_na(event, desk)
-    near = (back != GEEN) & (sporen.zaak[back] != sporen.zaak[event])
+    back = search.eerste_na(event, desk, lambda rows, at: sporen.zaak[at] != sporen.zaak[event[rows]])
+    near = back != GEEN
     found[own] = near & (sporen.dag[back] - sporen.dag[event] <= TERUG_BINNEN_DAGEN)
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import breadth_first_order, connected_components, minimum_spanning_tree
 
 from klantreis.journeys.handovers import DOORVERWIJZING, Bezoeken
 from klantreis.journeys.lookup import GEEN
@@ -18,8 +18,9 @@ REDENEN = ("eerste", "doorverwijzing", "zaakrelatie", "stilte")
 
 @dataclass(frozen=True)
 class Stiksel:
-    """Per zaak the number of its klantreis (in the order of their first events), why it belongs to it (index into
-    REDENEN) and the zaak that it was joined to (GEEN: the first of its klantreis)."""
+    """Per zaak the number of its klantreis, why it belongs to it (index into REDENEN) and the zaak that it was joined
+    to (GEEN: the first of its klantreis). From zaak to zaak these lead to the first, by referrals where they can,
+    else by relations."""
 
     klantreis: Ints
     reden: Ints
@@ -37,28 +38,44 @@ def stitch(
     stilte : days of quiet that part two questions.
     """
     n = len(zaken.van)
+    if not n:
+        return Stiksel(zaken.van, zaken.van, zaken.van)
     edge = np.flatnonzero(bezoeken.bewijs == DOORVERWIJZING)
     referred = (bezoeken.zaak[bezoeken.voorganger[edge]], bezoeken.zaak[edge])
-    quiet = _stilte(sporen, zaken, stilte)
-    rules = ((1, *referred), (2, *relaties), (3, *quiet))
-    one = np.concatenate([rule[1] for rule in rules])
-    two = np.concatenate([rule[2] for rule in rules])
-    kind = np.concatenate([np.full(len(rule[1]), rule[0]) for rule in rules])
-    _count, label = connected_components(coo_array((np.ones(len(one), bool), (one, two)), shape=(n, n)), directed=False)
-    start = np.full(int(label.max()) + 1 if n else 0, np.iinfo(np.int64).max)
-    first_key = sporen.tijd[zaken.van]
-    np.minimum.at(start, label, first_key)
-    reden, other = np.zeros(n, np.int64), np.full(n, GEEN, np.int64)
-    order_zaak = np.lexsort((np.arange(n), first_key, label))
-    is_first = np.zeros(n, bool)
-    is_first[order_zaak[np.append(True, label[order_zaak][1:] != label[order_zaak][:-1])] if n else order_zaak] = True
-    both = (np.concatenate([one, two]), np.concatenate([two, one]), np.concatenate([kind, kind]))
-    order = np.lexsort((both[1], first_key[both[1]], both[2], both[0]))
-    own, far, why = (column[order] for column in both)
-    lead = np.append(True, own[1:] != own[:-1]) if len(own) else np.empty(0, bool)
-    reden[own[lead]], other[own[lead]] = why[lead], far[lead]
-    reden[is_first], other[is_first] = 0, GEEN
-    return Stiksel(label.astype(np.int64), reden, other)
+    rules = (referred, relaties, _stilte(sporen, zaken, stilte))
+    rang = np.empty(n, np.int64)
+    rang[np.lexsort((np.arange(n), sporen.tijd[zaken.van]))] = np.arange(n)
+    ends = rang[np.concatenate([np.array(rule, np.int64) for rule in rules], axis=1)]
+    kind = np.repeat(np.arange(1, len(rules) + 1), [len(rule[0]) for rule in rules])
+    low, high, kind = _beste(ends.min(axis=0), ends.max(axis=0), kind)
+    weight = np.arange(1, len(kind) + 1, dtype=np.float64)
+    tree = minimum_spanning_tree(coo_array((weight, (low, high)), shape=(n, n)).tocsr()).tocoo()
+    _count, label = connected_components(tree, directed=False)
+    _labels, roots = np.unique(label, return_index=True)
+    # One more place, above the first zaak of every klantreis, to look down from.
+    down = coo_array(
+        (np.ones(len(tree.row) + len(roots)),
+         (np.concatenate([tree.row, np.full(len(roots), n)]), np.concatenate([tree.col, roots]))),
+        shape=(n + 1, n + 1),
+    )  # fmt: skip
+    _order, above = breadth_first_order(down.tocsr(), n, directed=False)
+    parent = np.asarray(above[:n], np.int64)
+    why = np.zeros(n, np.int64)
+    why[np.where(parent[tree.row] == tree.col, tree.row, tree.col)] = kind[tree.data.astype(np.int64) - 1]
+    place = np.argsort(rang)
+    other = np.where(parent == n, GEEN, place[np.minimum(parent, n - 1)])
+    return Stiksel(label.astype(np.int64)[rang], why[rang], other[rang])
+
+
+def _beste(laag: Ints, hoog: Ints, soort: Ints) -> tuple[Ints, Ints, Ints]:
+    """Every pair once, by its first rule; first the first rules, then what joins earlier zaken."""
+    order = np.lexsort((soort, laag, hoog))
+    laag, hoog, soort = laag[order], hoog[order], soort[order]
+    new = laag != hoog
+    new[1:] &= (laag[1:] != laag[:-1]) | (hoog[1:] != hoog[:-1])
+    laag, hoog, soort = laag[new], hoog[new], soort[new]
+    order = np.argsort(soort, kind="stable")
+    return laag[order], hoog[order], soort[order]
 
 
 def _stilte(sporen: Sporen, zaken: Zaken, stilte: int) -> tuple[Ints, Ints]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from klantreis.journeys.handovers import AANKOMST_DAGEN, BEWIJZEN, BINNEN_ZAAK, Bezoeken, handovers
-from klantreis.journeys.lookup import GEEN
+from klantreis.journeys.lookup import GEEN, na
 from klantreis.journeys.routes import VOORTGANG, HeenEnWeer, Lussen, heen_en_weer, terugkeren
 from klantreis.journeys.signals import afgehouden, kom_maar_terug, stappen_terug, verhaal_opnieuw
 from klantreis.journeys.stitch import REDENEN, STILTE_DAGEN, Stiksel, stitch
@@ -130,10 +130,10 @@ class _Tabellen:
         return pa.array(values, pa.int64(), mask=events == GEEN).cast(pa.timestamp("us"))
 
     def _dagen(self, van: Ints, tot: Ints) -> Floats:
-        """Days between two events, whole ones where either is date-only."""
+        """Days between two events, whole ones where either is date-only; ties never make them negative."""
         coarse = self.s.grof[van] | self.s.grof[tot]
         micros = np.where(coarse, (self.s.dag[tot] - self.s.dag[van]) * DAG_US, self.s.us[tot] - self.s.us[van])
-        return np.round(micros / DAG_US, 6)
+        return np.round(np.maximum(micros, 0) / DAG_US, 6)
 
     def _maak(self, kolommen: Mapping[str, str], order: Ints, **values: Any) -> pa.Table:
         schema = schema_of(kolommen)
@@ -152,9 +152,9 @@ class _Tabellen:
         n = len(self.eerste_zaak)
         events = reis[self.zaak_van]
         begin, end = z.van, z.tot - 1
-        order = np.lexsort((s.nr[begin], s.us[begin], s.tijd[begin], reis))
+        order = np.lexsort((s.nr[begin], s.tijd[begin], reis))
         first = begin[order[np.searchsorted(reis[order], np.arange(n))]]
-        order = np.lexsort((s.nr[end], s.us[end], s.tijd[end], reis))
+        order = np.lexsort((s.nr[end], s.tijd[end], reis))
         last = end[order[np.searchsorted(reis[order], np.arange(n), "right") - 1]]
         open_zaak = z.einde < 0
         last_of_zaak = np.maximum.reduceat(s.dag, z.van) if len(z.van) else z.van
@@ -167,7 +167,7 @@ class _Tabellen:
         duration = np.where(lopend & known, until, self._dagen(first, last))
         decided = np.flatnonzero((s.besluit | s.bekend) & ~s.geschil)
         besluit = np.full(n, GEEN, np.int64)
-        order = decided[np.lexsort((s.nr[decided], s.us[decided], s.tijd[decided], events[decided]))]
+        order = decided[np.lexsort((s.nr[decided], s.tijd[decided], events[decided]))]
         besluit[events[order][::-1]] = order[::-1]
         to_decision = np.where(besluit == GEEN, np.nan, self._dagen(first, np.where(besluit == GEEN, first, besluit)))
         rank = np.zeros(max(FASE_VOLGORDE.values()) + 1, np.int64)
@@ -223,9 +223,7 @@ class _Tabellen:
 
     def _volgorde_van(self, zaken: Ints, events: Ints) -> Ints:
         """Rows by klantreis, then time."""
-        return np.lexsort(
-            (self.s.nr[events], self.s.us[events], self.s.tijd[events], self.rang[self.reis_van_zaak[zaken]])
-        )
+        return np.lexsort((self.s.nr[events], self.s.tijd[events], self.rang[self.reis_van_zaak[zaken]]))
 
     def bezoeken(self) -> pa.Table:
         b, s = self.b, self.s
@@ -268,9 +266,7 @@ class _Tabellen:
         s = self.s
         closed = z.einde[zaak]
         end = np.where(closed < 0, 0, closed)
-        before = np.where(
-            s.grof[end] | s.grof[there], s.dag[end] < s.dag[there], s.us[end] < s.us[there]
-        ) & (closed >= 0)  # fmt: skip
+        before = na(s, there, end, zeker=True) & (closed >= 0)
         kind = np.where(before, "koud", "warm")
         kind = np.where(s.omgeving.sluit[s.bron[z.van[zaak]]], kind, "onbekend")
         return np.where(bewijs == BINNEN_ZAAK, "warm", kind)

@@ -38,8 +38,8 @@ class Sporen:
 
     nr : gebeurtenis. persoon : the resident of the zaak, or its own number when it has none. zaak : zaak_nr. moment :
     shared by ties. dag : local day since 1970. us : instant [us UTC]. lokaal : the same on the wall clock [us]. grof :
-    only the day is known. tijd : orders by day, then date-only before instants. loket, naar : number of the desk,
-    ONBEKEND for none. fase : rank in FASE_VOLGORDE, 0 for none. The bools: what the event does.
+    only the day is known. tijd : orders by day, then what no hour can place before instants. loket, naar : number of
+    the desk, ONBEKEND for none. fase : rank in FASE_VOLGORDE, 0 for none. The bools: what the event does.
     """
 
     nr: Ints
@@ -126,7 +126,11 @@ class Lezing:
         }
         columns = {name: c if c.dtype == bool else c.astype(np.int64) for name, c in columns.items()}
         within = np.where(columns["grof"], 0, columns["us"] - columns["dag"] * DAG_US + _MARGE_US)
-        return Sporen(**columns, tijd=(columns["dag"] << 38) + within, omgeving=self.omgeving)
+        tijd = (columns["dag"] << 38) + within
+        # No hour places the events of a day on which their zaak has a date-only event.
+        begins = np.flatnonzero(np.append(True, columns["moment"][1:] != columns["moment"][:-1]))
+        tijd = np.repeat(np.minimum.reduceat(tijd, begins), np.diff(np.append(begins, len(tijd))))
+        return Sporen(**columns, tijd=tijd, omgeving=self.omgeving)
 
 
 def traces(log: EventLog, peildatums: Mapping[str, date | None]) -> Lezing:
