@@ -95,7 +95,7 @@ def _in_een_ring(sporen: Sporen, eerste: Ints, voorganger: Ints) -> Ints:
     links = coo_array((np.ones(len(own), bool), (voorganger[own], own)), shape=(n, n))
     _count, label = connected_components(links, directed=True, connection="strong")
     rings, begins = np.unique(label[order], return_index=True)
-    return order[begins[np.bincount(label)[rings] > 1]]
+    return np.asarray(order[begins[np.bincount(label)[rings] > 1]])
 
 
 def _bezoeken(sporen: Sporen, counts: Bools, starts: Ints) -> tuple[Ints, Ints, Ints]:
@@ -140,7 +140,8 @@ def _zonder_naam(sporen: Sporen, zaken: Zaken, counts: Bools, real: Bools, refer
     search = Zoeker(sporen, zaken.van[real[zaken.van]])
 
     def elsewhere(rows: Ints, found: Ints) -> Bools:
-        return (sporen.loket[found] == ONBEKEND) | (sporen.loket[found] != sporen.loket[referrals[rows]])
+        to = sporen.loket[found]
+        return np.asarray((to == ONBEKEND) | (to != sporen.loket[referrals[rows]]))
 
     anywhere = search.eerste_na(referrals, mits=elsewhere)
     sooner = (inside == GEEN) | ((anywhere != GEEN) & (sporen.tijd[anywhere] < sporen.tijd[inside]))
@@ -168,7 +169,7 @@ def _nieuwe_meldingen(
 
     def elsewhere(rows: Ints, found: Ints) -> Bools:
         to = loket[first_visit[zaak_of[found]]]
-        return (to == ONBEKEND) | (to != desk[rows])
+        return np.asarray((to == ONBEKEND) | (to != desk[rows]))
 
     new = Zoeker(sporen, opening[fresh]).eerste_na(event, mits=elsewhere)
     near = (new != GEEN) & (sporen.dag[new] - sporen.dag[event] <= within)
