@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from klantreis import vocabulary
+from klantreis import vocabulary_journeys as reizen
 
 WORTEL = Path(__file__).resolve().parent.parent
 TEKSTEN = sorted([*WORTEL.glob("*.md"), *WORTEL.glob("docs/**/*.md"), *WORTEL.glob("changelog.d/*.md")])
@@ -110,6 +111,9 @@ TABELLEN = {
     "twijfel": vocabulary.TWIJFEL, "niet_herkend": vocabulary.NIET_HERKEND, "stroom": vocabulary.STROOM,
     "stappen": vocabulary.STAPPEN, "varianten": vocabulary.VARIANTEN, "doorlooptijden": vocabulary.DOORLOOPTIJDEN,
     "termijnen": vocabulary.TERMIJNEN, "opschortingen": vocabulary.OPSCHORTINGEN,
+    "klantreizen": reizen.KLANTREIZEN, "klantreis_zaken": reizen.KLANTREIS_ZAKEN, "bezoeken": reizen.BEZOEKEN,
+    "overdrachten": reizen.OVERDRACHTEN, "lussen": reizen.LUSSEN, "heen_en_weer": reizen.HEEN_EN_WEER,
+    "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
 }  # fmt: skip
 
 

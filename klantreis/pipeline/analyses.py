@@ -18,6 +18,7 @@ from klantreis.analysis.terms import terms
 from klantreis.analysis.throughput import case_ends, case_times, step_times
 from klantreis.analysis.variants import variants
 from klantreis.eventlog.log import EventLog
+from klantreis.journeys.reading import journeys
 from klantreis.pipeline.reading import Progress
 from klantreis.project import Projectbestand
 from klantreis.report.map import MapFiles, write_map
@@ -68,6 +69,25 @@ def judge(
             for row in sorted(used, key=lambda row: (row["termijn"], row["versie"] or ""))
             if row["versie"] is not None
         ],
+    }  # fmt: skip
+    return tables, facts
+
+
+def follow(
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], tell: Progress
+) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+    """Klantreizen, visits, handovers and loops; and what the manifest says about them."""
+    tell("volgt inwoners langs de loketten", 0)
+    project = projectbestand.project
+    elsewhere = [loket.naam for loket in project.loketten if not loket.in_gegevens]
+    tables, by_quiet = journeys(
+        log, projectbestand.kalender, peildatums, buiten=elsewhere, stilte=project.stilte_dagen,
+        aankomst=project.aankomst_dagen, tell=tell,
+    )  # fmt: skip
+    facts = {
+        "stilte_dagen": project.stilte_dagen, "aankomst_dagen": project.aankomst_dagen,
+        "bij_stilte": {str(days): n for days, n in by_quiet.items()},
+        "gelijktijdige_lussen": int(pc.sum(tables["lussen"]["gelijktijdig"].cast(pa.int64())).as_py() or 0),
     }  # fmt: skip
     return tables, facts
 

@@ -127,6 +127,8 @@ class Project(Onderdeel):
     gemeente: str | None = None
     peildatum: Datum | None = None
     kalender: str | None = None
+    stilte_dagen: Annotated[int, Field(ge=1)] = 180
+    aankomst_dagen: Annotated[int, Field(ge=1)] = 42
     termijnen: tuple[EigenVeld, ...] = ()
     loketten: tuple[Loket, ...] = ()
     bronnen: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Bron] = Field(min_length=1)
