@@ -23,6 +23,7 @@ BASIS = {
     "yamlfile",
     "fields",
     "yamlmodel",
+    "vocabulary_journeys",
 }  # "" is klantreis/__init__.py
 FUNDAMENT = {"engine", "project", "terms", "disclosure"}
 KETEN = ["sources", "mapping", "draft", "eventlog", "links", "journeys", "analysis", "compare"]

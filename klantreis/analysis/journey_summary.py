@@ -65,7 +65,7 @@ def loops(table: pa.Table) -> list[Lussoort]:
 class Verbindingssoort:
     """Handovers from one desk to another.
 
-    soorten : counts by kind (OVERDRACHTSOORTEN). klantreizen : distinct ones. wachtdagen : of those that arrived [days].
+    soorten : counts by kind (OVERDRACHTSOORTEN). klantreizen : distinct ones. wachtdagen : of what arrived [days].
     """
 
     van: str

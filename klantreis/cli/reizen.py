@@ -60,8 +60,8 @@ def klantreizen(
         by_quiet = sorted((int(days), n) for days, n in other["bij_stilte"].items())
         told = ", ".join(f"{getal(n)} bij {days} dagen" for days, n in by_quiet)
         typer.echo(
-            f"Na {other['stilte_dagen']} dagen stilte begint een nieuwe klantreis. Met een andere grens zouden het er, voor "
-            f"alle zaken samen, zijn: {told}."
+            f"Na {other['stilte_dagen']} dagen stilte begint een nieuwe klantreis. Voor alle zaken samen zouden het er "
+            f"met een andere grens zijn: {told}."
         )
 
 

@@ -1,0 +1,68 @@
+"""klantreis klantreizen, overdrachten and lussen, on the made-up municipality that ships."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.pipeline import LEZEN, run
+from klantreis.project import load_project
+from tests.cli.conftest import Opdracht
+
+WORTEL = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def testdam(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("run") / "testdam"
+    run(load_project(WORTEL / "mappings" / "testdam.yaml"), target, Sleutel(bytes(32)))
+    return target
+
+
+def test_lussen_are_put_together_by_path_and_add_up(opdracht: Opdracht, testdam: Path) -> None:
+    said = opdracht("lussen", str(testdam), "--aantal", "1000").uit.splitlines()
+    table = pq.read_table(testdam / "lussen.parquet").to_pylist()
+    assert said[0] == f"{len(table)} terugkeren. Intern."
+    rows = [line.split("\t") for line in said[2:] if "\t" in line]
+    assert sum(int(row[1]) for row in rows) == len(table)
+    days = [int(row[7].replace(".", "")) for row in rows]
+    assert days == sorted(days, reverse=True)
+    assert "terugkeer zonder geregistreerde fasewinst, reden onbekend" in said[-1]
+
+
+def test_lussen_of_one_path_are_listed(opdracht: Opdracht, testdam: Path) -> None:
+    pad = pq.read_table(testdam / "lussen.parquet")["pad"][0].as_py()
+    said = opdracht("lussen", str(testdam), "--pad", pad.upper()).uit
+    assert f"langs {pad}" in said
+    wrong = opdracht("lussen", str(testdam), "--pad", "Wmo-loket > Nergens > Wmo-loket")
+    assert wrong.code == 2
+    assert "onbekend-pad" in wrong.fout
+
+
+def test_overdrachten_count_every_kind(opdracht: Opdracht, testdam: Path) -> None:
+    said = opdracht("overdrachten", str(testdam), "--aantal", "1000").uit.splitlines()
+    table = pq.read_table(testdam / "overdrachten.parquet")
+    rows = [line.split("\t") for line in said[2:] if "\t" in line]
+    assert sum(int(row[2]) for row in rows) == len(table)
+    assert all(int(row[2]) == sum(int(cell) for cell in row[4:10]) for row in rows)
+    assert [row[:2] for row in rows] == sorted(row[:2] for row in rows)
+
+
+def test_klantreizen_say_what_another_quiet_period_would_give(opdracht: Opdracht, testdam: Path) -> None:
+    said = opdracht("klantreizen", str(testdam), "--wet", "Wmo").uit
+    assert "alleen klantreizen met wet Wmo" in said
+    assert "bij 90 dagen" in said
+    assert "bij 365 dagen" in said
+
+
+def test_a_run_that_only_read_has_no_klantreizen(opdracht: Opdracht, tmp_path: Path) -> None:
+    target = tmp_path / "gelezen"
+    run(load_project(WORTEL / "mappings" / "testdam.yaml"), target, Sleutel(bytes(32)), tot=LEZEN)
+    found = opdracht("klantreizen", str(target))
+    assert found.code == 2
+    assert "geen-klantreizen" in found.fout
+    shutil.rmtree(target)
