@@ -55,6 +55,7 @@ SOORTEN = {
     "gewoon": Soort(dagen=90, grof=0.3),
     "dicht opeen": Soort(dagen=5, grof=0.5),
     "alleen dagen": Soort(dagen=12, grof=1),
+    "twee dagen": Soort(dagen=2, grof=0.9),
     "alleen uren": Soort(dagen=12, grof=0),
     "lang": Soort(dagen=900, grof=0.3, stilte=60, aankomst=120),
     "in delen": Soort(dagen=40, grof=0.3, stilte=20, aankomst=7, deel=200),
@@ -112,7 +113,8 @@ class Maker:
             yield {
                 "inwoner": wie if self._kans(0.95) or nr == 0 else None, "zaak": zaak, "activiteit": f"stap {nr}",
                 "fase": fase, "rollen": sorted(rollen), "loket": loket, "naar_loket": naar,
-                "wet": rng.choice((None, None, "Wmo", "Jeugdwet")), "relatie": "vervolg" if relatie and nr == 0 else None,
+                "wet": rng.choice((None, None, "Wmo", "Jeugdwet")),
+                "relatie": "vervolg" if relatie and nr == 0 else None,
                 "verwijst_naar": relatie.partition(":")[2] if relatie and nr == 0 else None,
                 "bron": bron if self._kans(0.97) else "a", **self._tijd(min(dag, laatste)),
             }  # fmt: skip
@@ -145,7 +147,7 @@ def geordend(rng: random.Random, events: list[Rij]) -> list[Rij]:
     for row in events:
         lokaal = row["tijdstip_lokaal"]
         row["ogenblik"] = datetime.combine(lokaal.date(), time()) if (row["zaak"], lokaal.date()) in grof else lokaal
-        row["volgorde"] = rng.random()
+        row.setdefault("volgorde", rng.random())
     events.sort(key=lambda row: (row["zaak"], row["ogenblik"], row["volgorde"]))
     zaken: dict[str, int] = {}
     nr = 0

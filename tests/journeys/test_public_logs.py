@@ -99,10 +99,12 @@ def test_handovers_and_returns_are_those_of_a_count_by_hand(
 ) -> None:  # fmt: skip
     found, path = gevonden(name, loket)
     moves, returns = tel(path, loket)
-    ours = Counter((row["van_zaak"], row["van_loket"], row["naar_loket"]) for row in found["overdrachten"])
+    ours: Counter[tuple[str, ...]] = Counter(
+        (row["van_zaak"], row["van_loket"], row["naar_loket"]) for row in found["overdrachten"]
+    )
     assert (ours - moves, moves - ours) == (Counter(), Counter())
     assert {(row["bewijs"], row["soort"]) for row in found["overdrachten"]} == {("binnen_zaak", "warm")}
-    loops = Counter((row["klantreis"], row["soort"], row["pad"]) for row in found["lussen"])
+    loops: Counter[tuple[str, ...]] = Counter((row["klantreis"], row["soort"], row["pad"]) for row in found["lussen"])
     assert (loops - returns, returns - loops) == (Counter(), Counter())
     assert all(row["klantreis"] == row["zaak"] for row in found["klantreis_zaken"])
     kinds = Counter(row["soort"] for row in found["lussen"])
