@@ -20,8 +20,8 @@ from klantreis.report.text import schoon
 
 GEDULD: Final = 7.0
 """Seconds for all attempts at a layout."""
-_DEEL: Final = 0.45
-"""The part of the time that is left which one attempt may take."""
+_DEEL: Final = 0.75
+"""The part of the time that is left which one attempt may take: a desk map is small, so starting takes longest."""
 
 
 @dataclass(frozen=True, slots=True)
