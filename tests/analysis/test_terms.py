@@ -165,6 +165,10 @@ def oordeel(
                 assert g.tot is not None and row["uiterlijk"] is not None
                 reden.remove("einde_voor_start")
                 row |= {"status": "binnen", "dagen_over": float((g.tot.dag - row["uiterlijk"]).days)}
+            elif g.van and g.tot and g.tot.moment < g.van.moment and not termijn.alleen_met_einde:
+                row |= {"status": "niet_te_bepalen", "dagen_over": None}
+                reden -= {"eerder_dan_minimum", "recht_voorbij", "uur_onbekend", "verordening_onbekend"}
+                reden.add("einde_voor_start")
             if row["status"] == "overschreden":
                 doubt = termijn.alleen_met_einde and g.op_besluit
                 if termijn.herhaalt and lezing.gegevens_gevraagd(by_name[g.zaak], termijn, row["uiterlijk"]):
