@@ -97,8 +97,8 @@ def _never_closed(log: EventLog, manifest: Mapping[str, Any]) -> None:
     if silent:
         verb = "legt" if len(silent) == 1 else "leggen"
         typer.echo(
-            f"\nLet op: {', '.join(silent)} {verb} nooit vast dat een zaak klaar is. Wat daar nog open lijkt, kan al klaar "
-            "zijn."
+            f"\nLet op: {', '.join(silent)} {verb} nooit vast dat een zaak klaar is. Wat daar nog open lijkt, kan al "
+            "klaar zijn."
         )
 
 
