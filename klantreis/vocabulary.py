@@ -233,7 +233,7 @@ TERMIJNREDENEN: Final = {
     "opschorting_loopt": "de klok staat nog stil",
     "opschorting_buiten_termijn": "een opschorting viel buiten de termijn en telt niet mee",
     "zonder_hersteltermijn": "om stukken gevraagd zonder geregistreerde termijn daarvoor; dat schort niet op",
-    "hersteltermijn_ongebruikt": "de tijd voor stukken ging ongebruikt voorbij; tot wanneer de klok stilstaat staat niet vast",
+    "hersteltermijn_ongebruikt": "de tijd voor stukken ging ongebruikt voorbij; hoelang de klok stilstaat is onzeker",
     "verdaging_te_laat": "de verdaging is aangekondigd toen de termijn al voorbij was en telt niet mee",
     "verdaging_zonder_datum": "er is verdaagd zonder dat een einddatum is geregistreerd",
     "verdaging_begrensd": "er is langer verdaagd dan mag zonder instemming; het meerdere telt niet mee",

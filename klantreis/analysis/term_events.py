@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +24,9 @@ NIETS = -1
 
 MARGE_DAGEN = 400
 """No term that ships is longer: what begins so long before the end of the calendar ends within it."""
+
+DEEL = 1 << 20
+"""Rows that are judged at a time: fixed, so that equal logs give equal tables."""
 
 _BIT = {rol: 1 << nr for nr, rol in enumerate(ROLLEN)}
 
@@ -126,10 +130,44 @@ class Termfeiten:
         return np.where(own == NIETS, of_zaak[self.zaak], known[own])
 
 
+def read_events(log: EventLog, kenmerken: Iterable[str]) -> pa.Table:
+    """What terms rest on, in the order of the log.
+
+    Parameters
+    ----------
+    kenmerken : the attributes that are asked for; wet and loket always are.
+    """
+    # Raw columns, and numpy over the sorted rows: much quicker than the same arithmetic in the engine.
+    rows = log.engine.arrow(
+        log.events.select(
+            "gebeurtenis", "zaak", "zaak_nr", "moment", "tijdstip", "tijdstip_lokaal", "datum_genoemd", "rollen",
+            "fase", "bron", *sorted({"wet", "loket", *kenmerken}), grof=_.precisie == "dag",
+        )
+    )  # fmt: skip
+    nr = _getallen(rows["gebeurtenis"])
+    return rows if (nr[1:] > nr[:-1]).all() else rows.take(pa.array(np.argsort(nr, kind="stable")))
+
+
+def parts(rows: pa.Table, size: int = DEEL) -> Iterator[pa.Table]:
+    """Rows in parts of about so many, each of whole zaken: what is small stays quick. Nothing is copied; of no rows
+    there is one part.
+    """
+    begins = _begins(_getallen(rows["zaak_nr"]))
+    at = np.append(begins, len(rows))[np.searchsorted(begins, np.arange(0, max(len(rows), 1), size))]
+    cuts = np.unique(np.append(at, len(rows))) if len(rows) else np.zeros(2, np.int64)
+    for first, last in pairwise(cuts.tolist()):
+        yield rows.slice(first, last - first)
+
+
+def _begins(zaak_nr: Ints) -> Ints:
+    """Where each zaak begins."""
+    return np.flatnonzero(np.append(True, zaak_nr[1:] != zaak_nr[:-1])[: len(zaak_nr)])
+
+
 def term_events(
-    log: EventLog, peildatums: Mapping[str, date | None], kenmerken: Iterable[str], fasen: Iterable[str]
+    rows: pa.Table, peildatums: Mapping[str, date | None], kenmerken: Iterable[str], fasen: Iterable[str]
 ) -> Termfeiten:  # fmt: skip
-    """Read what terms rest on from an event log.
+    """Rows that were read, in numbers.
 
     Parameters
     ----------
@@ -137,19 +175,8 @@ def term_events(
     fasen : the phases whose events count without a role; those of disputes always do.
     """
     names = sorted({"wet", "loket", *kenmerken})
-    # Raw columns, and numpy over the sorted rows: much quicker than the same arithmetic in the engine.
-    rows = log.engine.arrow(
-        log.events.select(
-            "gebeurtenis", "zaak_nr", "moment", "tijdstip", "tijdstip_lokaal", "datum_genoemd", "rollen", "fase",
-            "bron", *names, grof=_.precisie == "dag",
-        )
-    )  # fmt: skip
-    nr = _getallen(rows["gebeurtenis"])
-    if (nr[1:] < nr[:-1]).any():
-        order = np.argsort(nr, kind="stable")
-        rows, nr = rows.take(pa.array(order)), nr[order]
     zaak_nr = _getallen(rows["zaak_nr"])
-    begins = np.flatnonzero(np.append(True, zaak_nr[1:] != zaak_nr[:-1])[: len(zaak_nr)])
+    begins = _begins(zaak_nr)
     place = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(zaak_nr))))
     codes, waarden = {}, {}
     for name in names:
@@ -157,7 +184,7 @@ def term_events(
     bron, bronnen = _codes(rows["bron"])
     limits = np.array([*(dag_nr(peildatums.get(name)) for name in bronnen), GEEN], np.int64)
     zaken = Zaakfeiten(
-        zaak=_namen(log, zaak_nr[begins]),
+        zaak=rows["zaak"].combine_chunks().take(pa.array(begins)).cast(pa.string()),
         peildatum=np.maximum.reduceat(limits[bron], begins) if len(begins) else limits[:0],
         kenmerken={name: _eerste(own, place, len(begins)) for name, own in codes.items()},
         wetten=_paren(codes["wet"], place, len(waarden["wet"])),
@@ -172,7 +199,7 @@ def term_events(
     named = _dagen(rows["datum_genoemd"])
     return Termfeiten(
         zaak=place[keep],
-        nr=nr[keep],
+        nr=_getallen(rows["gebeurtenis"])[keep],
         moment=_getallen(rows["moment"])[keep],
         dag=_getallen(rows["tijdstip_lokaal"].cast(pa.int64()))[keep] // DAG_US,
         us=_getallen(rows["tijdstip"].cast(pa.int64()))[keep],
@@ -194,18 +221,12 @@ def _dagen(column: pa.ChunkedArray) -> Ints:
     return np.asarray(pc.fill_null(column.cast(pa.int32()).cast(pa.int64()), GEEN).to_numpy(), np.int64)
 
 
-def _namen(log: EventLog, zaak_nrs: Ints) -> pa.Array:
-    """The ids of the zaken with these numbers, which rise."""
-    names = log.engine.arrow(log.events.group_by("zaak_nr").agg(zaak=_.zaak.arbitrary()).order_by("zaak_nr"))
-    assert np.array_equal(_getallen(names["zaak_nr"]), zaak_nrs)
-    return names["zaak"].cast(pa.string()).combine_chunks()
-
-
 def _codes(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
     """Text as numbers of its distinct values; NIETS for null."""
-    coded = column.cast(pa.string()).combine_chunks().dictionary_encode()
-    numbers = pc.fill_null(coded.indices, NIETS).to_numpy(zero_copy_only=False).astype(np.int64)
-    return numbers, coded.dictionary.to_pylist()
+    coded = column.cast(pa.string()).dictionary_encode().unify_dictionaries().chunks
+    numbers = pa.chunked_array([chunk.indices for chunk in coded], pa.int32())
+    names = coded[0].dictionary.to_pylist() if coded else []
+    return pc.fill_null(numbers, NIETS).to_numpy().astype(np.int64), names
 
 
 def _eerste(own: Ints, place: Ints, zaken: int) -> Ints:

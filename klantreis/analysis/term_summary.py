@@ -125,13 +125,17 @@ _OORZAKEN = (
 )  # fmt: skip
 """Reasons that give a row its status; the others only say something about it."""
 
+_ANDERS = "besluitdatum_gebruikt"
+"""What gives a row its status when none of those does."""
+
 
 def redenen(termijnen: pa.Table, status: str) -> pa.Table:
     """Why rows have a status: soort, reden (the first that explains it) and aantal, the most frequent first."""
     rows = termijnen.filter(pc.equal(termijnen["status"], status))
     pattern = rf"(?:^|; )(?P<reden>{'|'.join(_OORZAKEN)})(?:;|$)"
     first = pc.struct_field(pc.extract_regex(pc.fill_null(rows["reden"], ""), pattern), "reden")
-    rows = rows.select(["soort"]).append_column("reden", pc.fill_null(first, ""))
+    other = pc.if_else(pc.match_substring(pc.fill_null(rows["reden"], ""), _ANDERS), _ANDERS, "")
+    rows = rows.select(["soort"]).append_column("reden", pc.coalesce(first, other))
     counted = rows.group_by(["soort", "reden"]).aggregate([([], "count_all")])
     return counted.rename_columns(["soort", "reden", "aantal"]).sort_by(
         [("soort", "descending"), ("aantal", "descending"), ("reden", "ascending")]

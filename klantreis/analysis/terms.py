@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
 from klantreis.analysis.term_cases import Zaakgevallen, after, cases
-from klantreis.analysis.term_events import Termfeiten, term_events
+from klantreis.analysis.term_events import NIETS, Termfeiten, parts, read_events, term_events
 from klantreis.analysis.term_facts import gegevens_ontbreken, gevallen
 from klantreis.analysis.term_tables import Termrijen, opschortingen, termijnen
 from klantreis.eventlog.log import EventLog
@@ -35,7 +37,19 @@ def terms(
     -------
     `termijnen` and `opschortingen`, in the order of the log, then of the library, then of the starts.
     """
-    feiten = term_events(log, peildatums, _kenmerken(bibliotheek), _fasen(bibliotheek))
+    kenmerken, fasen = _kenmerken(bibliotheek), _fasen(bibliotheek)
+
+    def judge(rows: pa.Table) -> dict[str, pa.Table]:
+        return _deel(term_events(rows, peildatums, kenmerken, fasen), bibliotheek, kalender)
+
+    # Zaken do not depend on each other, and numpy leaves other threads free.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        made = list(pool.map(judge, parts(read_events(log, kenmerken))))
+    return {name: pa.concat_tables([part[name] for part in made]) for name in made[0]}
+
+
+def _deel(feiten: Termfeiten, bibliotheek: Bibliotheek, kalender: Kalender) -> dict[str, pa.Table]:
+    """The tables of a part of the zaken."""
     done: dict[str, Termrijen] = {}
     # A term that begins where another ends comes after it.
     for termijn in sorted(bibliotheek.termijnen.values(), key=lambda t: _begint_na(t) is not None):
@@ -101,6 +115,9 @@ def _oordeel(
     result.reden = np.where(found.reden != 0, found.reden, result.reden)
     if _begint_na(termijn) is not None:
         _vroeg_is_op_tijd(result, facts)
+    elif not termijn.alleen_met_einde:
+        both = (found.reden == 0) & (found.tot != NIETS) & (found.van != NIETS)
+        _omgekeerd(result, both & (feiten.moment[found.tot] < feiten.moment[found.van]))
     result.status = np.where(found.uitzondering, NIET_VAN_TOEPASSING, result.status)
     result.reden = np.where(found.uitzondering, bit("uitzondering"), result.reden)
     on_decision = found.op_besluit & (found.reden == 0) & ~found.uitzondering
@@ -123,6 +140,14 @@ def _twijfel(result: Uitkomst, rows: Bools, code: str) -> None:
     result.dagen_over = np.where(rows, np.nan, result.dagen_over)
     result.dwangsom_eur = np.where(rows, GEEN, result.dwangsom_eur)
     result.reden |= np.where(rows, bit(code), 0)
+
+
+def _omgekeerd(result: Uitkomst, rows: Bools) -> None:
+    """What ended before it began, be it on the same day, cannot be judged: one of the two is not right."""
+    result.status = np.where(rows, NIET_TE_BEPALEN, result.status)
+    result.dagen_over = np.where(rows, np.nan, result.dagen_over)
+    judged = ("eerder_dan_minimum", "recht_voorbij", "uur_onbekend", "verordening_onbekend")
+    result.reden = np.where(rows, (result.reden & ~sum(map(bit, judged))) | bit("einde_voor_start"), result.reden)
 
 
 def _vroeg_is_op_tijd(result: Uitkomst, facts: Gevallen) -> None:

@@ -83,7 +83,8 @@ def _tijdlijn(
         namen=omschrijvingen(manifest),
         gebeurtenissen={
             event["gebeurtenis"]: Moment(
-                event["activiteit"], event["tijdstip_lokaal"] if event["precisie"] != "dag" else None
+                event["activiteit"], event["tijdstip_lokaal"].date(),
+                event["tijdstip_lokaal"] if event["precisie"] != "dag" else None,
             )
             for event in events
         },

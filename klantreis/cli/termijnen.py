@@ -85,9 +85,21 @@ def termijnen(
             typer.echo(
                 "Geen enkele termijn is nu te laat." if over else "Geen van deze termijnen kan worden overschreden."
             )
+        _never_closed(log, manifest)
         if "wettelijk" not in rows["soort"].to_pylist():
             typer.echo("\nEr is geen enkele wettelijke termijn begonnen.")
             _why_none(log)
+
+
+def _never_closed(log: EventLog, manifest: Mapping[str, Any]) -> None:
+    """Sources of these zaken that never say that a zaak is closed: what seems open in them may be done."""
+    silent = [bron for bron in log.bronnen() if not manifest["bronnen"][bron]["legt_einde_vast"]]
+    if silent:
+        verb = "legt" if len(silent) == 1 else "leggen"
+        typer.echo(
+            f"\nLet op: {', '.join(silent)} {verb} nooit vast dat een zaak klaar is. Wat daar nog open lijkt, kan al "
+            "klaar zijn."
+        )
 
 
 def _rows(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:

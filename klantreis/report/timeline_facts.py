@@ -12,14 +12,21 @@ from klantreis.results import INTERN
 
 ONZEKER: Final = ("dag_niet_geverifieerd", "niet_geverifieerd")
 _DAG: Final = dt.timedelta(days=1)
+_BEGIN: Final = {"BZW-BES": "einde van de bezwaartermijn"}
+"""What a term begins with when that is no event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An event: its activity, and its hour on the clock of Amsterdam when that is known."""
+    """An event: its activity, its day, and its hour on the clock of Amsterdam when that is known."""
 
     activiteit: str
+    dag: dt.date | None = None
     tijd: dt.datetime | None = None
+
+    def op(self, dag: dt.date | None) -> str:
+        """Its activity, when it is what happened on this day: a term can begin on another day than its event."""
+        return schoon(self.activiteit) if self.dag in (None, dag) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +177,8 @@ def _balk(
         artikel=schoon(rij["artikel"] or ""),
         versie=rij["versie"] or "",
         stil=_samen(stil, peildatum if einde is None else None),
-        van=schoon(van.activiteit),
-        tot=schoon(tot.activiteit),
+        van=van.op(rij["start"]) or _BEGIN.get(rij["termijn"], ""),
+        tot=tot.op(einde),
         van_tijd=van.tijd if in_uren else None,
         tot_tijd=tot.tijd if in_uren else None,
     )

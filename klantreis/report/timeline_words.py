@@ -81,7 +81,9 @@ def in_een_zin(balk: Balk) -> str:
     if balk.einde:
         delen.append(f"einde {dag_en_uur(balk.einde, balk.tot_tijd)}{f' ({balk.tot})' if balk.tot else ''}")
     wie = balk.naam if balk.naam == balk.termijn else f"{balk.termijn} ({balk.naam})"
-    return f"{wie}: {'; '.join([*delen, stand(balk)])}. {kanttekening(balk)}".strip()
+    if not balk.status.startswith("niet_") or not balk.redenen:  # the remark begins with these words
+        delen.append(stand(balk))
+    return f"{wie}: {'. '.join(filter(None, ['; '.join(delen), kanttekening(balk)]))}".rstrip(".") + "."
 
 
 def onderwerp(balk: Balk) -> str:
@@ -106,7 +108,8 @@ def bevinding(lijn: Tijdlijn) -> str:
     wettelijk = [balk for balk in lijn.balken if balk.wettelijk]
     normen = [balk for balk in lijn.balken if not balk.wettelijk]
     for groep in (wettelijk, normen):
-        laat = sorted((b for b in groep if b.te_laat), key=lambda b: -(b.dagen_over or 0))
+        # What the municipality did goes before what a resident did.
+        laat = sorted((b for b in groep if b.te_laat), key=lambda b: (b.termijn.endswith("-IND"), -(b.dagen_over or 0)))
         if laat:
             anders = len(laat) - 1
             soort = ("andere termijn", "andere termijnen") if laat[0].wettelijk else ("andere norm", "andere normen")
@@ -120,7 +123,8 @@ def bevinding(lijn: Tijdlijn) -> str:
         if eerst and eerst.uiterlijk:
             wat = onderwerp(eerst) or f"wat {eerst.naam} vraagt"
             nog = stand(eerst).split(", ", 1)[-1]
-            return f"{_hoofdletter(wat)} moet er uiterlijk {datum(eerst.uiterlijk)} zijn, {nog}"
+            stil = "; de klok staat nu stil" if any(stil.loopt for stil in eerst.stil) else ""
+            return f"{_hoofdletter(wat)} moet er uiterlijk {datum(eerst.uiterlijk)} zijn, {nog}{stil}"
     return _rustig(wettelijk or normen)
 
 

@@ -97,8 +97,10 @@ def test_reasons_by_number() -> None:
     rows = [
         rij("niet_te_bepalen", reden="geen_start"), rij("niet_te_bepalen", reden="geen_einde; niet_geverifieerd"),
         rij("niet_te_bepalen", reden="geen_einde"), rij("binnen", -1.0, reden="besluitdatum_gebruikt"),
+        rij("niet_te_bepalen", reden="besluitdatum_gebruikt", termijn="BZW-IND"),
         rij("niet_te_bepalen", reden="uur_onbekend", soort="servicenorm", termijn="FO-24U"),
     ]  # fmt: skip
     assert [tuple(row.values()) for row in redenen(tabel(*rows), "niet_te_bepalen").to_pylist()] == [
-        ("wettelijk", "geen_einde", 2), ("wettelijk", "geen_start", 1), ("servicenorm", "uur_onbekend", 1),
+        ("wettelijk", "geen_einde", 2), ("wettelijk", "besluitdatum_gebruikt", 1),
+        ("wettelijk", "geen_start", 1), ("servicenorm", "uur_onbekend", 1),
     ]  # fmt: skip

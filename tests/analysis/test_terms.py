@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from klantreis.analysis import terms as module
+from klantreis.analysis.term_events import parts, read_events
 from klantreis.analysis.terms import terms
 from klantreis.eventlog.log import EventLog
 from klantreis.terms.facts import dag_van, in_kolommen
@@ -165,6 +167,10 @@ def oordeel(
                 assert g.tot is not None and row["uiterlijk"] is not None
                 reden.remove("einde_voor_start")
                 row |= {"status": "binnen", "dagen_over": float((g.tot.dag - row["uiterlijk"]).days)}
+            elif g.van and g.tot and g.tot.moment < g.van.moment and not termijn.alleen_met_einde:
+                row |= {"status": "niet_te_bepalen", "dagen_over": None}
+                reden -= {"eerder_dan_minimum", "recht_voorbij", "uur_onbekend", "verordening_onbekend"}
+                reden.add("einde_voor_start")
             if row["status"] == "overschreden":
                 doubt = termijn.alleen_met_einde and g.op_besluit
                 if termijn.herhaalt and lezing.gegevens_gevraagd(by_name[g.zaak], termijn, row["uiterlijk"]):
@@ -197,3 +203,18 @@ def test_random_zaken_against_plain_python(
         assert own and own.pop(0) == row, [each for each in rows if each["zaak"] == row["zaak"]]
     assert not any(by_zaak.values())
     assert [row["zaak"] for row in found] == [row["zaak"] for row in expected]
+
+
+def test_parts_of_a_log_make_no_difference(
+    maak_log: Callable[[Sequence[Rij]], EventLog], bieb: Bibliotheek, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Zaken are judged in parts; small ones here, of which some are a single zaak."""
+    log = maak_log(random_zaken(77, 200))
+    whole = terms(log, bieb, bieb.kalender, PEILDATUMS)
+    cuts = [[len(part) for part in parts(read_events(log, ()), size)] for size in (1, 7, 100)]
+    assert [sum(sizes) for sizes in cuts] == [sum(cuts[0])] * 3 and len(cuts[0]) == 200 > len(cuts[1]) > len(
+        cuts[2]
+    ) > 5
+    for size in (1, 7, 100):
+        monkeypatch.setattr(module, "parts", lambda rows, size=size: parts(rows, size))
+        assert terms(log, bieb, bieb.kalender, PEILDATUMS) == whole

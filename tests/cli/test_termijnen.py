@@ -184,6 +184,19 @@ def test_the_worklist(opdracht: Opdracht, uit: Path) -> None:
     assert [rij[0] for rij in getoond if len(rij) > 5] == ["zaak", "K2", "zaak", "K3"]
 
 
+@pytest.mark.parametrize("options", [[], ["--over"]])
+def test_a_source_that_never_closes_is_said_beside_what_seems_open(
+    opdracht: Opdracht, uit: Path, tmp_path: Path, options: list[str]
+) -> None:
+    copy = tmp_path / "stil"
+    shutil.copytree(uit, copy)
+    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
+    assert "nooit vast" not in opdracht("termijnen", str(copy), *options).uit
+    manifest["bronnen"]["zaken"]["legt_einde_vast"] = False
+    write_manifest(copy, {key: value for key, value in manifest.items() if key not in ("zegel", "uitvoer")})
+    assert "zaken legt nooit vast dat een zaak klaar is" in opdracht("termijnen", str(copy), *options).uit
+
+
 def test_nothing_overdue(opdracht: Opdracht, schrijf: Schrijf) -> None:
     done = opdracht("termijnen", schrijf([klaar("K1", "WMO-OND", -4)]), "--over")
     assert regels(done)[-1] == ["Geen enkele termijn is nu te laat."]

@@ -134,8 +134,8 @@ def drie_dagen() -> Tijdlijn:
         [rij("FO-24U", "2026-03-02", "2026-03-03", "2026-03-03", soort="servicenorm", dagen_over=2 / 24,
              status="overschreden", uiterlijk_tijdstip=uur("2026-03-03T10:00")),
          rij("GEM-ANTWOORD", "2026-03-02", "2026-03-04", "2026-03-04", soort="servicenorm")],
-        gebeurtenissen={1: Moment("Vraag gesteld", uur("2026-03-02T10:00")),
-                        2: Moment("Eerste antwoord", uur("2026-03-03T12:00"))},
+        gebeurtenissen={1: Moment("Vraag gesteld", tijd=uur("2026-03-02T10:00")),
+                        2: Moment("Eerste antwoord", tijd=uur("2026-03-03T12:00"))},
     )  # fmt: skip
 
 
@@ -355,7 +355,7 @@ def test_what_cannot_be_told_is_grey_and_says_why() -> None:
         ("drie_jaar", "De beslissing op bezwaar kwam 141 dagen te laat; ook 2 andere termijnen niet gehaald"),
         ("drie_dagen", "Eerste antwoord van de frontoffice: 2 uur na de norm"),
         ("vaak_stil", "Het besluit is er nog niet: op 31 mei 2026 48 dagen te laat"),
-        ("vier_keer_stil", "Het besluit moet er uiterlijk 6 jul 2026 zijn, nog 36 dagen"),
+        ("vier_keer_stil", "Het besluit moet er uiterlijk 6 jul 2026 zijn, nog 36 dagen; de klok staat nu stil"),
         ("niet_te_bepalen", "6 termijnen niet te bepalen"),
         ("richtingen", "Het besluit was al 1 dag te laat toen de zaak werd ingetrokken"),
         ("een_dag", "Het besluit kwam op tijd"),
@@ -381,6 +381,27 @@ def test_a_term_in_one_line() -> None:
     )
     omschrijving = ElementTree.fromstring(draw_timeline(te_laat())).findtext(f"{SVG}desc") or ""
     assert in_een_zin(te_laat().balken[0]) in omschrijving
+
+
+def test_a_remark_is_not_said_twice() -> None:
+    zin = in_een_zin(niet_te_bepalen().balken[-1])
+    assert zin.count("iet te bepalen") == 1 and zin.endswith("in het projectbestand waar wel.")
+    assert in_een_zin(maak([rij("PW-BES", None, None, None)]).balken[0]).endswith(": niet te bepalen.")
+
+
+def test_an_event_of_another_day_does_not_name_the_beginning() -> None:
+    """An objection counts from the last day on which it could be made, not from the day on which it was."""
+    momenten = {1: Moment("Bezwaar ontvangen", dt.date(2026, 3, 9)), 2: Moment("Beslissing", dt.date(2026, 6, 1))}
+    balk = maak([rij("BZW-BES", "2026-04-28", "2026-06-09", "2026-06-01")], gebeurtenissen=momenten).balken[0]
+    assert (balk.van, balk.tot) == ("einde van de bezwaartermijn", "Beslissing")
+    balk = maak([rij("PW-BES", "2026-04-28", "2026-06-09", "2026-06-01")], gebeurtenissen=momenten).balken[0]
+    assert (balk.van, balk.tot) == ("", "Beslissing")
+
+
+def test_the_municipality_goes_before_the_resident() -> None:
+    bezwaar = rij("BZW-IND", "2026-01-12", "2026-02-23", "2026-05-20")
+    rijen = [bezwaar, rij("PW-BES", "2025-11-03", "2026-01-05", "2026-01-09")]
+    assert bevinding(maak(rijen)) == "Het besluit kwam 4 dagen te laat; ook 1 andere termijn niet gehaald"
 
 
 def test_overlapping_suspensions_are_one() -> None:
