@@ -79,8 +79,9 @@ def measure(path: Path) -> None:
         seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{pq.read_metadata(path).num_rows} events: {len(found['klantreizen'])} klantreizen, {len(found['lussen'])} loops "
-        f"in {seconds:.1f} s; engine sorts five columns of numbers in {floor:.2f} s: ratio {seconds / floor:.1f}; "
+        f"{pq.read_metadata(path).num_rows} events: {len(found['klantreizen'])} klantreizen, "
+        f"{len(found['lussen'])} loops in {seconds:.1f} s; "
+        f"engine sorts five columns of numbers in {floor:.2f} s: ratio {seconds / floor:.1f}; "
         f"peak {peak:.0f} MB",
         flush=True,
     )

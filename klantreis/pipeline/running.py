@@ -20,7 +20,16 @@ from klantreis.folders import check_target, whole_folder
 from klantreis.manifest import DEFINITIES, is_whole, read_manifest, sha256_of, write_manifest
 from klantreis.mapping.files import Invoer, open_files
 from klantreis.mapping.news import Stand, nieuws, stand_van
-from klantreis.pipeline.analyses import analyse, draw_all, follow, judge, peildatums, rules_of_law, terms_in_short
+from klantreis.pipeline.analyses import (
+    analyse,
+    draw_all,
+    draw_desks,
+    follow,
+    judge,
+    peildatums,
+    rules_of_law,
+    terms_in_short,
+)
 from klantreis.pipeline.reading import Progress, no_events, read
 from klantreis.project import Projectbestand
 from klantreis.report.layout import motoren
@@ -90,6 +99,7 @@ def run(
             followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), tell)
             tables |= followed
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
+            manifest["loketkaart"] = draw_desks(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
         for name, table in tables.items():
             marked = table.replace_schema_metadata(OPENBAARHEID)

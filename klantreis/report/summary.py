@@ -199,7 +199,10 @@ def _kijk(manifest: Mapping[str, Any]) -> list[str]:
     maps = [item["niveau"] for item in manifest.get("kaarten", []) if item["motor"]]
     lines = ["Kijk eerst naar:"]
     lines += [f"  kaart_{niveau}.svg   de proceskaart per {niveau}" for niveau in maps]
-    lines += [f"  Let op: {text}" for item in manifest.get("kaarten", []) for text in item["waarschuwingen"]]
+    desks = manifest.get("loketkaart", [])
+    lines += ["  loketkaart.svg    waar inwoners van loket naar loket gingen" for item in desks if item["motor"]]
+    drawn = [*manifest.get("kaarten", []), *desks]
+    lines += [f"  Let op: {text}" for item in drawn for text in item["waarschuwingen"]]
     lines.append("  uitval.csv        wat niet meetelt, en waarom")
     lines.append("  niet_herkend.csv  codes en loketten die het projectbestand niet kent")
     return lines

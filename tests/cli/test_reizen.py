@@ -52,6 +52,14 @@ def test_overdrachten_count_every_kind(opdracht: Opdracht, testdam: Path) -> Non
     assert [row[:2] for row in rows] == sorted(row[:2] for row in rows)
 
 
+def test_a_run_draws_its_desk_map(testdam: Path) -> None:
+    svg = (testdam / "loketkaart.svg").read_text(encoding="utf-8")
+    handovers = pq.read_table(testdam / "overdrachten.parquet")
+    assert f"{len(handovers)} overdrachten" in svg
+    assert all(loket in svg for loket in set(handovers["van_loket"].to_pylist()) if loket)
+    assert "loketkaart.svg" in (testdam / "samenvatting.txt").read_text(encoding="utf-8")
+
+
 def test_klantreizen_say_what_another_quiet_period_would_give(opdracht: Opdracht, testdam: Path) -> None:
     said = opdracht("klantreizen", str(testdam), "--wet", "Wmo").uit
     assert "alleen klantreizen met wet Wmo" in said
