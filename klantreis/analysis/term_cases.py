@@ -277,7 +277,9 @@ def _eerste(feiten: Termfeiten, found: Zaakgevallen, which: Bools) -> Ints:
 
 
 def _afgesloten(feiten: Termfeiten, termijn: Termijn, traject: Traject, found: Zaakgevallen) -> Ints:
-    """That the zaak was closed without the end of the term; for a term that ends sooner, that a decision came."""
+    """That the zaak was closed without the end of the term, or had one of which the act is not known; for a term that
+    ends sooner, that a decision came.
+    """
     scope = feiten.in_fase(traject.tot.fase) & ~feiten.heeft("periodiek")
     closing = scope & feiten.heeft("afsluiting")
     if traject.van.termijn is not None:
@@ -288,6 +290,9 @@ def _afgesloten(feiten: Termfeiten, termijn: Termijn, traject: Traject, found: Z
     if not {"besluit", "bekendmaking"} & {*traject.tot.rollen, *termijn.vervalt_bij}:
         decided = feiten.heeft("besluit", "bekendmaking") & feiten.van_wet(termijn.wet)
         closing = closing | (scope & decided)
+    # Nobody can say of which act it is: it may have ended this term.
+    unclear = feiten.van_wet(termijn.wet, ook_zonder=True) & ~feiten.van_wet(termijn.wet)
+    closing = closing | (scope & unclear & feiten.heeft(*traject.tot.rollen, *termijn.vervalt_bij))
     open_ = (found.tot == NIETS) & (found.vervallen == NIETS)
     return np.where(open_, _eerste(feiten, found, closing), NIETS)
 

@@ -214,13 +214,15 @@ def _summary(rows: pa.Table, title: str, per: Per, most: int, names: Mapping[str
 
     from klantreis.analysis.term_summary import overzicht, redenen
     from klantreis.report.dutch import getal, procent
+    from klantreis.report.summary_terms import zonder_einde
     from klantreis.vocabulary import TERMIJNREDENEN
 
     rows = rows.filter(pc.equal(rows["richting"], "maximum"))
+    hours = set(rows.filter(pc.is_valid(rows["uiterlijk_tijdstip"]))["termijn"].to_pylist())
     found = overzicht(rows, (per.value,)).to_pylist()
     if not found:
         return False
-    part = f"; de eerste {most} van {getal(len(found))}" if len(found) > most else ""
+    part = f"; de eerste {most} van {getal(len(found))}, alles met --aantal {len(found)}" if len(found) > most else ""
     typer.echo(f"\n{title} (per {per.value}{part})")
     table(
         [
@@ -231,13 +233,16 @@ def _summary(rows: pa.Table, title: str, per: Per, most: int, names: Mapping[str
             [
                 ONBEKEND if row[per.value] is None else str(row[per.value]), row["termijn"], getal(row["n"]),
                 "" if row["aandeel_binnen"] is None else procent(row["aandeel_binnen"]),
-                _marge(row["mediaan_over"]), _marge(row["p90_over"]), getal(row["open_nu"]), getal(row["te_laat_nu"]),
+                *(_marge(row[name], row["termijn"] in hours) for name in ("mediaan_over", "p90_over")),
+                getal(row["open_nu"]), getal(row["te_laat_nu"]),
                 getal(row["niet_te_bepalen"]), names.get(row["termijn"], ""),
             ]
             for row in found[:most]
         ],
         right=(2, 3, 4, 5, 6, 7, 8),
     )  # fmt: skip
+    for line in zonder_einde(found):
+        typer.echo(line)
     reasons = redenen(rows, "niet_te_bepalen").to_pylist()
     if reasons:
         n = sum(row["niet_te_bepalen"] for row in found)
@@ -255,20 +260,20 @@ def _summary(rows: pa.Table, title: str, per: Per, most: int, names: Mapping[str
     return True
 
 
-def _marge(dagen: float | None) -> str:
-    """Days from the last day to the end: "4 d over", "9 d te laat"."""
+def _marge(dagen: float | None, uren: bool) -> str:
+    """Days from the last day to the end: "4 d over", "9 d te laat"; hours only where the term has hours."""
     if dagen is None:
         return ""
     if dagen == 0:
         return "op de dag"
-    return f"{_dagen(abs(dagen))} {'over' if dagen < 0 else 'te laat'}"
+    return f"{_dagen(abs(dagen), uren)} {'over' if dagen < 0 else 'te laat'}"
 
 
-def _dagen(dagen: float) -> str:
+def _dagen(dagen: float, uren: bool = True) -> str:
     """Days stay days: a list that is worked through must not round to weeks."""
     from klantreis.report.dutch import duur_kort, kort_getal
 
-    return f"{kort_getal(dagen)} d" if dagen >= 1 else duur_kort(dagen)
+    return f"{kort_getal(dagen)} d" if dagen >= 1 or not uren else duur_kort(dagen)
 
 
 def omschrijvingen(manifest: Mapping[str, Any]) -> dict[str, str]:
@@ -292,7 +297,7 @@ def _worklist(rows: pa.Table, soort: str, most: int) -> bool:
     late, soon = te_laat(rows, soort), len(binnenkort(rows, soort, BINNENKORT))
     if not len(late) and not soon:
         return False
-    part = f"; de eerste {most} van {getal(len(late))}" if len(late) > most else ""
+    part = f"; de eerste {most} van {getal(len(late))}, alles met --aantal {len(late)}" if len(late) > most else ""
     what = aantal(len(late), "termijn", "termijnen") if len(late) else "niets"
     typer.echo(f"\n{SOORTEN[soort]}: {what} nu te laat{part}")
     if len(late):

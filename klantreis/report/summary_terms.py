@@ -14,6 +14,8 @@ Rows = Sequence[Mapping[str, Any]]
 SOORTEN = {"wettelijk": "Termijnen van de wet", "servicenorm": "Servicenormen van de gemeente, geen wet"}
 MEESTE = 3
 """How many reasons are named."""
+VEEL = 5
+"""From how many exceeded terms on it is strange that none ever ended; fewer may be chance."""
 
 
 def termijnen_kort(overzicht: Rows, redenen: Rows) -> list[str]:
@@ -45,6 +47,7 @@ def _soort(title: str, per: str, rows: Rows, unknown: Rows) -> list[str]:
     width = max((len(name) for name in groups), default=0)
     for name, own in sorted(groups.items(), key=lambda item: (item[0] == ONBEKEND, item[0])):
         lines.append(f"  {name:<{width}}  {_stand(own)}")
+    lines += [f"  {line}" for line in zonder_einde(rows)]
     unsure = sum(row["niet_geverifieerd"] for row in rows)
     if unsure:
         lines.append(
@@ -58,6 +61,26 @@ def _soort(title: str, per: str, rows: Rows, unknown: Rows) -> list[str]:
             for row in unknown[:MEESTE]
         ]
     return lines
+
+
+def zonder_einde(rows: Rows) -> list[str]:
+    """What to say of terms that are exceeded and that nothing ever ended: often a role is missing, not a decision.
+
+    Parameters
+    ----------
+    rows : figures per group and term, as analysis.term_summary.overzicht gives them.
+    """
+    late: Counter[str] = Counter()
+    for row in rows:
+        late[row["termijn"]] += row["overschreden"]
+    ended = {row["termijn"] for row in rows if row["binnen"] or row["mediaan_over"] is not None}
+    never = sorted(termijn for termijn, n in late.items() if n >= VEEL and termijn not in ended)
+    if not never:
+        return []
+    return [
+        f"Let op: bij {', '.join(never)} is nergens een einde geregistreerd. Alles lijkt dan te laat. Heeft de stap "
+        "waarmee de termijn eindigt wel een rol? Welke dat is, toont: klantreis termijn lijst"
+    ]
 
 
 def _stand(own: Counter[str]) -> str:

@@ -18,7 +18,7 @@ from klantreis.terms.models import UREN, Dwangsom, Eenheid, Termijn, Waarde
 from klantreis.terms.outcome import Uitkomst, bepaal
 from klantreis.terms.reasons import codes
 from klantreis.terms.suspension import schorsingen
-from klantreis.terms.words import lange_datum, van_tot_en_met
+from klantreis.terms.words import lange_datum
 from klantreis.vocabulary import TERMIJNSTATUS
 
 
@@ -230,6 +230,7 @@ def _within(som: Som) -> None:
         raise UsageError(
             "opschorting-buiten-termijn",
             f"de opschorting die op {lange_datum(stil.gevraagd)} is gevraagd, valt buiten de termijn.",
-            expected=f"een opschorting in de tijd die nog liep: {van_tot_en_met(som.start, until)}.",
+            # On the last day it is too late to ask: the clock would stop from the day after.
+            expected=f"een opschorting die is gevraagd vanaf {lange_datum(som.start)} en voor {lange_datum(until)}.",
             hint="Controleer de datums van de opschorting.",
         )

@@ -250,7 +250,9 @@ def _rest(zaak: Zaak, termijn: Termijn, traject: Traject, geval: Zaakgeval) -> N
         decides = {*traject.tot.rollen, *termijn.vervalt_bij} & {"besluit", "bekendmaking"}
         for f in zaak.binnen(traject.tot.fase):
             decided = not decides and f.rollen & {"besluit", "bekendmaking"} and zaak.van_wet(f, termijn)
-            if f.moment >= geval.vanaf and ("afsluiting" in f.rollen or decided):
+            unclear = zaak.niet_van_andere(f, termijn) and not zaak.van_wet(f, termijn)
+            perhaps = unclear and f.rollen & {*traject.tot.rollen, *termijn.vervalt_bij}
+            if f.moment >= geval.vanaf and ("afsluiting" in f.rollen or decided or perhaps):
                 geval.afgesloten = f
                 break
 

@@ -138,6 +138,14 @@ def test_a_term_is_for_the_zaken_of_its_act(
     assert len(oordeel(events, "WMO-BES", wet)) == n
 
 
+@pytest.mark.parametrize("end", ["besluit", "bekendmaking"])
+def test_an_end_of_an_unknown_act_may_be_of_any(oordeel: Callable[..., list[tuple[Any, ...]]], end: str) -> None:
+    events = f"1 aanvraag @Wmo; 2 aanvraag @Jeugdwet; 8 {end} @"
+    assert oordeel(events, "WMO-BES") == [(1, None, "niet_te_bepalen", "geen_einde")]
+    assert oordeel(events, "JW-BES") == [(2, None, "niet_te_bepalen", "geen_einde")]
+    assert oordeel(f"{events}; 12 besluit bekendmaking @Wmo", "WMO-BES") == [(1, 12, "binnen", None)]
+
+
 def test_a_report_begins_once_and_ends_with_the_assessment(oordeel: Callable[..., list[tuple[Any, ...]]]) -> None:
     events = "1 melding; 5 melding; 20 onderzoek onderzoek_gereed; 25 melding"
     assert oordeel(events, "WMO-OND") == [(1, 20, "binnen", None)]

@@ -77,6 +77,12 @@ def test_known_terms(opdracht: Opdracht, words: str, end: str) -> None:
     assert f" {end}." in uiterlijk(opdracht("termijn", *words.split()))
 
 
+def test_consent_rests_on_a_paragraph_of_its_own(opdracht: Opdracht) -> None:
+    told = opdracht("termijn", "BZW-BES", "2026-04-28", "--instemming", "2026-06-01:2026-09-01").uit
+    [step] = [line for line in told.splitlines() if line.startswith("Verdaging")]
+    assert step.endswith("Awb artikel 7:10, derde lid, en met instemming vierde lid")
+
+
 def test_what_to_calculate_next(opdracht: Opdracht) -> None:
     done = opdracht("termijn", "BZW-IND", "2026-03-16")
     assert done.uit.splitlines()[-1].endswith("klantreis termijn BZW-BES 2026-04-28")
@@ -186,6 +192,8 @@ def test_a_calendar_with_a_mistake(opdracht: Opdracht, tmp_path: Path) -> None:
         ("WMO-BES 2026-03-16 --besluit 2026-03-10", "verkeerde-volgorde", "ligt voor het begin van de termijn"),
         ("WMO-BES 2026-03-16 --opschorting 2026-03-31:2026-03-20", "verkeerde-volgorde", "--opschorting"),
         ("WMO-BES 2026-03-16 --opschorting 2026-05-20:2026-05-31", "opschorting-buiten-termijn", "30 maart 2026"),
+        # Asked on the last day: the message must not say that this day would do.
+        ("WMO-BES 2026-03-16 --opschorting 2026-03-30:2026-04-02", "opschorting-buiten-termijn", "en voor maandag 30"),
         ("WMO-BES 2026-03-16 --opschorting 2026-03-20", "gegeven-ontbreekt", "--peildatum"),
         ("WMO-BES 2026-03-16 --opschorting 2026-03-20:2026-03-21:2026-03-22", "ongeldige-datum", "geen twee dagen"),
         ("WMO-OND 2026-03-16 --opschorting 2026-03-20:2026-03-31", "past-niet-bij-termijn", "geen opschorting"),

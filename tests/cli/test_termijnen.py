@@ -157,7 +157,7 @@ def test_the_reason_that_counts_is_the_one_that_explains(opdracht: Opdracht, sch
 def test_by_desk_and_by_year(opdracht: Opdracht, uit: Path) -> None:
     getoond = regels(opdracht("termijnen", uit, "--per", "loket", "--aantal", "2"))
     kop = next(nr for nr, rij in enumerate(getoond) if rij[0].startswith("Wettelijke"))
-    assert getoond[kop] == ["Wettelijke termijnen (per loket; de eerste 2 van 4)"]
+    assert getoond[kop] == ["Wettelijke termijnen (per loket; de eerste 2 van 4, alles met --aantal 4)"]
     assert [rij[:2] for rij in getoond[kop + 1 : kop + 4]] == [
         ["loket", "termijn"], ["CJG", "JW-BES"], ["Wmo-loket", "WMO-BES"],
     ]  # fmt: skip
@@ -180,7 +180,7 @@ def test_the_worklist(opdracht: Opdracht, uit: Path) -> None:
         ["K3", "FO-24U", "Wmo-loket", "5 mrt 2024 09.00", "5 d", "", ""],
     ]  # fmt: skip
     getoond = regels(opdracht("termijnen", uit, "--over", "--aantal", "1"))
-    assert getoond[2] == ["Wettelijke termijnen: 2 termijnen nu te laat; de eerste 1 van 2"]
+    assert getoond[2] == ["Wettelijke termijnen: 2 termijnen nu te laat; de eerste 1 van 2, alles met --aantal 2"]
     assert [rij[0] for rij in getoond if len(rij) > 5] == ["zaak", "K2", "zaak", "K3"]
 
 

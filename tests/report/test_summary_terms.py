@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from klantreis.report.summary_terms import termijnen_kort
+from klantreis.report.summary_terms import VEEL, termijnen_kort, zonder_einde
 
 
-def rij(wet: str | None, termijn: str, soort: str = "wettelijk", **figures: int) -> dict[str, Any]:
+def rij(wet: str | None, termijn: str, soort: str = "wettelijk", **figures: float) -> dict[str, Any]:
     names = ("n", "binnen", "overschreden", "loopt", "open_nu", "te_laat_nu", "niet_geverifieerd")
-    return {"wet": wet, "termijn": termijn, "soort": soort} | dict.fromkeys(names, 0) | figures
+    return {"wet": wet, "termijn": termijn, "soort": soort} | dict.fromkeys(names, 0) | {"mediaan_over": None} | figures
 
 
 def test_the_law_per_act_and_norms_by_themselves() -> None:
@@ -43,3 +43,11 @@ def test_the_law_per_act_and_norms_by_themselves() -> None:
 def test_without_terms_nothing_is_said() -> None:
     assert termijnen_kort([], []) == []
     assert termijnen_kort([rij("Wmo", "WMO-BES")], []) == []
+
+
+def test_a_term_that_nothing_ever_ended_seems_to_lack_a_role() -> None:
+    late = [rij("Wmo", "WMO-OND", overschreden=VEEL - 1), rij("Wgs", "WGS-GES", overschreden=VEEL, mediaan_over=9.0)]
+    assert zonder_einde(late) == []
+    (line,) = zonder_einde([*late, rij(None, "WMO-OND", overschreden=1)])
+    assert line.startswith("Let op: bij WMO-OND is nergens een einde geregistreerd.")
+    assert zonder_einde([*late, rij(None, "WMO-OND", binnen=1, overschreden=1)]) == []
