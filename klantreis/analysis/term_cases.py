@@ -68,7 +68,7 @@ def _traject(feiten: Termfeiten, termijn: Termijn, traject: Traject) -> Zaakgeva
         begins = begins[_eerste_van(feiten.zaak[begins])]
     if termijn.alleen_met_einde:
         ends = ends[_eerste_van(feiten.zaak[ends])]
-        van = bestreden(feiten, begins, ends)
+        van = _later_bekendgemaakt(feiten, traject, begins, ends, bestreden(feiten, begins, ends))
         found = _maak(feiten, traject, van, ends, "bestreden_besluit_onbekend")
         return _voor_deze_zaken(feiten, termijn, found)
     scope = feiten.in_fase(traject.tot.fase) & ~feiten.heeft("periodiek")
@@ -187,6 +187,19 @@ def bestreden(feiten: Termfeiten, besluiten: Ints, geschillen: Ints) -> Ints:
     last, told = (_laatste_tot(feiten, events, geschillen) for events in (besluiten, known))
     same = (told != NIETS) & (feiten.dag[told] == feiten.dag[last])
     return np.where(same, told, last)
+
+
+def _later_bekendgemaakt(feiten: Termfeiten, traject: Traject, besluiten: Ints, geschillen: Ints, van: Ints) -> Ints:
+    """A dispute may come before the notification of the decision (Awb 6:8, 6:10): its term still begins on that day.
+
+    Only a notification before the decision on the dispute itself is taken to be of the contested decision.
+    """
+    scope = feiten.in_fase(traject.tot.fase) & ~feiten.heeft("periodiek")
+    decided = np.flatnonzero(scope & feiten.heeft("besluit", "bekendmaking"))
+    at = np.searchsorted(feiten.moment[decided], feiten.moment[geschillen], "left")
+    answer = np.append(decided, NIETS)[at]
+    known = (answer != NIETS) & (feiten.zaak[answer] == feiten.zaak[geschillen])
+    return _bekendgemaakt(feiten, traject.van, besluiten, van, np.where(known, feiten.moment[answer] - 1, EINDELOOS))
 
 
 def _laatste_tot(feiten: Termfeiten, events: Ints, van: Ints) -> Ints:

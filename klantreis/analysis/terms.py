@@ -113,9 +113,9 @@ def _oordeel(
     elif len(judged):
         result.neem_over(bepaal(termijn, facts.kies(judged), kalender, bibliotheek.dwangsom), facts, judged)
     result.reden = np.where(found.reden != 0, found.reden, result.reden)
-    if _begint_na(termijn) is not None:
+    if _begint_na(termijn) is not None or termijn.alleen_met_einde:
         _vroeg_is_op_tijd(result, facts)
-    elif not termijn.alleen_met_einde:
+    else:
         both = (found.reden == 0) & (found.tot != NIETS) & (found.van != NIETS)
         _omgekeerd(result, both & (feiten.moment[found.tot] < feiten.moment[found.van]))
     result.status = np.where(found.uitzondering, NIET_VAN_TOEPASSING, result.status)
@@ -151,7 +151,9 @@ def _omgekeerd(result: Uitkomst, rows: Bools) -> None:
 
 
 def _vroeg_is_op_tijd(result: Uitkomst, facts: Gevallen) -> None:
-    """A decision on an objection before the term to object is over is early, and so in time (Awb 7:10(1))."""
+    """What comes before its term begins is in time: an objection before the decision is made known (Awb 6:10), and a
+    decision on an objection before the term to object is over (Awb 7:10(1)).
+    """
     early = (result.reden & bit("einde_voor_start")) != 0
     result.status = np.where(early, BINNEN, result.status)
     result.dagen_over = np.where(early, facts.einde - result.uiterlijk, result.dagen_over)

@@ -233,7 +233,20 @@ def _met_einde(zaak: Zaak, termijn: Termijn, traject: Traject) -> list[Zaakgeval
             found.append(Zaakgeval(termijn, zaak.naam, None, eind, reden="bestreden_besluit_onbekend"))
             continue
         told = [f for f in before if f.dag == before[-1].dag and "bekendmaking" in f.rollen]
-        found.append(Zaakgeval(termijn, zaak.naam, (told or before)[-1], eind))
+        van = (told or before)[-1]
+        besluiten = zaak.is_(traject.van, termijn)
+        later = next((f for f in besluiten if f.nr > van.nr), None)
+        answer = next(
+            (
+                f.moment
+                for f in zaak.binnen(traject.tot.fase)
+                if f.moment >= eind.moment and f.rollen & {"besluit", "bekendmaking"}
+            ),
+            None,
+        )
+        if later and (answer is None or later.moment < answer) and _meldt(van, later, traject.van):
+            van = later
+        found.append(Zaakgeval(termijn, zaak.naam, van, eind))
     return found
 
 

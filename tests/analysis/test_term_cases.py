@@ -195,6 +195,13 @@ def test_advances_until_the_decision(
         # The last decision on or before the day of the objection; 20 April is a Saturday.
         ("1 besluit bekendmaking; 9 besluit bekendmaking; 20 bezwaar; 25 besluit bekendmaking",
          (9, 20, "binnen", None), (53, None, "loopt", None)),
+        # Objected before it was made known (Awb 6:10): six weeks from 8 March, 19 April (day 50), and six from there.
+        ("1 besluit; 4 bezwaar; 8 bekendmaking; 88 bezwaar besluit bekendmaking",
+         (8, 4, "binnen", None), (50, 88, "binnen", None)),
+        # A notification after the decision on the objection may be of that one.
+        ("1 besluit; 4 bezwaar; 90 bezwaar besluit; 91 bekendmaking",
+         (1, 4, "binnen", "besluitdatum_gebruikt"),
+         (43, 90, "overschreden", "besluitdatum_gebruikt; geen_commissie")),
         ("20 bezwaar; 25 besluit bekendmaking",
          (None, 20, "niet_te_bepalen", "bestreden_besluit_onbekend"),
          (None, None, "niet_te_bepalen", "bestreden_besluit_onbekend")),

@@ -163,11 +163,12 @@ def oordeel(
             reden |= set(codes(int(result.reden[nr])))
             if g.op_besluit:
                 reden.add("besluitdatum_gebruikt")
-            if termijn.trajecten[0].van.termijn and "einde_voor_start" in reden:
+            may_be_early = termijn.trajecten[0].van.termijn or termijn.alleen_met_einde
+            if may_be_early and "einde_voor_start" in reden:
                 assert g.tot is not None and row["uiterlijk"] is not None
                 reden.remove("einde_voor_start")
                 row |= {"status": "binnen", "dagen_over": float((g.tot.dag - row["uiterlijk"]).days)}
-            elif g.van and g.tot and g.tot.moment < g.van.moment and not termijn.alleen_met_einde:
+            elif g.van and g.tot and g.tot.moment < g.van.moment and not may_be_early:
                 row |= {"status": "niet_te_bepalen", "dagen_over": None}
                 reden -= {"eerder_dan_minimum", "recht_voorbij", "uur_onbekend", "verordening_onbekend"}
                 reden.add("einde_voor_start")
