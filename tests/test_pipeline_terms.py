@@ -84,6 +84,7 @@ def test_the_manifest_says_which_rules_were_used(project: Path) -> None:
     facts = go(project).manifest["termijnen"]
     assert len(facts["wet_sha256"]) == len(facts["kalender_sha256"]) == 64
     assert facts["kalender"] == "dicht.yaml"
+    assert facts["onbekende_wetten"] == []
     assert facts["gebruikt"] == [
         {"termijn": "EIGEN-BELOFTE", "omschrijving": "Besluit binnen vijf werkdagen", "soort": "servicenorm",
              "versie": "2020-01-01", "artikel": "Servicehandvest",
@@ -92,6 +93,15 @@ def test_the_manifest_says_which_rules_were_used(project: Path) -> None:
              "soort": "wettelijk", "versie": "2015-01-01",
          "artikel": "Wmo 2015 artikel 2.3.5, tweede lid", "eigen": False, "aantal": 2},
     ]  # fmt: skip
+
+
+def test_an_act_without_terms_is_named(project: Path) -> None:
+    text = project.read_text(encoding="utf-8")
+    assert "{waarde: Wmo}" in text
+    project.write_text(text.replace("{waarde: Wmo}", "{waarde: Wet op de Wmo}"), encoding="utf-8")
+    done = go(project)
+    assert done.manifest["termijnen"]["onbekende_wetten"] == ["Wet op de Wmo"]
+    assert "kent deze wet niet: Wet op de Wmo." in (done.folder / "samenvatting.txt").read_text(encoding="utf-8")
 
 
 def test_the_summary_keeps_law_and_norms_apart(project: Path) -> None:

@@ -19,6 +19,7 @@ from klantreis.analysis.terms import terms
 from klantreis.analysis.throughput import case_ends, case_times, step_times
 from klantreis.analysis.variants import variants
 from klantreis.eventlog.log import EventLog
+from klantreis.fields import vergelijkbaar
 from klantreis.journeys.reading import journeys
 from klantreis.pipeline.reading import Progress
 from klantreis.project import Projectbestand
@@ -65,6 +66,7 @@ def judge(
     own = {entry.code for entry in projectbestand.project.termijnen}
     facts = rules_of_law(projectbestand) | {
         "kalender": projectbestand.project.kalender,
+        "onbekende_wetten": _unknown_acts(log, projectbestand),
         "gebruikt": [
             {"termijn": row["termijn"], "omschrijving": every.termijnen[row["termijn"]].omschrijving,
              "soort": every.termijnen[row["termijn"]].soort, "versie": row["versie"],
@@ -98,6 +100,14 @@ def follow(
 def rules_of_law(projectbestand: Projectbestand) -> dict[str, Any]:
     """Fingerprints of what decides how terms are counted, beside the project file itself."""
     return {"wet_sha256": projectbestand.bibliotheek.vingerafdruk, "kalender_sha256": projectbestand.kalender_sha256}
+
+
+def _unknown_acts(log: EventLog, projectbestand: Projectbestand) -> list[str]:
+    """Acts in the log for which there is no term, as they are written there: perhaps another name of one that has."""
+    terms_of = projectbestand.bibliotheek.termijnen.values()
+    known = {vergelijkbaar(name) for termijn in terms_of for name in termijn.wet or ()}
+    found = log.events.select("wet").distinct().to_pyarrow()["wet"].to_pylist()
+    return sorted(name for name in found if name and vergelijkbaar(name) not in known)
 
 
 def terms_in_short(termijnen: pa.Table, projectbestand: Projectbestand) -> dict[str, list[dict[str, Any]]]:

@@ -32,7 +32,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     if tables.get("doorlooptijden"):
         lines += _tijden(tables["doorlooptijden"], manifest)
     if "termijnoverzicht" in tables:
-        lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"])
+        unknown = manifest["termijnen"]["onbekende_wetten"]
+        lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"], unknown)
     return "\n".join([*lines, "", *_kijk(manifest), ""])
 
 

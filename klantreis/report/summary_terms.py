@@ -18,13 +18,14 @@ VEEL = 5
 """From how many exceeded terms on it is strange that none ever ended; fewer may be chance."""
 
 
-def termijnen_kort(overzicht: Rows, redenen: Rows) -> list[str]:
+def termijnen_kort(overzicht: Rows, redenen: Rows, onbekende_wetten: Sequence[str] = ()) -> list[str]:
     """The lines about terms: those of the law per act, service norms each by itself.
 
     Parameters
     ----------
     overzicht : figures per wet and term, as analysis.term_summary.overzicht gives them.
     redenen : soort, reden, aantal of what is niet_te_bepalen, the most frequent first.
+    onbekende_wetten : acts in the log for which there is no term.
     """
     lines: list[str] = []
     for soort, title in SOORTEN.items():
@@ -32,6 +33,14 @@ def termijnen_kort(overzicht: Rows, redenen: Rows) -> list[str]:
         unknown = [row for row in redenen if row["soort"] == soort]
         if sum(row["n"] for row in rows) or unknown:
             lines += ["", *_soort(title, "wet" if soort == "wettelijk" else "termijn", rows, unknown)]
+    if onbekende_wetten:
+        more = len(onbekende_wetten) - MEESTE
+        named = ", ".join(onbekende_wetten[:MEESTE]) + (f" en nog {more}" if more > 0 else "")
+        lines += [
+            "",
+            f"Let op: zonder termijnen, want klantreis kent deze wet niet: {named}.",
+            "  Heet een bekende wet hier anders? Gebruik dan de naam Wmo, Jeugdwet, Participatiewet of Wgs.",
+        ]
     if lines:
         lines.append("  Per loket of jaar, en wat nu te laat is: klantreis termijnen. Alles staat in termijnen.csv.")
     return lines

@@ -42,6 +42,8 @@ def test_the_law_per_act_and_norms_by_themselves() -> None:
 
 def test_without_terms_nothing_is_said() -> None:
     assert termijnen_kort([], []) == []
+    assert "kent deze wet niet: A, B, C en nog 1." in termijnen_kort([], [], ["A", "B", "C", "D"])[1]
+    assert "kent deze wet niet: A." in termijnen_kort([], [], ["A"])[1]
     assert termijnen_kort([rij("Wmo", "WMO-BES")], []) == []
 
 
