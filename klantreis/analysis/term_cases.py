@@ -64,6 +64,9 @@ def cases(feiten: Termfeiten, termijn: Termijn) -> Zaakgevallen:
 def _traject(feiten: Termfeiten, termijn: Termijn, traject: Traject) -> Zaakgevallen:
     own = feiten.van_wet(termijn.wet) & ~feiten.heeft("periodiek")
     begins, ends = (np.flatnonzero(own & _is(feiten, moment)) for moment in (traject.van, traject.tot))
+    if not termijn.alleen_met_einde:
+        # One event never is both: what ends a term says nothing about when it began.
+        begins = np.setdiff1d(begins, ends, assume_unique=True)
     if not traject.van.rollen:
         begins = begins[_eerste_van(feiten.zaak[begins])]
     if termijn.alleen_met_einde:

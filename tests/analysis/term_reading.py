@@ -176,12 +176,13 @@ def _weg(zaak: Zaak, termijn: Termijn, traject: Traject) -> list[Feit]:
 
 
 def _om_en_om(zaak: Zaak, termijn: Termijn, traject: Traject) -> list[Zaakgeval]:
-    begin = zaak.is_(traject.van, termijn)
+    eind = zaak.is_(traject.tot, termijn)
+    begin = [f for f in zaak.is_(traject.van, termijn) if f not in eind]
     if not traject.van.rollen:
         begin = begin[:1]
     cases: list[Zaakgeval] = []
     running = before = closed = wees = None
-    for kind, f in _op_volgorde(begin, zaak.is_(traject.tot, termijn), _weg(zaak, termijn, traject)):
+    for kind, f in _op_volgorde(begin, eind, _weg(zaak, termijn, traject)):
         if kind == 0 and running is None:
             running = Zaakgeval(termijn, zaak.naam, f)
             cases.append(running)
@@ -208,7 +209,8 @@ def _om_en_om(zaak: Zaak, termijn: Termijn, traject: Traject) -> list[Zaakgeval]
 
 
 def _herhaald(zaak: Zaak, termijn: Termijn, traject: Traject) -> list[Zaakgeval]:
-    begin, eind = zaak.is_(traject.van, termijn), zaak.is_(traject.tot, termijn)
+    eind = zaak.is_(traject.tot, termijn)
+    begin = [f for f in zaak.is_(traject.van, termijn) if f not in eind]
     if not begin:
         return [Zaakgeval(termijn, zaak.naam, None, eind[0], reden="geen_start")] if eind else []
     cases: list[Zaakgeval] = []

@@ -146,6 +146,14 @@ def test_an_end_of_an_unknown_act_may_be_of_any(oordeel: Callable[..., list[tupl
     assert oordeel(f"{events}; 12 besluit bekendmaking @Wmo", "WMO-BES") == [(1, 12, "binnen", None)]
 
 
+def test_one_event_is_never_both_beginning_and_end(oordeel: Callable[..., list[tuple[Any, ...]]]) -> None:
+    assert oordeel("3 aanvraag besluit bekendmaking", "WMO-BES") == [(None, 3, "niet_te_bepalen", "geen_start")]
+    assert oordeel("1 aanvraag; 3 aanvraag besluit bekendmaking", "WMO-BES") == [(1, 3, "binnen", None)]
+    assert oordeel("2 melding onderzoek_gereed; 4 melding; 9 onderzoek onderzoek_gereed", "WMO-OND") == [
+        (4, 9, "binnen", None)
+    ]
+
+
 def test_a_report_begins_once_and_ends_with_the_assessment(oordeel: Callable[..., list[tuple[Any, ...]]]) -> None:
     events = "1 melding; 5 melding; 20 onderzoek onderzoek_gereed; 25 melding"
     assert oordeel(events, "WMO-OND") == [(1, 20, "binnen", None)]
