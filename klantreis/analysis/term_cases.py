@@ -27,8 +27,9 @@ class Zaakgevallen:
     zaak : place in Zaakfeiten. van, tot : the event that began and ended it. start : the day that the law names (GEEN:
     not known). reden : why that is so, or why the term cannot be judged at all (bit mask, 0: judge it). uitzondering :
     the law excepts it. vervallen, afgesloten : the event that ended the duty; that shows that the zaak went on without
-    the end. op_besluit : it rests on the day of a decision, because its notification is not registered. vanaf : the
-    moment from which what was registered belongs to it.
+    the end. op_besluit : it rests on the day of a decision, because its notification is not registered;
+    begin_op_besluit : its beginning does, so that it may have begun later. vanaf : the moment from which what was
+    registered belongs to it.
     """
 
     zaak: Ints
@@ -40,6 +41,7 @@ class Zaakgevallen:
     vervallen: Ints
     afgesloten: Ints
     op_besluit: Bools
+    begin_op_besluit: Bools
     vanaf: Ints
 
     def __len__(self) -> int:
@@ -245,6 +247,7 @@ def _maak(
     van, tot, vervallen, first = van[order], tot[order], vervallen[order], first[order]
     start = np.where(van == NIETS, GEEN, feiten.dag[van])
     reden = np.where(van == NIETS, bit(zonder_start), np.where(telbaar(start), 0, bit("geen_waarde")))
+    unsure = (van != NIETS) & _op_besluit(feiten, traject.van, van)
     return Zaakgevallen(
         zaak=feiten.zaak[first],
         van=van,
@@ -254,7 +257,8 @@ def _maak(
         uitzondering=np.zeros(len(van), bool),
         vervallen=vervallen,
         afgesloten=np.full(len(van), NIETS),
-        op_besluit=(van != NIETS) & (_op_besluit(feiten, traject.van, van) | _op_besluit(feiten, traject.tot, tot)),
+        op_besluit=unsure | ((van != NIETS) & _op_besluit(feiten, traject.tot, tot)),
+        begin_op_besluit=unsure,
         vanaf=feiten.moment[first],
     )
 

@@ -123,9 +123,8 @@ def _oordeel(
     on_decision = found.op_besluit & (found.reden == 0) & ~found.uitzondering
     result.reden |= np.where(on_decision, bit("besluitdatum_gebruikt"), 0)
     late = result.status == OVERSCHREDEN
-    if termijn.alleen_met_einde:
-        # Without the notification nobody can say that an objection came too late.
-        _twijfel(result, late & on_decision, "besluitdatum_gebruikt")
+    # Without the notification nobody can say that an objection, or the decision on it, came too late.
+    _twijfel(result, late & found.begin_op_besluit & on_decision, "besluitdatum_gebruikt")
     if any(waarde.commissie for waarde in termijn.waarden):
         result.reden |= np.where(late & ~facts.commissie, bit("geen_commissie"), 0)
     if termijn.herhaalt:

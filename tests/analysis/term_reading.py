@@ -58,6 +58,7 @@ class Zaakgeval:
     reden: str | None = None
     uitzondering: bool = False
     op_besluit: bool = False
+    begin_op_besluit: bool = False
     start: date | None = None
     geval: Geval | None = None
     events: list[Feit] = field(default_factory=list)
@@ -258,6 +259,7 @@ def _rest(zaak: Zaak, termijn: Termijn, traject: Traject, geval: Zaakgeval) -> N
     for f, moment in ((geval.van, traject.van), (geval.tot, traject.tot)):
         if geval.van and f and moment.rollen[:1] == ("bekendmaking",) and "bekendmaking" not in f.rollen:
             geval.op_besluit = True
+            geval.begin_op_besluit |= moment is traject.van
     feit = geval.van or geval.tot
     assert feit is not None
     geval.uitzondering = any(zaak.kenmerk(feit, u.kenmerk) in u.waarden for u in termijn.uitzonderingen)
@@ -303,6 +305,7 @@ def na_bezwaar(zaak: Zaak, termijn: Termijn, indienen: Zaakgeval, start: date | 
         closed = [f for f in zaak.events if "afsluiting" in f.rollen and f.dag >= start and f.moment >= bezwaar.moment]
         found.afgesloten = closed[0] if closed else None
     found.op_besluit = indienen.op_besluit or (found.tot is not None and "bekendmaking" not in found.tot.rollen)
+    found.begin_op_besluit = indienen.begin_op_besluit
     found.geval = feiten(zaak, termijn, found, None)
     return found
 

@@ -209,7 +209,7 @@ def test_advances_until_the_decision(
         # A notification after the decision on the objection may be of that one.
         ("1 besluit; 4 bezwaar; 90 bezwaar besluit; 91 bekendmaking",
          (1, 4, "binnen", "besluitdatum_gebruikt"),
-         (43, 90, "overschreden", "besluitdatum_gebruikt; geen_commissie")),
+         (43, 90, "niet_te_bepalen", "besluitdatum_gebruikt; geen_commissie")),
         ("20 bezwaar; 25 besluit bekendmaking",
          (None, 20, "niet_te_bepalen", "bestreden_besluit_onbekend"),
          (None, None, "niet_te_bepalen", "bestreden_besluit_onbekend")),

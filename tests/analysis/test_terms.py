@@ -173,7 +173,7 @@ def oordeel(
                 reden -= {"eerder_dan_minimum", "recht_voorbij", "uur_onbekend", "verordening_onbekend"}
                 reden.add("einde_voor_start")
             if row["status"] == "overschreden":
-                doubt = termijn.alleen_met_einde and g.op_besluit
+                doubt = g.begin_op_besluit
                 if termijn.herhaalt and lezing.gegevens_gevraagd(by_name[g.zaak], termijn, row["uiterlijk"]):
                     doubt = True
                     reden.add("gegevens_gevraagd")
