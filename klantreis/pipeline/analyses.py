@@ -25,7 +25,8 @@ from klantreis.pipeline.reading import Progress
 from klantreis.project import Projectbestand
 from klantreis.report.desk_facts import loketkaart
 from klantreis.report.desk_map import write_desk_map
-from klantreis.report.map import MapFiles, write_map
+from klantreis.report.files import MapFiles
+from klantreis.report.map import write_map
 from klantreis.report.summary import vinding
 from klantreis.results import stroomkaart
 from klantreis.schemas import conform

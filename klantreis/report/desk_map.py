@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
+from klantreis.report.attempts import leg
 from klantreis.report.desk_drawing import Tekening, dot, getelde, loketnaam, teken
 from klantreis.report.desk_facts import Loketkaart
 from klantreis.report.desk_prune import TRAPPEN, Uitsnede, snoei
 from klantreis.report.desk_svg import svg
 from klantreis.report.dutch import aantal, datum, getal, procent
+from klantreis.report.files import Blad, MapFiles, clear, write_blad
 from klantreis.report.labels import plaats
-from klantreis.report.layout import INSTALLEREN, LayoutFailed, LayoutTimeout, Ligging, Motor, motoren
+from klantreis.report.layout import INSTALLEREN, Motor, motoren
 from klantreis.report.sheet import Tekst
 from klantreis.report.text import schoon
 
@@ -24,43 +24,12 @@ _DEEL: Final = 0.75
 """The part of the time that is left which one attempt may take: a desk map is small, so starting takes longest."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeskSheet:
-    """A desk map before it is written.
-
-    Parameters
-    ----------
-    dot, svg : the texts; `svg` is None when no layout engine could draw the map.
-    uitsnede : what is shown and how much is hidden.
-    motor : the layout engine with its version; empty when there was none.
-    onderschrift : the line below the map.
-    waarschuwingen : in plain Dutch; empty when all went well.
-    """
-
-    dot: str
-    svg: str | None
-    uitsnede: Uitsnede
-    motor: str
-    onderschrift: str
-    waarschuwingen: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DeskMapFiles:
-    """What `write_desk_map` wrote: files, `svg` and `png` None when they could not be made; the rest as `DeskSheet`."""
-
-    dot: Path
-    svg: Path | None
-    png: Path | None
-    uitsnede: Uitsnede
-    motor: str
-    onderschrift: str
-    waarschuwingen: tuple[str, ...]
+DeskSheet: TypeAlias = Blad[Uitsnede]
 
 
 def write_desk_map(
     kaart: Loketkaart, stem: Path, *, geduld: float = GEDULD, engines: Sequence[Motor] | None = None
-) -> DeskMapFiles:
+) -> MapFiles:
     """Write `stem`.dot, `stem`.svg and `stem`.png; files of an earlier run under these names are removed first.
 
     Parameters
@@ -70,77 +39,34 @@ def write_desk_map(
     geduld : seconds for the layout, all attempts together.
     engines : layout engines to try, the best first; by default those of this machine.
     """
-    paden = {soort: stem.with_name(f"{stem.name}.{soort}") for soort in ("dot", "svg", "png")}
-    for pad in paden.values():
-        pad.unlink(missing_ok=True)
-    blad = draw_desk_map(kaart, geduld=geduld, engines=engines)
-    waarschuwingen = list(blad.waarschuwingen)
-    paden["dot"].write_text(blad.dot, encoding="utf-8", newline="\n")
-    geschilderd = False
-    if blad.svg is not None:
-        paden["svg"].write_text(blad.svg, encoding="utf-8", newline="\n")
-        try:
-            from klantreis.report.picture import png
-
-            paden["png"].write_bytes(png(blad.svg))
-            geschilderd = True
-        except (ImportError, RuntimeError, ValueError) as fout:
-            waarschuwingen.append(f"Van deze kaart is geen PNG gemaakt ({type(fout).__name__}); de SVG is er wel.")
-    return DeskMapFiles(
-        dot=paden["dot"],
-        svg=None if blad.svg is None else paden["svg"],
-        png=paden["png"] if geschilderd else None,
-        uitsnede=blad.uitsnede,
-        motor=blad.motor,
-        onderschrift=blad.onderschrift,
-        waarschuwingen=tuple(waarschuwingen),
-    )
+    paden = clear(stem, "dot", "svg", "png")
+    return write_blad(draw_desk_map(kaart, geduld=geduld, engines=engines), *paden)
 
 
 def draw_desk_map(kaart: Loketkaart, *, geduld: float = GEDULD, engines: Sequence[Motor] | None = None) -> DeskSheet:
     """The map as text, without writing anything; parameters as in `write_desk_map`."""
     kandidaten = motoren() if engines is None else tuple(engines)
-    tekening, tekst, gelegd, waarschuwing = _leg(kaart, kandidaten, geduld)
-    waarschuwingen = (waarschuwing,) if waarschuwing else ()
+    gelegd = leg(TRAPPEN, lambda grenzen: teken(snoei(kaart, grenzen)), dot, kandidaten, geduld, _DEEL)
     if gelegd is None:
-        return DeskSheet(tekst, None, tekening.uitsnede, "", onderschrift(tekening.uitsnede), waarschuwingen)
-    motor, ligging = gelegd
+        tekening = teken(snoei(kaart))
+        waarom = (
+            "Graphviz gaf geen bruikbaar antwoord of was niet op tijd klaar. "
+            "Kies een kleiner deel (een wet, een periode); het DOT-bestand is er wel."
+            if kandidaten
+            else f"Graphviz ontbreekt. {INSTALLEREN}"
+        )
+        waarschuwing = f"Deze loketkaart is niet getekend: {waarom}"
+        return Blad(dot(tekening), None, tekening.uitsnede, "", onderschrift(tekening.uitsnede), (waarschuwing,))
+    tekening, ligging = gelegd.tekening, gelegd.ligging
     labels, zonder = plaats(tekening.pijlen, ligging)
     bijschrift = onderschrift(tekening.uitsnede, len(zonder))
     blad = svg(tekening, ligging, labels, Tekst(titel(kaart), leeswijzer(tekening), bijschrift, in_woorden(tekening)))
-    return DeskSheet(tekst, blad, tekening.uitsnede, motor.naam, bijschrift, waarschuwingen)
-
-
-def _leg(
-    kaart: Loketkaart, kandidaten: Sequence[Motor], geduld: float
-) -> tuple[Tekening, str, tuple[Motor, Ligging] | None, str]:
-    """The richest drawing that an engine lays out in time: drawing, its DOT, engine and places, a warning or ""."""
-    eerste = teken(snoei(kaart))
-    if not kandidaten:
-        return eerste, dot(eerste), None, f"Deze loketkaart is niet getekend: Graphviz ontbreekt. {INSTALLEREN}"
-    tot = time.monotonic() + geduld
-    for motor in kandidaten:
-        for nr, grenzen in enumerate(TRAPPEN):
-            laatste = nr == len(TRAPPEN) - 1
-            tekening = teken(snoei(kaart, grenzen))
-            tekst = dot(tekening, "polyline" if laatste else "spline")
-            over = tot - time.monotonic()
-            if over <= 0:
-                break
-            try:
-                ligging = motor.leg(tekst, over if laatste else over * _DEEL)
-            except LayoutTimeout:
-                continue
-            except (LayoutFailed, OSError):
-                break  # another engine may do better; pruning will not help
-            getoond = aantal(len(tekening.uitsnede.loketten), "loket", "loketten")
-            minder = f"De hele loketkaart was niet op tijd te tekenen; deze toont daarom alleen {getoond}."
-            return tekening, tekst, (motor, ligging), minder if nr else ""
-    waarschuwing = (
-        "Deze loketkaart is niet getekend: Graphviz gaf geen bruikbaar antwoord of was niet op tijd klaar. "
-        "Kies een kleiner deel (een wet, een periode); het DOT-bestand is er wel."
+    minder = (
+        "De hele loketkaart was niet op tijd te tekenen; deze toont daarom alleen "
+        f"{aantal(len(tekening.uitsnede.loketten), 'loket', 'loketten')}."
     )
-    return eerste, dot(eerste), None, waarschuwing
+    waarschuwingen = (minder,) if gelegd.minder else ()
+    return Blad(gelegd.dot, blad, tekening.uitsnede, gelegd.motor.naam, bijschrift, waarschuwingen)
 
 
 def titel(kaart: Loketkaart) -> str:

@@ -13,15 +13,15 @@ from klantreis.report import style
 from klantreis.report.desk_drawing import GEEN_VERVOLG, Streep, Tekening, loketnaam
 from klantreis.report.drawing import Pijl
 from klantreis.report.dutch import aantal, getal
-from klantreis.report.labels import LABEL_HOOG, Label, langs, overlapt
+from klantreis.report.labels import Label, langs, overlapt
 from klantreis.report.layout import Ligging, Punt, Vak
+from klantreis.report.marks import teken_blok, teken_label, xy
 from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
 from klantreis.report.text import breedte, regels, schoon
 
 _SMALST: Final = 380.0
 _PANEEL: Final = 300.0
 _TUSSEN: Final = 44.0
-_HOEK: Final = 9.0
 _KIER: Final = 2.2
 """Points between two kinds along one line."""
 _OPEN: Final = 3.2
@@ -57,26 +57,10 @@ def svg(tekening: Tekening, ligging: Ligging, labels: Mapping[tuple[str, str], L
     for pijl in volgorde:
         if (pijl.van, pijl.naar) in ligging.lijnen:
             delen += _pijl(pijl, tekening.strepen[pijl.van, pijl.naar], ligging, bezet, bleek=met_lus)
-    delen += _loketten(tekening, ligging)
-    delen += [_label(p, labels[p.van, p.naar]) for p in volgorde if (p.van, p.naar) in labels]
-    return "\n".join([*delen, "</g>", *paneel, *onder_tekst, "</svg>", ""])
-
-
-def _loketten(tekening: Tekening, ligging: Ligging) -> list[str]:
-    delen = []
     for sleutel, blok in tekening.blokken.items():
-        vak = ligging.vakken[sleutel]
-        x, y = vak.x - blok.breed / 2, vak.y - blok.hoog / 2
-        delen.append(
-            f'<g class="stap"><title>{veilig(blok.uitleg)}</title><rect x="{maat(x)}" y="{maat(y)}"'
-            f' width="{maat(blok.breed)}" height="{maat(blok.hoog)}" rx="{maat(_HOEK)}" fill="{blok.kleur}"/>'
-        )
-        lijn = y + style.STAP_MARGE[1] + style.LETTER_NAAM - 1
-        for regel in blok.regels:
-            delen.append(schrijf(vak.x, lijn, regel, style.LETTER_NAAM, style.INKT, vet=True))
-            lijn += style.REGEL_NAAM
-        delen.append(schrijf(vak.x, lijn, blok.cijfer, style.LETTER_CIJFER, style.INKT) + "</g>")
-    return delen
+        delen += teken_blok(blok, ligging.vakken[sleutel])
+    delen += [teken_label(p, labels[p.van, p.naar]) for p in volgorde if (p.van, p.naar) in labels]
+    return "\n".join([*delen, "</g>", *paneel, *onder_tekst, "</svg>", ""])
 
 
 def _pijl(pijl: Pijl, strepen: tuple[Streep, ...], ligging: Ligging, bezet: list[Vak], *, bleek: bool) -> list[str]:
@@ -143,23 +127,12 @@ def _koppen(eind: Punt, punt: Punt, dikte: float, kleur: str, *, hol: bool, dubb
         tx, ty = punt[0] - rx * terug, punt[1] - ry * terug
         bx, by = tx - rx * _KOP, ty - ry * _KOP
         hoeken = (bx - ry * half, by + rx * half), (tx, ty), (bx + ry * half, by - rx * half)
-        vorm = f"M{_p(hoeken[0])}L{_p(hoeken[1])}L{_p(hoeken[2])}"
+        vorm = f"M{xy(hoeken[0])}L{xy(hoeken[1])}L{xy(hoeken[2])}"
         if hol:
             delen.append(f'<path d="{vorm}" fill="none" stroke="{kleur}" stroke-width="1.4"/>')
         else:
             delen.append(f'<path d="{vorm}Z" fill="{kleur}" stroke="{style.PAPIER}" stroke-width="0.7"/>')
     return delen
-
-
-def _label(pijl: Pijl, label: Label) -> str:
-    vak: Vak = label.vak
-    kleur = style.TERUG_TEKST if pijl.soort == "terug" else style.VOORUIT_TEKST
-    return (
-        f'<g class="label"><title>{veilig(pijl.uitleg)}</title><rect x="{maat(vak.x - vak.breed / 2)}"'
-        f' y="{maat(vak.y - LABEL_HOOG / 2)}" width="{maat(vak.breed)}" height="{maat(LABEL_HOOG)}" rx="4"'
-        f' fill="{style.PAPIER}" fill-opacity="0.92"/>'
-        f"{schrijf(vak.x, vak.y + style.LETTER_LABEL * 0.36, label.tekst, style.LETTER_LABEL, kleur)}</g>"
-    )
 
 
 def _paneel(tekening: Tekening, x: float, y: float, breed: float, schaal: float) -> tuple[list[str], float]:
@@ -249,8 +222,4 @@ def _opzij(punten: list[Punt], afstand: float) -> list[Punt]:
 
 
 def _baan(punten: list[Punt]) -> str:
-    return "M" + "L".join(_p(punt) for punt in punten)
-
-
-def _p(punt: Punt) -> str:
-    return f"{maat(punt[0])},{maat(punt[1])}"
+    return "M" + "L".join(xy(punt) for punt in punten)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
+from klantreis.report.attempts import leg
 from klantreis.report.dot import dot
 from klantreis.report.drawing import Tekening, teken, toonnaam
 from klantreis.report.dutch import aantal, datum, getal, procent
+from klantreis.report.files import Blad, MapFiles, clear, write_blad
 from klantreis.report.labels import plaats
-from klantreis.report.layout import INSTALLEREN, LayoutFailed, LayoutTimeout, Ligging, Motor, motoren
+from klantreis.report.layout import INSTALLEREN, Motor, motoren
 from klantreis.report.prune import TRAPPEN, Uitsnede, snoei, wat_verborgen
 from klantreis.report.sheet import Tekst
 from klantreis.report.svg import svg
@@ -26,38 +26,7 @@ _DEEL: Final = 0.45
 """The part of the time that is left which one attempt may take."""
 
 
-@dataclass(frozen=True, slots=True)
-class MapFiles:
-    """What `write_map` wrote, what the map shows, and what its reader must know.
-
-    Parameters
-    ----------
-    dot, svg, png : the files; `svg` and `png` are None when no layout engine could draw the map.
-    uitsnede : what is shown and how much is hidden.
-    motor : the layout engine with its version ("graphviz 2.43.0"); empty when there was none.
-    onderschrift : the line below the map.
-    waarschuwingen : in plain Dutch; empty when all went well.
-    """
-
-    dot: Path
-    svg: Path | None
-    png: Path | None
-    uitsnede: Uitsnede
-    motor: str
-    onderschrift: str
-    waarschuwingen: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kaartblad:
-    """A map before it is written: its DOT, its SVG (None when no engine could draw it), and as in `MapFiles`."""
-
-    dot: str
-    svg: str | None
-    uitsnede: Uitsnede
-    motor: str
-    onderschrift: str
-    waarschuwingen: tuple[str, ...]
+Kaartblad: TypeAlias = Blad[Uitsnede]
 
 
 def write_map(
@@ -75,88 +44,34 @@ def write_map(
     geduld : seconds for the layout, all attempts together.
     engines : layout engines to try, the best first; by default those of this machine.
     """
-    paden = {soort: stem.with_name(f"{stem.name}.{soort}") for soort in ("dot", "svg", "png")}
-    for pad in paden.values():
-        pad.unlink(missing_ok=True)
-    blad = draw_map(kaart, geduld=geduld, engines=engines)
-    waarschuwingen = list(blad.waarschuwingen)
-    paden["dot"].write_text(blad.dot, encoding="utf-8", newline="\n")
-    getekend = geschilderd = False
-    if blad.svg is not None:
-        paden["svg"].write_text(blad.svg, encoding="utf-8", newline="\n")
-        getekend = True
-        try:
-            from klantreis.report.picture import png
-
-            paden["png"].write_bytes(png(blad.svg))
-            geschilderd = True
-        except (ImportError, RuntimeError, ValueError) as fout:
-            waarschuwingen.append(f"Van deze kaart is geen PNG gemaakt ({type(fout).__name__}); de SVG is er wel.")
-    return MapFiles(
-        dot=paden["dot"],
-        svg=paden["svg"] if getekend else None,
-        png=paden["png"] if geschilderd else None,
-        uitsnede=blad.uitsnede,
-        motor=blad.motor,
-        onderschrift=blad.onderschrift,
-        waarschuwingen=tuple(waarschuwingen),
-    )
+    paden = clear(stem, "dot", "svg", "png")
+    return write_blad(draw_map(kaart, geduld=geduld, engines=engines), *paden)
 
 
 def draw_map(kaart: Stroomkaart, *, geduld: float = GEDULD, engines: Sequence[Motor] | None = None) -> Kaartblad:
     """The map as text, without writing anything; parameters as in `write_map`."""
     kandidaten = motoren() if engines is None else tuple(engines)
-    tekening, tekst, gelegd, waarschuwingen = _leg(kaart, kandidaten, geduld)
+    gelegd = leg(TRAPPEN, lambda grenzen: teken(snoei(kaart, grenzen)), dot, kandidaten, geduld, _DEEL)
     if gelegd is None:
-        return Kaartblad(tekst, None, tekening.uitsnede, "", onderschrift(tekening.uitsnede), tuple(waarschuwingen))
-    motor, ligging = gelegd
+        tekening = teken(snoei(kaart))
+        waarom = (
+            "Graphviz gaf geen bruikbaar antwoord of was niet op tijd klaar. "
+            "Kies een kleiner deel (een wet, een periode, een loket); het DOT-bestand is er wel."
+            if kandidaten
+            else f"Graphviz ontbreekt. {INSTALLEREN}"
+        )
+        waarschuwing = f"Deze kaart is niet getekend: {waarom}"
+        return Blad(dot(tekening), None, tekening.uitsnede, "", onderschrift(tekening.uitsnede), (waarschuwing,))
+    tekening, ligging = gelegd.tekening, gelegd.ligging
     labels, zonder = plaats(tekening.pijlen, ligging)
     bijschrift = onderschrift(tekening.uitsnede, len(zonder))
     blad = svg(tekening, ligging, labels, Tekst(titel(kaart), leeswijzer(tekening), bijschrift, in_woorden(tekening)))
-    return Kaartblad(tekst, blad, tekening.uitsnede, motor.naam, bijschrift, tuple(waarschuwingen))
-
-
-def _leg(
-    kaart: Stroomkaart, kandidaten: Sequence[Motor], geduld: float
-) -> tuple[Tekening, str, tuple[Motor, Ligging] | None, list[str]]:
-    """The richest drawing that an engine lays out in time: drawing, its DOT, engine and places, warnings."""
-    tekening = teken(snoei(kaart, TRAPPEN[0]))
-    tekst = dot(tekening)
-    if not kandidaten:
-        return tekening, tekst, None, [f"Deze kaart is niet getekend: Graphviz ontbreekt. {INSTALLEREN}"]
-    tot = time.monotonic() + geduld
-    eerste = tekening, tekst
-    for motor in kandidaten:
-        for nr, grenzen in enumerate(TRAPPEN):
-            laatste = nr == len(TRAPPEN) - 1
-            tekening = teken(snoei(kaart, grenzen))
-            tekst = dot(tekening, "polyline" if laatste else "spline")
-            over = tot - time.monotonic()
-            if over <= 0:
-                break
-            try:
-                ligging = motor.leg(tekst, over if laatste else over * _DEEL)
-            except LayoutTimeout:
-                continue
-            except (LayoutFailed, OSError):
-                break  # another engine may do better; pruning will not help
-            waarschuwing = (
-                [
-                    "De hele kaart was niet op tijd te tekenen; deze toont daarom alleen "
-                    f"{aantal(len(tekening.uitsnede.stappen), 'stap', 'stappen')}."
-                ]
-                if nr
-                else []
-            )
-            return tekening, tekst, (motor, ligging), waarschuwing
-    return (
-        *eerste,
-        None,
-        [
-            "Deze kaart is niet getekend: Graphviz gaf geen bruikbaar antwoord of was niet op tijd klaar. "
-            "Kies een kleiner deel (een wet, een periode, een loket); het DOT-bestand is er wel."
-        ],
+    minder = (
+        "De hele kaart was niet op tijd te tekenen; deze toont daarom alleen "
+        f"{aantal(len(tekening.uitsnede.stappen), 'stap', 'stappen')}."
     )
+    waarschuwingen = (minder,) if gelegd.minder else ()
+    return Blad(gelegd.dot, blad, tekening.uitsnede, gelegd.motor.naam, bijschrift, waarschuwingen)
 
 
 def titel(kaart: Stroomkaart) -> str:

@@ -13,8 +13,9 @@ from typing import Final
 from klantreis.report import style
 from klantreis.report.dot import KLEUR, baan_breed, onder_baan
 from klantreis.report.drawing import BEGIN_ID, EIND_ID, Pijl, Tekening
-from klantreis.report.labels import LABEL_HOOG, Label, langs
-from klantreis.report.layout import Ligging, Lijn, Punt, Vak
+from klantreis.report.labels import Label, langs
+from klantreis.report.layout import Ligging, Lijn
+from klantreis.report.marks import teken_blok, teken_label, xy
 from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
 
 _SMALST: Final = 700.0
@@ -48,7 +49,7 @@ def svg(tekening: Tekening, ligging: Ligging, labels: dict[tuple[str, str], Labe
     volgorde = sorted(tekening.pijlen, key=lambda p: (_LAGEN.index(p.soort), p.aantal, p.van, p.naar))
     delen += [_pijl(p, ligging.lijnen[p.van, p.naar]) for p in volgorde if (p.van, p.naar) in ligging.lijnen]
     delen += _stappen(tekening, ligging)
-    delen += [_label(p, labels[p.van, p.naar]) for p in volgorde if (p.van, p.naar) in labels]
+    delen += [teken_label(p, labels[p.van, p.naar]) for p in volgorde if (p.van, p.naar) in labels]
     return "\n".join([*delen, "</g>", *onder_tekst, "</svg>", ""])
 
 
@@ -88,17 +89,7 @@ def _banen(tekening: Tekening, ligging: Ligging, links: float, boven: float, ond
 def _stappen(tekening: Tekening, ligging: Ligging) -> list[str]:
     delen = []
     for sleutel, blok in tekening.blokken.items():
-        vak = ligging.vakken[sleutel]
-        x, y = vak.x - blok.breed / 2, vak.y - blok.hoog / 2
-        delen.append(
-            f'<g class="stap"><title>{veilig(blok.uitleg)}</title><rect x="{maat(x)}" y="{maat(y)}"'
-            f' width="{maat(blok.breed)}" height="{maat(blok.hoog)}" rx="{maat(_HOEK)}" fill="{blok.kleur}"/>'
-        )
-        lijn = y + style.STAP_MARGE[1] + style.LETTER_NAAM - 1
-        for regel in blok.regels:
-            delen.append(schrijf(vak.x, lijn, regel, style.LETTER_NAAM, style.INKT, vet=True))
-            lijn += style.REGEL_NAAM
-        delen.append(schrijf(vak.x, lijn, blok.cijfer, style.LETTER_CIJFER, style.INKT) + "</g>")
+        delen += teken_blok(blok, ligging.vakken[sleutel])
     for sleutel, naam, er in ((BEGIN_ID, "start", tekening.begin), (EIND_ID, "einde", tekening.eind)):
         if er and sleutel in ligging.vakken:
             vak = ligging.vakken[sleutel]
@@ -115,7 +106,7 @@ def _stappen(tekening: Tekening, ligging: Ligging) -> list[str]:
 
 def _pijl(pijl: Pijl, lijn: Lijn) -> str:
     kleur = KLEUR[pijl.soort]
-    baan = f"M{_p(lijn.punten[0])}C{' '.join(_p(p) for p in lijn.punten[1:])}"
+    baan = f"M{xy(lijn.punten[0])}C{' '.join(xy(p) for p in lijn.punten[1:])}"
     streep = ' stroke-dasharray="7 4"' if pijl.soort == "terug" else ""
     return (
         f'<g class="{pijl.soort}"><title>{veilig(pijl.uitleg)}</title>'
@@ -131,19 +122,4 @@ def _punt(lijn: Lijn, dikte: float) -> str:
     lengte = hypot(tx - x, ty - y) or 1.0
     half = 2.6 + 0.75 * dikte
     dx, dy = -(ty - y) / lengte * half, (tx - x) / lengte * half
-    return f"M{_p((tx, ty))}L{_p((x + dx, y + dy))}L{_p((x - dx, y - dy))}Z"
-
-
-def _label(pijl: Pijl, label: Label) -> str:
-    vak: Vak = label.vak
-    kleur = style.TERUG_TEKST if pijl.soort == "terug" else style.VOORUIT_TEKST
-    return (
-        f'<g class="label"><title>{veilig(pijl.uitleg)}</title><rect x="{maat(vak.x - vak.breed / 2)}"'
-        f' y="{maat(vak.y - LABEL_HOOG / 2)}" width="{maat(vak.breed)}" height="{maat(LABEL_HOOG)}" rx="4"'
-        f' fill="{style.PAPIER}" fill-opacity="0.92"/>'
-        f"{schrijf(vak.x, vak.y + style.LETTER_LABEL * 0.36, label.tekst, style.LETTER_LABEL, kleur)}</g>"
-    )
-
-
-def _p(punt: Punt) -> str:
-    return f"{maat(punt[0])},{maat(punt[1])}"
+    return f"M{xy((tx, ty))}L{xy((x + dx, y + dy))}L{xy((x - dx, y - dy))}Z"

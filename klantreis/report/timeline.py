@@ -13,6 +13,7 @@ from typing import Final
 
 from klantreis.report import style
 from klantreis.report.dutch import aantal, datum
+from klantreis.report.files import clear, write_picture
 from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
 from klantreis.report.text import breedte, regels, schoon
 from klantreis.report.timeline_axis import As, as_voor
@@ -73,21 +74,12 @@ class _Rij:
 
 def write_timeline(lijn: Tijdlijn, stem: Path) -> TimelineFiles:
     """Write `stem`.svg and `stem`.png, the picture as sharp as that of a map; its folder exists."""
-    svg, png = (stem.with_name(f"{stem.name}.{soort}") for soort in ("svg", "png"))
-    png.unlink(missing_ok=True)
-    getekend = draw_timeline(lijn)
-    svg.write_text(getekend, encoding="utf-8", newline="\n")
-    waarschuwingen = []
-    geschilderd = False
-    try:
-        from klantreis.report.picture import png as schilder
-
-        png.write_bytes(schilder(getekend))
-        geschilderd = True
-    except (ImportError, RuntimeError, ValueError) as fout:
-        waarschuwingen.append(f"Van deze tijdlijn is geen PNG gemaakt ({type(fout).__name__}); de SVG is er wel.")
+    svg, png = clear(stem, "svg", "png")
+    waarschuwing = write_picture(draw_timeline(lijn), svg, png, "deze tijdlijn")
     titel = bevinding(lijn)
-    return TimelineFiles(svg, png if geschilderd else None, titel, _onderschrift(lijn), tuple(waarschuwingen))
+    return TimelineFiles(
+        svg, None if waarschuwing else png, titel, _onderschrift(lijn), (waarschuwing,) if waarschuwing else ()
+    )
 
 
 def draw_timeline(lijn: Tijdlijn) -> str:
