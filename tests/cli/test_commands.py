@@ -164,7 +164,7 @@ def uitvoer(schrijf_drie_zaken: Callable[[Path], Path], tmp_path_factory: pytest
 @pytest.fixture
 def zonder_kaarten(monkeypatch: pytest.MonkeyPatch) -> None:
     """No layout engine: nothing is drawn, which saves time where maps do not matter."""
-    for module in ("klantreis.report.map", "klantreis.pipeline.running"):
+    for module in ("klantreis.report.map", "klantreis.report.desk_map", "klantreis.pipeline.running"):
         monkeypatch.setattr(f"{module}.motoren", tuple)
 
 

@@ -100,9 +100,7 @@ MAKERS: dict[str, Callable[[], Loketkaart]] = {
 @pytest.fixture
 def eerste() -> Motor:
     """The best layout engine of this machine."""
-    if not motoren():
-        pytest.skip("op deze machine is geen tekenprogramma geïnstalleerd")
-    return motoren()[0]
+    return motoren()[0]  # the WebAssembly build always comes along
 
 
 @cache

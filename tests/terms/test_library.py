@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 import zipfile
@@ -130,7 +129,6 @@ def test_what_ships_is_whole() -> None:
     assert all(isinstance(termijn, Termijn) and termijn.soort == "wettelijk" for termijn in found.termijnen.values())
 
 
-@pytest.mark.skipif(importlib.util.find_spec("hatchling") is None, reason="hatchling is not installed")
 def test_the_wheel_holds_the_law(tmp_path: Path) -> None:
     root = WET.parent.parent.parent
     subprocess.run(
