@@ -56,7 +56,11 @@ OVERDRACHTEN: Final = {
     "wachtdagen": "float64",
     "wachtwerkdagen": "int64",
     "soort": "string",
+    "van_bezoek": "int64",
+    "naar_bezoek": "int64",
 }
+"""One row per handover, and per referral without arrival (definition 3); the last two lead to `bezoeken`."""
+
 OVERDRACHTSOORTEN: Final = {
     "warm": "aanwijzing voor een warme overdracht: het eerste loket had de zaak nog open",
     "koud": "aanwijzing voor een koude overdracht: het eerste loket had de zaak al gesloten",
@@ -82,9 +86,10 @@ LUSSEN: Final = {
     "voortgang": "string",
     "gelijktijdig": "bool",
     "oordeel": "string",
+    "bezoek": "int64",
 }
 """One row per return (definition 3). `lus`: the zaak in which it came back, and the number of that visit in it;
-`oordeel`: "klopt niet" when a person said so, else null."""
+`oordeel`: "klopt niet" when a person said so, else null; `bezoek`: the visit that came back, in `bezoeken`."""
 
 HEEN_EN_WEER: Final = {
     "klantreis": "string",

@@ -49,7 +49,8 @@ def journeys(
         relaties = related.van(sporen, zaken, own["zaak"])
         reizen = find(sporen, relaties, stilte, aankomst)
         made = tables(reizen, own, kalender, buiten, stilte, aankomst)
-        made["bezoeken"] = _doorgenummerd(made["bezoeken"], visits)
+        for name, columns in VERWIJZINGEN.items():
+            made[name] = _doorgenummerd(made[name], columns, visits)
         visits += len(made["bezoeken"])
         parts.append(made)
         for days in GEVOELIGHEID:
@@ -60,9 +61,17 @@ def journeys(
     return {name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]} if parts else {}, counts
 
 
-def _doorgenummerd(table: pa.Table, eerder: int) -> pa.Table:
+VERWIJZINGEN = {
+    "bezoeken": ("bezoek", "voorganger"),
+    "overdrachten": ("van_bezoek", "naar_bezoek"),
+    "lussen": ("bezoek",),
+}
+"""Columns that hold the number of a visit."""
+
+
+def _doorgenummerd(table: pa.Table, columns: Sequence[str], eerder: int) -> pa.Table:
     """Visits numbered on from those of earlier residents."""
-    for name in ("bezoek", "voorganger"):
+    for name in columns:
         table = table.set_column(
             table.schema.get_field_index(name), table.schema.field(name), pc.add(table[name], eerder)
         )

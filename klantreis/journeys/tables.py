@@ -112,6 +112,10 @@ class _Tabellen:
         self.rang = np.empty_like(order)
         self.rang[order] = np.arange(len(order))
         self.reis_van_zaak = reizen.stiksel.klantreis
+        # Visits are numbered in the order of their table.
+        self.volgorde_bezoeken = self._volgorde_van(self.b.zaak, self.b.eerste)
+        self.nummer = np.empty(len(self.b), np.int64)
+        self.nummer[self.volgorde_bezoeken] = np.arange(1, len(self.b) + 1)
 
     # -- helpers
 
@@ -123,6 +127,9 @@ class _Tabellen:
 
     def _loket(self, loketten: Ints) -> pa.Array:
         return self.loket_namen.take(pa.array(loketten))
+
+    def _bezoek(self, bezoeken: Ints) -> pa.Array:
+        return pa.array(self.nummer[bezoeken] if len(self.b) else bezoeken, mask=bezoeken == GEEN)
 
     def _tijd(self, events: Ints) -> pa.Array:
         """Local time of events; GEEN gives null."""
@@ -186,7 +193,7 @@ class _Tabellen:
             begonnen_voor_log=before, zaken=np.bincount(reis, minlength=n),
             wetten=self._samen(reis, self.namen["wetten"].to_pylist(), n),
             loketten=self._loketten(events, n),
-            overdrachten=np.bincount(reis[b.zaak[edges]], minlength=n),
+            overdrachten=np.bincount(reis[b.zaak[b.voorganger[edges]]], minlength=n),
             terugkeren=np.bincount(reis[b.zaak[self.r.lussen.terug]], minlength=n),
             uitvragen=np.bincount(events[s.uitvraag & ~s.periodiek], minlength=n),
             fase_bereikt=pa.array([None, *FASERANG], pa.string()).take(pa.array(reached)),
@@ -227,16 +234,12 @@ class _Tabellen:
 
     def bezoeken(self) -> pa.Table:
         b, s = self.b, self.s
-        order = self._volgorde_van(b.zaak, b.eerste)
-        number = np.empty(len(b), np.int64)
-        number[order] = np.arange(1, len(b) + 1)
         after = np.append((b.zaak[1:] == b.zaak[:-1]) & (s.moment[b.laatste[:-1]] == s.moment[b.eerste[1:]]), False)
         tie = (after | np.roll(after, 1)) if len(b) else np.empty(0, bool)
         return self._maak(
-            BEZOEKEN, order, bezoek=number, klantreis=self._klantreis(b.zaak), zaak=self._zaak(b.zaak),
-            loket=self._loket(b.loket), aankomst=self._tijd(b.eerste), vertrek=self._tijd(b.laatste),
-            voorganger=pa.array(number[b.voorganger] if len(b) else number, mask=b.voorganger == GEEN),
-            gelijktijdig=tie,
+            BEZOEKEN, self.volgorde_bezoeken, bezoek=self.nummer, klantreis=self._klantreis(b.zaak),
+            zaak=self._zaak(b.zaak), loket=self._loket(b.loket), aankomst=self._tijd(b.eerste),
+            vertrek=self._tijd(b.laatste), voorganger=self._bezoek(b.voorganger), gelijktijdig=tie,
         )  # fmt: skip
 
     def overdrachten(self) -> pa.Table:
@@ -259,6 +262,8 @@ class _Tabellen:
             bewijs=pa.array(BEWIJZEN).take(pa.array(bewijs)), vertrek=self._tijd(left), aankomst=self._tijd(came),
             wachtdagen=pa.array(self._dagen(left, there), mask=gone), wachtwerkdagen=pa.array(workdays, mask=gone),
             soort=np.where(gone, self._zonder_vervolg(left, naar_loket), self._soort(zaak, bewijs, there, z)),
+            van_bezoek=self._bezoek(np.concatenate([b.voorganger[to], b.van_gebeurtenis[lost]])),
+            naar_bezoek=self._bezoek(np.concatenate([to, np.full(len(lost), GEEN, np.int64)])),
         )  # fmt: skip
 
     def _soort(self, zaak: Ints, bewijs: Ints, there: Ints, z: Zaken) -> npt.NDArray[np.str_]:
@@ -297,7 +302,7 @@ class _Tabellen:
             tussentijd_dagen=self._dagen(left, back),
             tussentijd_werkdagen=self.kalender.werkdagen_tussen(s.dag[left], s.dag[back]),
             voortgang=pa.array(VOORTGANG).take(pa.array(found.voortgang)), gelijktijdig=found.gelijktijdig,
-            oordeel=pa.nulls(len(found.terug), pa.string()),
+            oordeel=pa.nulls(len(found.terug), pa.string()), bezoek=self._bezoek(found.terug),
         )  # fmt: skip
 
     def heen_en_weer(self) -> pa.Table:

@@ -101,6 +101,7 @@ class Inwoner(Reiziger):
                     "van_zaak": van.zaak, "naar_zaak": b.zaak, "bewijs": b.bewijs, "vertrek": b.door.tijdstip_lokaal,
                     "aankomst": b.eerste.tijdstip_lokaal, "wachtdagen": b.door.dagen_tot(b.eerste),
                     "wachtwerkdagen": self._werkdagen(b.door, b.eerste), "soort": self._soort(b),
+                    "van_bezoek": van.nummer, "naar_bezoek": b.nummer,
                 }  # fmt: skip
                 uit["overdrachten"].append(((volgorde(van.zaak, b.door), b.eerste.gebeurtenis), row))
             if not b.volgers:
@@ -117,6 +118,7 @@ class Inwoner(Reiziger):
                     "naar_loket": verwijzing.naar_loket, "van_zaak": verwijzing.zaak, "naar_zaak": None,
                     "bewijs": "doorverwijzing", "vertrek": verwijzing.tijdstip_lokaal, "aankomst": None,
                     "wachtdagen": None, "wachtwerkdagen": None, "soort": self._lot(verwijzing),
+                    "van_bezoek": next(b.nummer for b in self.alle if verwijzing in b.feiten), "naar_bezoek": None,
                 }  # fmt: skip
                 uit["overdrachten"].append(((volgorde(verwijzing.zaak, verwijzing), 10**12), row))
         for pad, lus in self._lussen():
@@ -129,6 +131,7 @@ class Inwoner(Reiziger):
                 "terugkeer": i.eerste.tijdstip_lokaal, "tussentijd_dagen": door.dagen_tot(i.eerste),
                 "tussentijd_werkdagen": self._werkdagen(door, i.eerste), "voortgang": self._voortgang(pad, lus),
                 "gelijktijdig": any(_in_tie(b) for b in lus[1:]), "oordeel": None,
+                "bezoek": i.nummer,
             }  # fmt: skip
             uit["lussen"].append((volgorde(i.zaak, i.eerste), row))
         for run in self._heen_en_weer():
@@ -189,7 +192,7 @@ class Inwoner(Reiziger):
             "loketten": "; ".join(sorted(
                 {f.loket for f in feiten if f.loket and not f.doet("periodiek") and f.fase not in GESCHIL}
             )) or None,
-            "overdrachten": sum(b.voorganger is not None for b in self.alle if b.zaak in zaken),
+            "overdrachten": sum(b.voorganger is not None and b.voorganger.zaak in zaken for b in self.alle),
             "terugkeren": sum(lus[-1].zaak in zaken for _pad, lus in self._lussen()),
             "uitvragen": sum(f.doet("uitvraag") and not f.doet("periodiek") for f in feiten),
             "fase_bereikt": next((fase for fase, nr in RANG.items() if nr == bereikt), None),

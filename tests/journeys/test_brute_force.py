@@ -187,6 +187,9 @@ def werkdag(dag: date) -> bool:
     return bool(Kalender.standaard().werkdag(np.array([dag_nr(dag)]))[0])
 
 
+ZONDER_NUMMERS = dict.fromkeys(("bezoek", "voorganger", "van_bezoek", "naar_bezoek"), 0)
+
+
 def verschil(ons: list[Rij], traag: list[Rij], events: list[Rij]) -> str:
     """The first rows that differ, and the events of the resident with the fewest events that has such a row."""
     per: dict[str, list[Rij]] = defaultdict(list)
@@ -199,7 +202,7 @@ def verschil(ons: list[Rij], traag: list[Rij], events: list[Rij]) -> str:
     apart: dict[str, list[tuple[str, Rij]]] = defaultdict(list)
     for name, these, those in (("ons", ons, traag), ("traag", traag, ons)):
         for row in these:
-            if {**row, "bezoek": 0, "voorganger": 0} not in [{**r, "bezoek": 0, "voorganger": 0} for r in those
+            if {**row, **ZONDER_NUMMERS} not in [{**r, **ZONDER_NUMMERS} for r in those
                                                             if r["klantreis"] == row["klantreis"]]:  # fmt: skip
                 apart[wie[row["klantreis"]]].append((name, row))
     if not apart:
