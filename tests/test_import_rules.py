@@ -24,6 +24,7 @@ BASIS = {
     "fields",
     "yamlmodel",
     "vocabulary_journeys",
+    "workers",
 }  # "" is klantreis/__init__.py
 FUNDAMENT = {"engine", "project", "terms", "disclosure"}
 KETEN = ["sources", "mapping", "draft", "eventlog", "links", "journeys", "analysis", "compare"]

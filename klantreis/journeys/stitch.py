@@ -40,9 +40,7 @@ def stitch(
     n = len(zaken.van)
     if not n:
         return Stiksel(zaken.van, zaken.van, zaken.van)
-    edge = np.flatnonzero(bezoeken.bewijs == DOORVERWIJZING)
-    referred = (bezoeken.zaak[bezoeken.voorganger[edge]], bezoeken.zaak[edge])
-    rules = (referred, relaties, _stilte(sporen, zaken, stilte))
+    rules = _banden(sporen, zaken, bezoeken, relaties, stilte)
     rang = np.empty(n, np.int64)
     rang[np.lexsort((np.arange(n), sporen.tijd[zaken.van]))] = np.arange(n)
     ends = rang[np.concatenate([np.array(rule, np.int64) for rule in rules], axis=1)]
@@ -65,6 +63,25 @@ def stitch(
     place = np.argsort(rang)
     other = np.where(parent == n, GEEN, place[np.minimum(parent, n - 1)])
     return Stiksel(label.astype(np.int64)[rang], why[rang], other[rang])
+
+
+def aantal_reizen(
+    sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken, relaties: tuple[Ints, Ints], stilte: int
+) -> int:  # fmt: skip
+    """How many klantreizen `stitch` would make; quicker, as it asks for no reasons."""
+    n = len(zaken.van)
+    one, two = np.concatenate(_banden(sporen, zaken, bezoeken, relaties, stilte), axis=1)
+    links = coo_array((np.ones(len(one), bool), (one, two)), shape=(n, n))
+    return int(connected_components(links, directed=False)[0]) if n else 0
+
+
+def _banden(
+    sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken, relaties: tuple[Ints, Ints], stilte: int
+) -> tuple[tuple[Ints, Ints], ...]:  # fmt: skip
+    """Pairs of zaken that belong together, by rule in the order of REDENEN."""
+    edge = np.flatnonzero(bezoeken.bewijs == DOORVERWIJZING)
+    referred = (bezoeken.zaak[bezoeken.voorganger[edge]], bezoeken.zaak[edge])
+    return referred, relaties, _stilte(sporen, zaken, stilte)
 
 
 def _beste(laag: Ints, hoog: Ints, soort: Ints) -> tuple[Ints, Ints, Ints]:
