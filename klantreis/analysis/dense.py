@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from klantreis.engine import Engine, Table, _, ibis
+from klantreis.engine import Engine, Table, _, clock_day, ibis, instant_us
 from klantreis.eventlog.log import EventLog, is_einde
 from klantreis.vocabulary import ALLES, DAG_US, EINDE, FASE_VOLGORDE, ONBEKEND, START
 
@@ -57,8 +57,8 @@ def dense(log: EventLog) -> DenseLog:
     events = log.events.select(
         "zaak_nr", "moment", "activiteit", "loket", "inwoner", *GROEPEN,
         nr=_.gebeurtenis,
-        us=_.tijdstip.delta(ibis.timestamp("1970-01-01", timezone="UTC"), unit="microsecond"),
-        dag=_.tijdstip_lokaal.date().delta(ibis.date("1970-01-01"), unit="day").cast("int64"),
+        us=instant_us(_.tijdstip),
+        dag=clock_day(_.tijdstip_lokaal),
         grof=_.precisie == "dag",
         fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=ibis.null("int64")).cast("int64"),
         einde=is_einde(),

@@ -36,7 +36,8 @@ def klantreizen(w: Schrijver, stilte: int) -> pa.Table:
     besluit = _eerste_besluit(w, events, n)
     decided = besluit != GEEN
     reached = np.zeros(n, np.int64)
-    np.maximum.at(reached, events, s.rang)
+    if len(z.van):
+        np.maximum.at(reached, reis, np.maximum.reduceat(s.rang, z.van))
     fresh = (s.fase[first] == FASE_VOLGORDE["melding"]) | s.aanvraag[first]
     own_desks = np.flatnonzero((s.loket != ONBEKEND) & ~s.periodiek & ~s.geschil)
     moves = b.voorganger[b.voorganger != GEEN]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from klantreis.engine import Engine, Table, _, ibis
-from klantreis.eventlog.log import EventLog, is_einde
-from klantreis.vocabulary import DAG_US, FASE_VOLGORDE, GESCHILFASEN
+from klantreis.engine import Engine, Table, Value, _, clock_day, clock_us, ibis, instant_us
+from klantreis.eventlog.log import EventLog
+from klantreis.vocabulary import DAG_US, EINDROLLEN, FASE_VOLGORDE, GESCHILFASEN
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -23,10 +25,12 @@ ONBEKEND = 0
 FASERANG = {fase: nr for nr, fase in enumerate(("melding", "onderzoek", "advies", "besluit", "ondersteuning"), 1)}
 """Phases that can be a gain of phase, in their order."""
 _ROLLEN = {
-    "verwijst": "doorverwijzing", "vraagt": "adviesvraag", "antwoordt": "adviesantwoord", "besluit": "besluit",
-    "bekend": "bekendmaking",
-    "aanvraag": "aanvraag", "periodiek": "periodiek", "uitvraag": "uitvraag", "aanvulling": "aanvulling_gevraagd",
+    "verwijst": ("doorverwijzing",), "vraagt": ("adviesvraag",), "antwoordt": ("adviesantwoord",),
+    "besluit": ("besluit",), "bekend": ("bekendmaking",), "aanvraag": ("aanvraag",), "periodiek": ("periodiek",),
+    "uitvraag": ("uitvraag",), "aanvulling": ("aanvulling_gevraagd",), "einde": EINDROLLEN,
 }  # fmt: skip
+_BITS = {rol: 1 << nr for nr, rol in enumerate(rol for rollen in _ROLLEN.values() for rol in rollen)}
+"""The roles of an event in one number."""
 DEEL = 500_000
 """Events that are looked at together: what is in memory at one time, for every core."""
 _MARGE_US = 4 * 3_600_000_000
@@ -75,7 +79,9 @@ class Sporen:
 
     def in_fase(self, *fasen: str) -> Bools:
         """Events of one of these phases."""
-        return np.isin(self.fase, [FASE_VOLGORDE[fase] for fase in fasen])
+        wanted = np.zeros(max(FASE_VOLGORDE.values()) + 1, bool)
+        wanted[[FASE_VOLGORDE[fase] for fase in fasen]] = True
+        return wanted[self.fase]
 
     @property
     def rang(self) -> Ints:
@@ -149,6 +155,9 @@ class Lezing:
             for each in fields(Sporen)
             if each.name in table.column_names
         }
+        does = table["doet"].combine_chunks().to_numpy()
+        for name, rollen in _ROLLEN.items():
+            columns[name] = does & sum(_BITS[rol] for rol in rollen) != 0
         within = np.where(columns["grof"], 0, columns["us"] - columns["dag"] * DAG_US + _MARGE_US)
         tijd = (columns["dag"] << 38) + within
         # No hour places the events of a day on which their zaak has a date-only event.
@@ -177,13 +186,10 @@ def traces(log: EventLog, peildatums: Mapping[str, date | None]) -> Lezing:
     people = engine.keep(people.mutate(plek=place))
     rows = events.select(
         "moment", "loket", "naar_loket", "bron", nr=_.gebeurtenis, zaak=_.zaak_nr,
-        us=_.tijdstip.delta(ibis.timestamp("1970-01-01", timezone="UTC"), unit="microsecond"),
-        lokaal=_.tijdstip_lokaal.delta(ibis.timestamp("1970-01-01"), unit="microsecond"),
-        dag=_.tijdstip_lokaal.date().delta(ibis.date("1970-01-01"), unit="day").cast("int64"),
+        us=instant_us(_.tijdstip), lokaal=clock_us(_.tijdstip_lokaal), dag=clock_day(_.tijdstip_lokaal),
         grof=_.precisie == "dag",
         fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=0).cast("int64"),
-        einde=is_einde(),
-        **{name: _.rollen.contains(rol) for name, rol in _ROLLEN.items()},
+        doet=_doet(),
     )  # fmt: skip
     rows = _nummer(rows, desks, "loket", "loket")
     rows = _nummer(rows, desks, "naar_loket", "naar")
@@ -195,11 +201,19 @@ def traces(log: EventLog, peildatums: Mapping[str, date | None]) -> Lezing:
     return Lezing(engine, rows, people, found)
 
 
+def _doet() -> Value:
+    """The sum of the bits of an event's roles. Most events have one or none: looking for each of them takes longer."""
+    many = reduce(add, (_.rollen.contains(rol).cast("int64") * bit for rol, bit in _BITS.items()))
+    n = _.rollen.length()
+    return ibis.cases((n == 0, 0), (n == 1, _.rollen[0].cases(*_BITS.items(), else_=0)), else_=many).cast("int64")
+
+
 def _omgeving(
     engine: Engine, rows: Table, loketten: tuple[str, ...], bronnen: tuple[str, ...], peil: Ints
 ) -> Omgeving:  # fmt: skip
     sluit, eerste = np.zeros(len(bronnen), bool), np.full(len(bronnen), np.iinfo(np.int64).max)
-    per_bron = rows.group_by("bron").agg(sluit=_.einde.any(), eerste=_.dag.min())
+    ends = sum(_BITS[rol] for rol in EINDROLLEN)
+    per_bron = rows.group_by("bron").agg(sluit=((_.doet & ends) != 0).any(), eerste=_.dag.min())
     for row in engine.arrow(per_bron).to_pylist():
         sluit[row["bron"]], eerste[row["bron"]] = row["sluit"], row["eerste"]
     gezien, gedekt = np.zeros(len(loketten), bool), np.full(len(loketten), -1, np.int64)
