@@ -91,6 +91,33 @@ LUSSEN: Final = {
 """One row per return (definition 3). `lus`: the zaak in which it came back, and the number of that visit in it;
 `oordeel`: "klopt niet" when a person said so, else null; `bezoek`: the visit that came back, in `bezoeken`."""
 
+KLOPT: Final = "klopt"
+KLOPT_NIET: Final = "klopt niet"
+
+OORDELEN: Final = {
+    "kenmerk": "string",
+    "soort": "string",
+    "onderwerp": "string",
+    "oordeel": "string",
+    "reden": "string",
+    "door": "string",
+    "op": "date",
+    "status": "string",
+    "opmerking": "string",
+    "bestand": "string",
+    "regel": "int64",
+}
+"""One row per verdict of a person in a filled sheet. `onderwerp`: the id of what it is about, null when it is gone."""
+
+OORDEELSTATUSSEN: Final = {
+    "geldt": "telt mee",
+    "vervangen": "een later oordeel over hetzelfde geldt",
+    "tegenstrijdig": "op dezelfde dag is ook het omgekeerde gezegd; geen van beide telt",
+    "ongeldig": "er ontbreekt iets of het is niet te lezen; zie de opmerking",
+    "past_niet": "dit staat nu niet meer zo in de gegevens",
+}
+"""What became of a verdict, with the words that a reader sees."""
+
 HEEN_EN_WEER: Final = {
     "klantreis": "string",
     "loket_a": "string",

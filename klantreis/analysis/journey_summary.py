@@ -9,9 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from klantreis.vocabulary_journeys import OVERDRACHTSOORTEN
-
-KLOPT_NIET = "klopt niet"
+from klantreis.vocabulary_journeys import KLOPT_NIET, OVERDRACHTSOORTEN
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
+from klantreis.cli.beoordeel import Beoordeel
 from klantreis.cli.show import table
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def overdrachten(
 
 def lussen(
     uitvoer: Run, pad: Pad = None, periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None,
-    zaaktype: Zaaktype = None, aantal: Aantal = 20,
+    zaaktype: Zaaktype = None, aantal: Aantal = 20, beoordeel: Beoordeel = None,
 ) -> None:  # fmt: skip
     """Waar komt een inwoner terug bij een loket waar hij al was?
 
@@ -116,10 +117,16 @@ def lussen(
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
         rows = _van(log, _tabel(uitvoer, manifest, "lussen"), _tabel(uitvoer, manifest, "klantreis_zaken"))
         if pad is not None:
-            _lussen_van(log, rows, pad, aantal)
+            rows = _met_pad(rows, pad)
+        if beoordeel is not None:
+            _beoordeel(rows, beoordeel)
+            return
+        if pad is not None:
+            _lussen_van(log, rows, aantal)
             return
         kinds = loops(rows)
-        _kop(log, telwoord(len(rows), "terugkeer", "terugkeren"))
+        total = sum(kind.aantal for kind in kinds)
+        _kop(log, telwoord(total, "terugkeer", "terugkeren"))
         table(
             ["pad", "aantal", "klantreizen", "mediaan ertussen", "met fasewinst", "zonder", "nog onbekend",
              "dagen samen zonder"],
@@ -133,6 +140,8 @@ def lussen(
             right=tuple(range(1, 8)),
         )  # fmt: skip
         _rest(len(kinds), aantal, "lussen.csv")
+        if wrong := len(rows) - total:
+            typer.echo(f"Niet meegeteld: {telwoord(wrong, 'terugkeer', 'terugkeren')} waarvan iemand zei: klopt niet.")
         if ties := sum(kind.gelijktijdig for kind in kinds):
             typer.echo(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
         typer.echo(
@@ -141,12 +150,17 @@ def lussen(
         )
 
 
-def _lussen_van(log: EventLog, rows: pa.Table, pad: str, aantal: int) -> None:
-    """The returns along one path, one by one."""
+def _met_pad(rows: pa.Table, pad: str) -> pa.Table:
+    """The returns along one path.
+
+    Raises
+    ------
+    UsageError : there is none.
+    """
+    import pyarrow.compute as pc
+
     from klantreis.errors import UsageError, bedoelde_u, opsomming
     from klantreis.fields import vergelijkbaar
-    from klantreis.report.dutch import aantal as telwoord
-    from klantreis.report.dutch import datum, duur_kort
 
     paths = sorted(set(rows["pad"].to_pylist()))
     same = [path for path in paths if vergelijkbaar(path) == vergelijkbaar(pad)]
@@ -156,15 +170,43 @@ def _lussen_van(log: EventLog, rows: pa.Table, pad: str, aantal: int) -> None:
             expected=f"een van {opsomming(paths)}." if paths else "lussen in deze zaken; die zijn er niet.",
             hint=bedoelde_u(pad, paths),
         )  # fmt: skip
-    found = [row for row in rows.to_pylist() if row["pad"] == same[0]]
+    return rows.filter(pc.equal(rows["pad"], same[0]))
+
+
+def _beoordeel(rows: pa.Table, blad: Path) -> None:
+    """A sheet of the returns on which nobody has said anything yet."""
+    from klantreis.cli.beoordeel import write
+    from klantreis.journeys.verdicts import loop_keys
+    from klantreis.report.dutch import datum, getal
+
+    open_ = rows.filter(rows["oordeel"].is_null())
+    write(
+        ["kenmerk", "lus", "klantreis", "pad", "vertrek", "terugkeer", "dagen ertussen", "fasewinst"],
+        [
+            [
+                key, row["lus"], row["klantreis"], row["pad"], datum(row["vertrek"].date()),
+                datum(row["terugkeer"].date()), getal(row["tussentijd_dagen"]), row["voortgang"].replace("_", " "),
+            ]
+            for key, row in zip(loop_keys(open_), open_.to_pylist(), strict=True)
+        ],
+        blad,
+    )  # fmt: skip
+
+
+def _lussen_van(log: EventLog, rows: pa.Table, aantal: int) -> None:
+    """The returns along one path, one by one."""
+    from klantreis.report.dutch import aantal as telwoord
+    from klantreis.report.dutch import datum, duur_kort
+
+    found = rows.to_pylist()
     found.sort(key=lambda row: (-row["tussentijd_dagen"], row["lus"]))
-    _kop(log, f"{telwoord(len(found), 'terugkeer', 'terugkeren')} langs {same[0]}")
+    _kop(log, f"{telwoord(len(found), 'terugkeer', 'terugkeren')} langs {found[0]['pad']}")
     table(
-        ["lus", "klantreis", "weg", "terug", "ertussen", "fasewinst"],
+        ["lus", "klantreis", "weg", "terug", "ertussen", "fasewinst", "oordeel"],
         [
             [
                 row["lus"], row["klantreis"], datum(row["vertrek"].date()), datum(row["terugkeer"].date()),
-                duur_kort(row["tussentijd_dagen"]), row["voortgang"].replace("_", " "),
+                duur_kort(row["tussentijd_dagen"]), row["voortgang"].replace("_", " "), row["oordeel"] or "",
             ]
             for row in found[:aantal]
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from klantreis.analysis.variants import variants
 from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.reading import journeys
+from klantreis.journeys.verdicts import judged
 from klantreis.pipeline.reading import Progress
 from klantreis.project import Projectbestand
 from klantreis.report.desk_facts import loketkaart
@@ -30,7 +32,9 @@ from klantreis.report.map import write_map
 from klantreis.report.summary import vinding
 from klantreis.results import stroomkaart
 from klantreis.schemas import conform
+from klantreis.verdicts.reading import Oordeel
 from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM
+from klantreis.vocabulary_journeys import KLOPT_NIET, OORDEELSTATUSSEN
 
 
 def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
@@ -80,9 +84,10 @@ def judge(
 
 
 def follow(
-    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], tell: Progress
-) -> tuple[dict[str, pa.Table], dict[str, Any]]:
-    """Klantreizen, visits, handovers and loops; and what the manifest says about them."""
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], oordelen: Sequence[Oordeel],
+    tell: Progress,
+) -> tuple[dict[str, pa.Table], dict[str, Any]]:  # fmt: skip
+    """Klantreizen, visits, handovers and loops, what people said of them, and what the manifest says of it."""
     tell("volgt inwoners langs de loketten", 0)
     project = projectbestand.project
     elsewhere = [loket.naam for loket in project.loketten if not loket.in_gegevens]
@@ -90,7 +95,11 @@ def follow(
         log, projectbestand.kalender, peildatums, buiten=elsewhere, stilte=project.stilte_dagen,
         aankomst=project.aankomst_dagen, tell=tell,
     )  # fmt: skip
+    tables |= judged(tables, oordelen)
+    said = Counter(tables["oordelen"]["status"].to_pylist())
     facts = {
+        "oordelen": {status: said[status] for status in OORDEELSTATUSSEN},
+        "lussen_klopt_niet": tables["lussen"]["oordeel"].to_pylist().count(KLOPT_NIET),
         "stilte_dagen": project.stilte_dagen, "aankomst_dagen": project.aankomst_dagen,
         "bij_stilte": {str(days): n for days, n in by_quiet.items()},
         "gelijktijdige_lussen": int(pc.sum(tables["lussen"]["gelijktijdig"].cast(pa.int64())).as_py() or 0),

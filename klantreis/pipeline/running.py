@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from klantreis.report.layout import motoren
 from klantreis.report.summary import samenvatting
 from klantreis.report.tables import write_csv
 from klantreis.schemas import OPENBAARHEID
+from klantreis.verdicts.reading import read_verdicts, verdict_files
 
 LEZEN, DRAAIEN = "lezen", "draaien"
 """How far a run goes: to the event log, or through every analysis."""
@@ -82,7 +83,9 @@ def run(
     check_target(target)
     tell("opent de bestanden", 0)
     inputs = {naam: open_files(projectbestand, naam) for naam in projectbestand.project.bronnen}
-    invoer = _invoer(projectbestand, inputs, sleutel, tot)
+    sheets = _sheets(projectbestand)
+    oordelen = read_verdicts(sheets)
+    invoer = _invoer(projectbestand, inputs, sheets, sleutel, tot)
     done = _done(target, invoer)
     if done is not None:
         return Uitkomst(target, done, True)
@@ -96,7 +99,7 @@ def run(
             tables |= analyse(log, peildatums(manifest), tell)
             judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), tell)
             tables |= judged
-            followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), tell)
+            followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), oordelen, tell)
             tables |= followed
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest["loketkaart"] = draw_desks(tables, manifest, folder, tell)
@@ -131,9 +134,16 @@ def _earlier(target: Path, projectbestand: Projectbestand) -> Stand | None:
 _IN_SAMENVATTING = ("aansluiting", "niet_herkend", "doorlooptijden", "stappen")
 
 
+def _sheets(projectbestand: Projectbestand) -> list[Path]:
+    """The sheets with verdicts that the project file names."""
+    patterns = projectbestand.project.oordelen or ()
+    return verdict_files(patterns, projectbestand.path.parent, projectbestand.plek("oordelen"))
+
+
 def _invoer(
-    projectbestand: Projectbestand, inputs: Mapping[str, list[Invoer]], sleutel: Sleutel | None, tot: str
-) -> dict[str, Any]:
+    projectbestand: Projectbestand, inputs: Mapping[str, list[Invoer]], sheets: Sequence[Path],
+    sleutel: Sleutel | None, tot: str,
+) -> dict[str, Any]:  # fmt: skip
     """Everything that decides what comes out: equal here means equal results."""
     return {
         "klantreis": __version__,
@@ -148,6 +158,7 @@ def _invoer(
         },
         "tekenaars": [motor.naam for motor in motoren()] if tot == DRAAIEN else [],
         "termijnen": rules_of_law(projectbestand) if tot == DRAAIEN else None,
+        "oordelen": [{"bestand": path.name, "sha256": sha256_of(path)} for path in sheets] if tot == DRAAIEN else [],
         "project": {"bestand": projectbestand.path.name, "sha256": projectbestand.sha256},
         "sleutel": sleutel.vingerafdruk if sleutel and needs_key(projectbestand) else None,
         "bestanden": [
@@ -171,7 +182,7 @@ def _done(target: Path, invoer: dict[str, Any]) -> dict[str, Any] | None:
         return None
     earlier = manifest.get("invoer", {})
     # A run that went further has also done what is asked now.
-    only_read: dict[str, Any] = {"stappen": LEZEN, "tekenaars": [], "termijnen": None}
+    only_read: dict[str, Any] = {"stappen": LEZEN, "tekenaars": [], "termijnen": None, "oordelen": []}
     same = earlier == invoer or (invoer["stappen"] == LEZEN and earlier | only_read == invoer)
     return manifest if same and is_whole(target, manifest) else None
 
