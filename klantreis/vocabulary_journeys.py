@@ -43,7 +43,11 @@ BEZOEKEN: Final = {
     "vertrek": "timestamp",
     "voorganger": "int64",
     "gelijktijdig": "bool",
+    "eerste_gebeurtenis": "int64",
+    "laatste_gebeurtenis": "int64",
 }
+"""One row per visit (definition 3); the last two lead to its first and last event."""
+
 OVERDRACHTEN: Final = {
     "klantreis": "string",
     "van_loket": "string",

@@ -12,7 +12,7 @@ import typer
 import typer.main
 
 from klantreis import __version__
-from klantreis.cli import analyse, draai, mapping, reizen, simuleer, sleutel, termijn, termijnen, verken
+from klantreis.cli import analyse, draai, mapping, reizen, simuleer, sleutel, termijn, termijnen, verhaal, verken
 from klantreis.cli.dutch import quick_help, speak_dutch, usage_text
 from klantreis.errors import KlantreisError
 
@@ -57,6 +57,7 @@ app.command()(analyse.doorlooptijden)
 app.command()(analyse.kaart)
 app.command()(termijnen.termijnen)
 app.command()(reizen.klantreizen)
+app.command()(verhaal.klantreis)
 app.command()(reizen.overdrachten)
 app.command()(reizen.lussen)
 app.command()(termijn.termijn)

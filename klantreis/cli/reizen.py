@@ -32,31 +32,11 @@ def klantreizen(
 
     Voorbeeld: klantreis klantreizen outputs/testdam --wet Wmo
     """
-    from klantreis.report.dutch import aantal as telwoord
-    from klantreis.report.dutch import datum, duur_kort, getal
+    from klantreis.report.dutch import getal
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
-        rows = _van(log, _tabel(uitvoer, manifest, "klantreizen"), _tabel(uitvoer, manifest, "klantreis_zaken"))
-        found = rows.to_pylist()
-        several = sum(row["zaken"] > 1 for row in found)
-        _kop(log, f"{telwoord(len(found), 'klantreis', 'klantreizen')}, waarvan {getal(several)} met meer dan één zaak")
-        found.sort(
-            key=lambda row: (-row["terugkeren"], -row["overdrachten"], -row["doorlooptijd_dagen"], row["klantreis"])
-        )
-        table(
-            ["klantreis", "begin", "zaken", "loketten", "overdrachten", "terugkeren", "bereikt", "tot besluit", "duur"],
-            [
-                [
-                    row["klantreis"], datum(row["start"].date()), getal(row["zaken"]), row["loketten"] or "",
-                    getal(row["overdrachten"]), getal(row["terugkeren"]), row["fase_bereikt"] or "",
-                    "" if row["dagen_tot_besluit"] is None else duur_kort(row["dagen_tot_besluit"]),
-                    duur_kort(row["doorlooptijd_dagen"]) + (" en loopt" if row["lopend"] else ""),
-                ]
-                for row in found[:aantal]
-            ],
-            right=(2, 4, 5),
-        )  # fmt: skip
-        _rest(len(found), aantal, "klantreizen.csv")
+        rows = van(log, tabel(uitvoer, manifest, "klantreizen"), tabel(uitvoer, manifest, "klantreis_zaken"))
+        klantreizen_tonen(log, rows, "", aantal)
         other = manifest["klantreizen"]
         by_quiet = sorted((int(days), n) for days, n in other["bij_stilte"].items())
         told = ", ".join(f"{getal(n)} bij {days} dagen" for days, n in by_quiet)
@@ -64,6 +44,37 @@ def klantreizen(
             f"Na {other['stilte_dagen']} dagen stilte begint een nieuwe klantreis. Voor alle zaken samen zouden het er "
             f"met een andere grens zijn: {told}."
         )
+
+
+def klantreizen_tonen(log: EventLog, rows: pa.Table, welke: str, aantal: int) -> None:
+    """The short table of klantreizen: first those with the most returns, then with the most handovers.
+
+    welke : which they are, in the reader's words, behind their number.
+    """
+    from klantreis.report.dutch import aantal as telwoord
+    from klantreis.report.dutch import datum, duur_kort, getal
+
+    found = rows.to_pylist()
+    several = sum(row["zaken"] > 1 for row in found)
+    _kop(
+        log,
+        f"{telwoord(len(found), 'klantreis', 'klantreizen')}{welke}, waarvan {getal(several)} met meer dan één zaak",
+    )
+    found.sort(key=lambda row: (-row["terugkeren"], -row["overdrachten"], -row["doorlooptijd_dagen"], row["klantreis"]))
+    table(
+        ["klantreis", "begin", "zaken", "loketten", "overdrachten", "terugkeren", "bereikt", "tot besluit", "duur"],
+        [
+            [
+                row["klantreis"], datum(row["start"].date()), getal(row["zaken"]), row["loketten"] or "",
+                getal(row["overdrachten"]), getal(row["terugkeren"]), row["fase_bereikt"] or "",
+                "" if row["dagen_tot_besluit"] is None else duur_kort(row["dagen_tot_besluit"]),
+                duur_kort(row["doorlooptijd_dagen"]) + (" en loopt" if row["lopend"] else ""),
+            ]
+            for row in found[:aantal]
+        ],
+        right=(2, 4, 5),
+    )  # fmt: skip
+    _rest(len(found), aantal, "klantreizen.csv")
 
 
 def overdrachten(
@@ -80,7 +91,7 @@ def overdrachten(
     from klantreis.vocabulary_journeys import OVERDRACHTSOORTEN
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
-        rows = _van(log, _tabel(uitvoer, manifest, "overdrachten"), _tabel(uitvoer, manifest, "klantreis_zaken"))
+        rows = van(log, tabel(uitvoer, manifest, "overdrachten"), tabel(uitvoer, manifest, "klantreis_zaken"))
         kinds = handover_kinds(rows)
         _kop(log, telwoord(len(rows), "overdracht of verwijzing", "overdrachten en verwijzingen"))
         table(
@@ -115,14 +126,14 @@ def lussen(
     from klantreis.report.dutch import duur_kort, getal
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
-        rows = _van(log, _tabel(uitvoer, manifest, "lussen"), _tabel(uitvoer, manifest, "klantreis_zaken"))
+        rows = van(log, tabel(uitvoer, manifest, "lussen"), tabel(uitvoer, manifest, "klantreis_zaken"))
         if pad is not None:
             rows = _met_pad(rows, pad)
         if beoordeel is not None:
             _beoordeel(rows, beoordeel)
             return
         if pad is not None:
-            _lussen_van(log, rows, aantal)
+            _lussenvan(log, rows, aantal)
             return
         kinds = loops(rows)
         total = sum(kind.aantal for kind in kinds)
@@ -193,7 +204,7 @@ def _beoordeel(rows: pa.Table, blad: Path) -> None:
     )  # fmt: skip
 
 
-def _lussen_van(log: EventLog, rows: pa.Table, aantal: int) -> None:
+def _lussenvan(log: EventLog, rows: pa.Table, aantal: int) -> None:
     """The returns along one path, one by one."""
     from klantreis.report.dutch import aantal as telwoord
     from klantreis.report.dutch import datum, duur_kort
@@ -215,7 +226,7 @@ def _lussen_van(log: EventLog, rows: pa.Table, aantal: int) -> None:
     _rest(len(found), aantal, "lussen.csv")
 
 
-def _tabel(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:
+def tabel(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:
     """A table of the run; runs that only read, or that are older, have none."""
     import pyarrow.parquet as pq
 
@@ -231,7 +242,7 @@ def _tabel(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:
     )  # fmt: skip
 
 
-def _van(log: EventLog, rows: pa.Table, zaken: pa.Table) -> pa.Table:
+def van(log: EventLog, rows: pa.Table, zaken: pa.Table) -> pa.Table:
     """The rows of klantreizen to which a chosen zaak belongs."""
     import pyarrow.compute as pc
 

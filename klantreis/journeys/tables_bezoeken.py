@@ -26,7 +26,8 @@ def bezoeken(w: Schrijver) -> pa.Table:
     return w.maak(
         BEZOEKEN, w.volgorde_bezoeken, bezoek=w.nummer, klantreis=w.klantreis(b.zaak), zaak=w.zaak(b.zaak),
         loket=w.loket(b.loket), aankomst=w.tijd(b.eerste), vertrek=w.tijd(b.laatste),
-        voorganger=w.bezoek(b.voorganger), gelijktijdig=tie,
+        voorganger=w.bezoek(b.voorganger), gelijktijdig=tie, eerste_gebeurtenis=s.nr[b.eerste],
+        laatste_gebeurtenis=s.nr[b.laatste],
     )  # fmt: skip
 
 
