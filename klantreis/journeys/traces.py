@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import reduce
-from operator import add
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from klantreis.engine import Engine, Table, Value, _, clock_day, clock_us, ibis, instant_us
+from klantreis.engine import Engine, Table, _, clock_day, clock_us, ibis, instant_us
 from klantreis.eventlog.log import EventLog
+from klantreis.eventlog.roles import doet, rolbits
 from klantreis.vocabulary import DAG_US, EINDROLLEN, FASE_VOLGORDE, GESCHILFASEN
 
 Ints = npt.NDArray[np.int64]
@@ -29,8 +28,6 @@ _ROLLEN = {
     "besluit": ("besluit",), "bekend": ("bekendmaking",), "aanvraag": ("aanvraag",), "periodiek": ("periodiek",),
     "uitvraag": ("uitvraag",), "aanvulling": ("aanvulling_gevraagd",), "einde": EINDROLLEN,
 }  # fmt: skip
-_BITS = {rol: 1 << nr for nr, rol in enumerate(rol for rollen in _ROLLEN.values() for rol in rollen)}
-"""The roles of an event in one number."""
 DEEL = 500_000
 """Events that are looked at together: what is in memory at one time, for every core."""
 _MARGE_US = 4 * 3_600_000_000
@@ -157,7 +154,7 @@ class Lezing:
         }
         does = table["doet"].combine_chunks().to_numpy()
         for name, rollen in _ROLLEN.items():
-            columns[name] = does & sum(_BITS[rol] for rol in rollen) != 0
+            columns[name] = does & rolbits(rollen) != 0
         within = np.where(columns["grof"], 0, columns["us"] - columns["dag"] * DAG_US + _MARGE_US)
         tijd = (columns["dag"] << 38) + within
         # No hour places the events of a day on which their zaak has a date-only event.
@@ -189,7 +186,7 @@ def traces(log: EventLog, peildatums: Mapping[str, date | None]) -> Lezing:
         us=instant_us(_.tijdstip), lokaal=clock_us(_.tijdstip_lokaal), dag=clock_day(_.tijdstip_lokaal),
         grof=_.precisie == "dag",
         fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=0).cast("int64"),
-        doet=_doet(),
+        doet=doet(rol for rollen in _ROLLEN.values() for rol in rollen),
     )  # fmt: skip
     rows = _nummer(rows, desks, "loket", "loket")
     rows = _nummer(rows, desks, "naar_loket", "naar")
@@ -201,19 +198,11 @@ def traces(log: EventLog, peildatums: Mapping[str, date | None]) -> Lezing:
     return Lezing(engine, rows, people, found)
 
 
-def _doet() -> Value:
-    """The sum of the bits of an event's roles. Most events have one or none: looking for each of them takes longer."""
-    many = reduce(add, (_.rollen.contains(rol).cast("int64") * bit for rol, bit in _BITS.items()))
-    n = _.rollen.length()
-    return ibis.cases((n == 0, 0), (n == 1, _.rollen[0].cases(*_BITS.items(), else_=0)), else_=many).cast("int64")
-
-
 def _omgeving(
     engine: Engine, rows: Table, loketten: tuple[str, ...], bronnen: tuple[str, ...], peil: Ints
 ) -> Omgeving:  # fmt: skip
     sluit, eerste = np.zeros(len(bronnen), bool), np.full(len(bronnen), np.iinfo(np.int64).max)
-    ends = sum(_BITS[rol] for rol in EINDROLLEN)
-    per_bron = rows.group_by("bron").agg(sluit=((_.doet & ends) != 0).any(), eerste=_.dag.min())
+    per_bron = rows.group_by("bron").agg(sluit=((_.doet & rolbits(EINDROLLEN)) != 0).any(), eerste=_.dag.min())
     for row in engine.arrow(per_bron).to_pylist():
         sluit[row["bron"]], eerste[row["bron"]] = row["sluit"], row["eerste"]
     gezien, gedekt = np.zeros(len(loketten), bool), np.full(len(loketten), -1, np.int64)
