@@ -30,6 +30,7 @@ KLANTREISREDENEN: Final = {
     "eerste": "met deze zaak begint de klantreis",
     "doorverwijzing": "een verwijzing kwam in deze zaak aan",
     "zaakrelatie": "de ene zaak noemt de andere",
+    "koppeling": "een bezwaar of beroep hoort zeker bij een besluit in de andere zaak",
     "stilte": "er zat te weinig stilte tussen om een nieuwe vraag te zijn",
 }
 """Why a zaak belongs to its klantreis, with the sentence that a reader sees."""

@@ -26,9 +26,14 @@ class Namen:
 
 
 class Namenlijst:
-    """The names of every zaak of a log, in the order of its traces."""
+    """The names of every zaak of a log, in the order of its traces.
 
-    def __init__(self, log: EventLog, lezing: Lezing) -> None:
+    Parameters
+    ----------
+    gekoppeld : pairs of zaken (zaak_nr) that a certain link joins.
+    """
+
+    def __init__(self, log: EventLog, lezing: Lezing, gekoppeld: tuple[Ints, Ints]) -> None:
         zaken = log.engine.arrow(lezing.zaken.order_by("plek"))
         self._zaak, self._inwoner = (zaken[name].combine_chunks().cast(pa.string()) for name in ("naam", "wie"))
         self._wet_plek, acts = _per_zaak(log, lezing, log.events.select("zaak_nr", naam="wet"))
@@ -38,6 +43,13 @@ class Namenlijst:
             log, lezing, log.events.filter(_.relatie.notnull()).select("zaak_nr", naam="verwijst_naar")
         )
         self._relatie = related
+        # Linked zaken by their place among the traces; only within one resident, so that both are in one part.
+        number, person = zaken["zaak"].to_numpy(), zaken["persoon"].to_numpy()
+        order = np.argsort(number)
+        one, two = (order[np.searchsorted(number[order], part)] for part in gekoppeld)
+        same = person[one] == person[two]
+        first = np.argsort(one[same], kind="stable")
+        self._gekoppeld = one[same][first], two[same][first]
 
     def van(self, sporen: Sporen, zaken: Zaken) -> Namen:
         """The names of the zaken of a part."""
@@ -76,6 +88,12 @@ class Namenlijst:
         rows, hits = rows[other], hits[other]
         single = np.bincount(rows, minlength=len(own))[rows] == 1
         return own[rows[single]], hits[single]
+
+    def koppelingen(self, sporen: Sporen, zaken: Zaken) -> tuple[Ints, Ints]:
+        """Pairs of zaken (places) of one resident that a certain link between a decision and an objection joins."""
+        first, n = sporen.eerste_zaak, len(zaken.van)
+        own = slice(*np.searchsorted(self._gekoppeld[0], (first, first + n)))
+        return self._gekoppeld[0][own] - first, self._gekoppeld[1][own] - first
 
 
 def _sleutel(persoon: Ints, naam: Ints, namen: pa.Array) -> Ints:

@@ -10,26 +10,24 @@ from klantreis.journeys import tables_bezoeken, tables_reizen
 from klantreis.journeys.handovers import AANKOMST_DAGEN, handovers
 from klantreis.journeys.names import Namen
 from klantreis.journeys.routes import heen_en_weer, terugkeren
-from klantreis.journeys.stitch import STILTE_DAGEN, stitch
-from klantreis.journeys.traces import Ints, Sporen, Zaken
+from klantreis.journeys.stitch import STILTE_DAGEN, Banden, stitch
+from klantreis.journeys.traces import Sporen, Zaken
 from klantreis.journeys.writing import Reizen, Schrijver
 from klantreis.terms.calendar import Kalender
 
 
-def find(
-    sporen: Sporen, relaties: tuple[Ints, Ints], stilte: int = STILTE_DAGEN, aankomst: int = AANKOMST_DAGEN
-) -> Reizen:
+def find(sporen: Sporen, banden: Banden, stilte: int = STILTE_DAGEN, aankomst: int = AANKOMST_DAGEN) -> Reizen:
     """Find visits, handovers, routes and klantreizen.
 
     Parameters
     ----------
-    relaties : pairs of zaken (places in Zaken) with a certain link. stilte, aankomst : settings [days].
+    stilte, aankomst : settings [days].
     """
     zaken = Zaken.uit(sporen)
     visits = handovers(sporen, zaken, aankomst)
     return Reizen(
         sporen, zaken, visits, terugkeren(sporen, zaken, visits), heen_en_weer(visits),
-        stitch(sporen, zaken, visits, relaties, stilte),
+        stitch(sporen, zaken, visits, banden, stilte),
     )  # fmt: skip
 
 
