@@ -1,4 +1,4 @@
-"""Tables and words of klantreizen, handovers and loops (definitions 2 and 3)."""
+"""Tables and words of klantreizen, handovers, loops and steps done again (definitions 2 and 3)."""
 
 from __future__ import annotations
 
@@ -144,3 +144,46 @@ ZAAKSIGNALEN: Final = {
 }
 """One row per zaak in which one of them happened: requests for documents beyond the first; closed without a besluit
 and back within two years; descents to a lower phase."""
+
+HERHALINGEN: Final = {
+    "niveau": "string",
+    "zaak": "string",
+    "loket": "string",
+    "activiteit": "string",
+    "soort": "string",
+    "type": "string",
+    "aantal": "int64",
+    "omvang": "int64",
+    "waarvan_periodiek": "int64",
+    "waarvan_gelijktijdig": "int64",
+    "gebeurtenissen": "int64",
+    "aandeel": "float64",
+    "aandeel_activiteit": "float64",
+    "aandeel_loket": "float64",
+    "maat": "string",
+    "n": "int64",
+    "min": "int64",
+    "q1": "float64",
+    "mediaan": "float64",
+    "gemiddelde": "float64",
+    "q3": "float64",
+    "max": "int64",
+    "sd": "float64",
+    "iqr": "float64",
+}
+"""Steps that are done again, as edeaR counts them (definition 3): one row per level, what it is about, soort and type.
+At the level log there is one per maat too, which says what the figures from n to iqr summarise."""
+
+HERHALINGNIVEAUS: Final = ("log", "zaak", "activiteit", "loket", "loket-activiteit")
+
+HERHALINGSOORTEN: Final = {
+    "zelflus": "dezelfde stap direct achter elkaar",
+    "herhaling": "dezelfde stap opnieuw, met iets anders ertussen",
+}
+HERHALINGTYPEN: Final = {
+    "alle": "alles bij elkaar",
+    "repeat": "steeds dezelfde behandelaar",
+    "redo": "meer dan één behandelaar",
+    "onbekend": "een behandelaar ontbreekt, en meer dan één is er niet gezien",
+}
+"""The types are edeaR's; onbekend is ours, so that repeat, redo and onbekend together are alle."""

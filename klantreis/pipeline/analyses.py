@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.journey_summary import loops
+from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
 from klantreis.analysis.terms import terms
@@ -45,7 +46,12 @@ def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
 def analyse(
     log: EventLog, peildatums: Mapping[str, date | None], tell: Progress, niveaus: Sequence[str] = NIVEAUS
 ) -> dict[str, pa.Table]:
-    """Every analysis that exists, over an event log, at these levels: table name -> table."""
+    """Every analysis that exists, over an event log: table name -> table.
+
+    Parameters
+    ----------
+    niveaus : the levels of `stroom`, `stappen`, `varianten` and `doorlooptijden`; the other tables have their own.
+    """
     numbers = dense(log)
     ends = case_ends(log, numbers, peildatums)
     parts: dict[str, list[pa.Table]] = {"stroom": [], "stappen": [], "varianten": [], "doorlooptijden": []}
@@ -57,7 +63,9 @@ def analyse(
         parts["stappen"].append(conform(log.engine.arrow(nodes(numbers, own, niveau)), STAPPEN))
         parts["varianten"].append(variants(numbers, own, niveau))
         parts["doorlooptijden"].append(step_times(numbers, own, ends, niveau))
-    return {name: pa.concat_tables(tables) for name, tables in parts.items()}
+    tell("telt wat opnieuw wordt gedaan", 0)
+    parts["herhalingen"] = [rework(log, numbers)]
+    return {name: pa.concat_tables(tables) for name, tables in parts.items() if tables}
 
 
 def judge(
