@@ -24,6 +24,7 @@ BASIS = {
     "fields",
     "yamlmodel",
     "vocabulary_journeys",
+    "vocabulary_links",
     "workers",
 }  # "" is klantreis/__init__.py
 FUNDAMENT = {"engine", "project", "terms", "disclosure"}

@@ -20,8 +20,10 @@ Paren = tuple[Ints, Ints]
 
 @dataclass(frozen=True)
 class Banden:
-    """Pairs of zaken (places) that belong together for certain: of which the one names the other, or that a link between
-    a decision and an objection joins."""
+    """Pairs of zaken (places) that belong together for certain.
+
+    relaties : of which the one names the other. koppelingen : of a decision and of an objection that is linked to it.
+    """
 
     relaties: Paren
     koppelingen: Paren

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from klantreis.verdicts.reading import Oordeel
-from klantreis.verdicts.weighing import kenmerk, weeg
+from klantreis.verdicts.weighing import LUS, kenmerk, weeg
 from klantreis.vocabulary_journeys import KLOPT_NIET
 
 
@@ -17,7 +17,7 @@ def loop_keys(lussen: pa.Table) -> list[str]:
     """Per loop its kenmerk: the zaak in which it came back, its path, and when it left and came back."""
     return [
         kenmerk(
-            "lus", row["lus"].rpartition("/")[0], row["pad"], row["vertrek"].isoformat(), row["terugkeer"].isoformat()
+            LUS, row["lus"].rpartition("/")[0], row["pad"], row["vertrek"].isoformat(), row["terugkeer"].isoformat()
         )
         for row in lussen.select(["lus", "pad", "vertrek", "terugkeer"]).to_pylist()
     ]

@@ -39,11 +39,11 @@ class Teksten:
     @classmethod
     def samen(cls, *columns: pa.ChunkedArray) -> list[Teksten]:
         """Columns of which equal texts get equal numbers."""
-        chunks = [column.combine_chunks().cast(pa.string()) for column in columns]
-        whole = pa.chunked_array(chunks).dictionary_encode().unify_dictionaries()
-        values = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
-        numbers = [chunk.indices.fill_null(NIETS).to_numpy().astype(np.int64) for chunk in whole.chunks]
-        return [cls(number, values) for number in numbers]
+        parts = [column.combine_chunks().cast(pa.string()) for column in columns]
+        coded = pa.concat_arrays(parts).dictionary_encode()
+        numbers = coded.indices.fill_null(NIETS).to_numpy().astype(np.int64)
+        cuts = np.cumsum([len(part) for part in parts])[:-1]
+        return [cls(part, coded.dictionary.to_pylist()) for part in np.split(numbers, cuts)]
 
     def tekst(self, nr: int) -> str | None:
         """The text of a number."""

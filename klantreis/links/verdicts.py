@@ -13,15 +13,13 @@ from klantreis.links.disputes import Geschillen
 from klantreis.links.events import NIETS, Ints
 from klantreis.links.ladder import Kandidaten, uitgevouwen
 from klantreis.verdicts.reading import Oordeel
-from klantreis.verdicts.weighing import kenmerk, weeg
+from klantreis.verdicts.weighing import KOPPELING, kenmerk, weeg
 from klantreis.vocabulary_journeys import KLOPT
-
-SOORT = "koppeling"
 
 
 def link_key(bezwaar: str, soort: str, besluit: str | None, zaak: str | None) -> str:
     """The kenmerk of a pair in a sheet: as long as both exist, a verdict on it stays true."""
-    return kenmerk(SOORT, bezwaar, soort, besluit or "", zaak or "")
+    return kenmerk(KOPPELING, bezwaar, soort, besluit or "", zaak or "")
 
 
 def judgeable(kandidaten: Kandidaten, besluiten: Besluiten, geschillen: Geschillen) -> tuple[Ints, Ints]:

@@ -24,6 +24,7 @@ from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.reading import journeys
 from klantreis.journeys.verdicts import judged
+from klantreis.links.linking import Links, link
 from klantreis.pipeline.reading import Progress
 from klantreis.project import Projectbestand
 from klantreis.report.desk_facts import loketkaart
@@ -35,7 +36,7 @@ from klantreis.results import stroomkaart
 from klantreis.schemas import conform
 from klantreis.verdicts.reading import Oordeel
 from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM
-from klantreis.vocabulary_journeys import KLOPT_NIET, OORDEELSTATUSSEN
+from klantreis.vocabulary_journeys import KLOPT_NIET
 
 
 def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
@@ -91,22 +92,29 @@ def judge(
     return tables, facts
 
 
+def connect(
+    log: EventLog, projectbestand: Projectbestand, oordelen: Sequence[Oordeel], tell: Progress
+) -> tuple[Links, dict[str, Any]]:
+    """Decisions, objections and the links between them; and what the manifest says of them."""
+    tell("koppelt bezwaar en beroep aan besluiten", 0)
+    links = link(log, projectbestand.bibliotheek, projectbestand.kalender, oordelen)
+    return links, {"zekerheid": dict(Counter(links.tabellen["bezwaren"]["zekerheid"].to_pylist()))}
+
+
 def follow(
-    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], oordelen: Sequence[Oordeel],
-    tell: Progress,
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], links: Links,
+    oordelen: Sequence[Oordeel], tell: Progress,
 ) -> tuple[dict[str, pa.Table], dict[str, Any]]:  # fmt: skip
     """Klantreizen, visits, handovers and loops, what people said of them, and what the manifest says of it."""
     tell("volgt inwoners langs de loketten", 0)
     project = projectbestand.project
     elsewhere = [loket.naam for loket in project.loketten if not loket.in_gegevens]
     tables, by_quiet = journeys(
-        log, projectbestand.kalender, peildatums, buiten=elsewhere, stilte=project.stilte_dagen,
+        log, projectbestand.kalender, peildatums, buiten=elsewhere, gekoppeld=links.zaken, stilte=project.stilte_dagen,
         aankomst=project.aankomst_dagen, tell=tell,
     )  # fmt: skip
     tables |= judged(tables, oordelen)
-    said = Counter(tables["oordelen"]["status"].to_pylist())
     facts = {
-        "oordelen": {status: said[status] for status in OORDEELSTATUSSEN},
         "lussen_klopt_niet": tables["lussen"]["oordeel"].to_pylist().count(KLOPT_NIET),
         "stilte_dagen": project.stilte_dagen, "aankomst_dagen": project.aankomst_dagen,
         "bij_stilte": {str(days): n for days, n in by_quiet.items()},

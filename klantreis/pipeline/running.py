@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from klantreis import __version__
@@ -22,6 +23,7 @@ from klantreis.mapping.files import Invoer, open_files
 from klantreis.mapping.news import Stand, nieuws, stand_van
 from klantreis.pipeline.analyses import (
     analyse,
+    connect,
     draw_all,
     draw_desks,
     follow,
@@ -37,6 +39,7 @@ from klantreis.report.summary import samenvatting
 from klantreis.report.tables import write_csv
 from klantreis.schemas import OPENBAARHEID
 from klantreis.verdicts.reading import read_verdicts, verdict_files
+from klantreis.verdicts.weighing import per_soort, status_counts
 
 LEZEN, DRAAIEN = "lezen", "draaien"
 """How far a run goes: to the event log, or through every analysis."""
@@ -99,8 +102,12 @@ def run(
             tables |= analyse(log, peildatums(manifest), tell)
             judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), tell)
             tables |= judged
-            followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), oordelen, tell)
-            tables |= followed
+            on_links, on_loops = per_soort(oordelen)
+            links, manifest["bezwaren"] = connect(log, projectbestand, on_links, tell)
+            followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), links, on_loops, tell)
+            said = pa.concat_tables([followed.pop("oordelen"), links.tabellen.pop("oordelen")])
+            tables |= links.tabellen | followed | {"oordelen": said}
+            manifest["oordelen"] = status_counts(said)
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest["loketkaart"] = draw_desks(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)

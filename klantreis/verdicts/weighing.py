@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +11,10 @@ import pyarrow as pa
 
 from klantreis.schemas import schema_of
 from klantreis.verdicts.reading import Oordeel
-from klantreis.vocabulary_journeys import OORDELEN
+from klantreis.vocabulary_journeys import OORDEELSTATUSSEN, OORDELEN
+
+LUS, KOPPELING = "lus", "koppeling"
+"""What a verdict can be about."""
 
 
 def kenmerk(soort: str, *feiten: object) -> str:
@@ -24,6 +27,18 @@ def kenmerk(soort: str, *feiten: object) -> str:
     """
     text = "\x1f".join(map(str, feiten))
     return f"{soort}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def per_soort(oordelen: Sequence[Oordeel]) -> tuple[list[Oordeel], list[Oordeel]]:
+    """Verdicts on links, and those on loops; what names nothing that can be judged is kept with the loops."""
+    on_links = [each for each in oordelen if each.kenmerk.startswith(f"{KOPPELING}-")]
+    return on_links, [each for each in oordelen if not each.kenmerk.startswith(f"{KOPPELING}-")]
+
+
+def status_counts(table: pa.Table) -> dict[str, int]:
+    """How many verdicts of the table `oordelen` have each status."""
+    counts = Counter(table["status"].to_pylist())
+    return {status: counts[status] for status in OORDEELSTATUSSEN}
 
 
 def weeg(oordelen: Sequence[Oordeel], onderwerpen: Mapping[str, str]) -> tuple[dict[str, Oordeel], pa.Table]:

@@ -45,7 +45,7 @@ def draai(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], dict[str, Any]
     done = run(load_project(folder / "project.yaml"), folder / "uit", Sleutel(bytes(32)))
     names = ("lussen", "klantreizen", "oordelen")
     tables = {name: pq.read_table(folder / "uit" / f"{name}.parquet").to_pylist() for name in names}
-    return tables, done.manifest["klantreizen"], done.was_er_al
+    return tables, done.manifest["klantreizen"] | {"oordelen": done.manifest["oordelen"]}, done.was_er_al
 
 
 def vul(folder: Path, **cellen: str) -> None:

@@ -14,11 +14,12 @@ from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
 from klantreis.eventlog.log import EventLog
 from klantreis.journeys.reading import journeys
+from klantreis.links.linking import link
 from klantreis.pipeline import LEZEN, peildatums, run
 from klantreis.project import load_project
 from klantreis.simulate import simulate
 from klantreis.simulate.systems import BUITEN
-from klantreis.terms.calendar import Kalender
+from klantreis.terms.library import bibliotheek
 
 Rij = dict[str, Any]
 Reis = tuple[str, str]
@@ -39,8 +40,12 @@ class Gemeente:
         done = run(load_project(folder / "testdam.yaml"), folder / "uit", Sleutel(bytes(range(32))), tot=LEZEN)
         with Engine(folder) as engine:
             log = EventLog.open(engine, folder / "uit" / "gebeurtenissen.parquet")
-            found, _counts = journeys(log, Kalender.standaard(), peildatums(done.manifest), buiten=sorted(BUITEN))
-        self.tabellen = {name: table.to_pylist() for name, table in found.items()}
+            kalender = bibliotheek().kalender
+            links = link(log, bibliotheek(), kalender)
+            found, _counts = journeys(
+                log, kalender, peildatums(done.manifest), buiten=sorted(BUITEN), gekoppeld=links.zaken
+            )
+        self.tabellen = {name: table.to_pylist() for name, table in (found | links.tabellen).items()}
         self.reis_van_zaak: dict[str, Reis] = {
             zaak: (row["inwoner"], row["klantreis"])
             for row in self.waarheid("klantreizen")
