@@ -20,6 +20,7 @@ MIDDERNACHT = 0.01
 MIDDERNACHT_UTC = 0.5
 """A nightly job can run at 1:00: only if more than this share is midnight in UTC, they are dates written that way."""
 
+_KENMERKEN = ("besluit", "verwijst_naar")
 _WAARDEN = (
     "utc", "precisie", "activiteit", "fase", "rollen", "loket", "naar_loket", "behandelaar", *KENMERKEN, "besluit",
     "verwijst_naar", "datum_genoemd", "inwoner",
@@ -36,6 +37,8 @@ class Opbouw:
     uitval : lazy: bron, bestand, regel, reden, kolom, waarde.
     peildatums : source -> (day or None, where it came from).
     middernacht : (source, column) pairs whose midnights were taken as "no hour known", with that share.
+    gelijkende_kenmerken : references that normalising makes equal though different decisions bear them; there it is
+        refused, and they are compared with their punctuation.
     """
 
     log: Table
@@ -43,6 +46,7 @@ class Opbouw:
     uitval: Table
     peildatums: dict[str, tuple[date | None, str]]
     middernacht: dict[tuple[str, str], float]
+    gelijkende_kenmerken: int
 
 
 def build(engine: Engine, staged: Table, project: Project) -> Opbouw:
@@ -50,8 +54,8 @@ def build(engine: Engine, staged: Table, project: Project) -> Opbouw:
     kept, doubles = _without_doubles(engine, staged)
     kept, late, peildatums = _until_peildatum(engine, kept, project)
     kept, middernacht = _midnights(engine, kept, project)
-    kept = _named(engine, kept)
-    return Opbouw(_ordered(kept), _unknown(kept), doubles.union(late), peildatums, middernacht)
+    kept, equal = _references(engine, _named(engine, kept))
+    return Opbouw(_ordered(kept), _unknown(kept), doubles.union(late), peildatums, middernacht, equal)
 
 
 def _uitval(table: Table, reden: str, waarde: Column | None = None) -> Table:
@@ -180,6 +184,19 @@ def _named(engine: Engine, events: Table) -> Table:
     names = ibis.memtable(rows, schema={"bron": "string", "code": "string", "naam": "string"})
     joined = events.left_join(names, ["bron", "code"])
     return joined.mutate(activiteit=ibis.coalesce(joined.activiteit, joined.naam, joined.code)).select(*events.columns)
+
+
+def _references(engine: Engine, events: Table) -> tuple[Table, int]:
+    """Events in which references keep their punctuation where that alone tells decisions of different zaken apart."""
+    forms = events.filter(_.besluit.notnull()).group_by("besluit", "besluit_licht")
+    found = forms.agg(eerste=_.zaak.min(), laatste=_.zaak.max()).group_by("besluit")
+    found = found.agg(vormen=_.count(), eerste=_.eerste.min(), laatste=_.laatste.max())
+    several = found.filter((_.vormen > 1) & (_.eerste != _.laatste)).order_by("besluit")
+    equal = engine.arrow(several)["besluit"].to_pylist()
+    if not equal:
+        return events, 0
+    kept = {name: events[name].isin(equal).ifelse(events[f"{name}_licht"], events[name]) for name in _KENMERKEN}
+    return events.mutate(**kept), len(equal)
 
 
 def _unknown(events: Table) -> Table:

@@ -18,7 +18,7 @@ from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.mapping.dates import GOED, REDEN, Momenten, read_moments
 from klantreis.mapping.desks import Loketregister
 from klantreis.mapping.files import named_columns
-from klantreis.mapping.references import normaliseer
+from klantreis.mapping.references import licht_genormaliseerd, normaliseer
 from klantreis.mapping.rules import GEEN_REGEL, Regelboek, rules_of
 from klantreis.project import Bron, Kolom, Project, vergelijkbaar
 from klantreis.sources.base import Batch
@@ -27,6 +27,7 @@ from klantreis.vocabulary import DAG_US, KENMERKEN, TWIJFEL, UITVAL
 BESLUITROLLEN = {"besluit", "bekendmaking"}
 """Only an event with one of these roles keeps the reference of a decision: the decision is taken or sent there."""
 
+_KENMERKEN = ("besluit", "verwijst_naar")
 _LOKETTEN = ("loket", "naar_loket")
 _TEKST = (*_LOKETTEN, *KENMERKEN)
 
@@ -40,11 +41,12 @@ VOORLOPIG = pa.schema(
         ("verwijst_naar", pa.string()), ("datum_genoemd", pa.date32()),
         *((name, pa.string()) for name in _TEKST),
         *((f"{name}_ruw", pa.string()) for name in _LOKETTEN),
+        *((f"{name}_licht", pa.string()) for name in _KENMERKEN),
     ]
 )  # fmt: skip
 """The staging form of an event. afdruk: digest of the raw row; regelnr: the rule that mapped it (-1: none); utc,
 lokaal: us; precisie: index in PRECISIES; rollen: comma-separated; loket_ruw: a desk's name that the register does not
-hold."""
+hold; besluit_licht: the reference with its punctuation, for when that is all that keeps two decisions apart."""
 
 _SCHEMAS = {"string": pa.string(), "int64": pa.int64()}
 UITVAL_SCHEMA = pa.schema([(name, _SCHEMAS[kind]) for name, kind in UITVAL.items()])
@@ -274,9 +276,10 @@ class Vertaler:
                 data[name] = self.register.resolve(values, days)
                 data[f"{name}_ruw"] = pc.if_else(pc.is_null(data[name]), values, pa.scalar(None, pa.string()))
         references: list[pa.Array] = []
-        for name in ("besluit", "verwijst_naar"):
+        for name in _KENMERKEN:
             references.append(_without_bsn(self._plain(getattr(kolommen, name), cells)))
-            data[name] = normaliseer(references[-1])
+            data[name] = normaliseer(references[-1], self.bron.kenmerk_voorvoegsels)
+            data[f"{name}_licht"] = licht_genormaliseerd(references[-1])
         # A wide row, or a register that repeats the number on every line, names the decision at each step; it was taken
         # at one.
         taken = np.array([bool(BESLUITROLLEN & set(regel.rollen)) for regel in self.regels] + [False])[chosen]

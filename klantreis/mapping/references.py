@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,27 +27,67 @@ def normaliseer_kenmerk(text: str) -> str | None:
     >>> normaliseer_kenmerk("Besluit nr. BSL-2024-0012")
     'BSL20240012'
     """
+    return re.sub(r"[^0-9A-Z]", "", _kaal(text).upper()) or None
+
+
+def _kaal(text: str) -> str:
+    """Text without leading words."""
     text = unicodedata.normalize("NFKC", text).strip()
     while (shorter := _VOORVOEGSEL.sub("", text, count=1)) != text:
         text = shorter
-    return re.sub(r"[^0-9A-Z]", "", text.upper()) or None
+    return text
 
 
 _GEWOON = "^[ -~]*$"
 """Text in which the regular expressions of Arrow and of Python see the same."""
 
 
-def normaliseer(values: pa.Array) -> pa.Array:
-    """References of a column (string), normalised."""
+def normaliseer(values: pa.Array, voorvoegsels: Sequence[str] = ()) -> pa.Array:
+    """References of a column (string), normalised.
+
+    Parameters
+    ----------
+    voorvoegsels : what a source writes before its numbers and others leave out ("WMO"); the first that fits is taken
+        off, unless nothing would be left.
+    """
     coded = values.dictionary_encode()
-    texts = coded.dictionary
+    normal = pc.replace_substring_regex(_zonder_woorden(coded.dictionary), "[^0-9A-Z]", "")
+    done = pc.is_null(normal)
+    # The longest first: of "PW" and "PWZ" the one that fits whole.
+    for voorvoegsel in sorted({normaliseer_kenmerk(text) or "" for text in voorvoegsels} - {""}, key=len, reverse=True):
+        fits = pc.and_(pc.starts_with(normal, voorvoegsel), pc.not_equal(normal, voorvoegsel))
+        fits = pc.and_(fits, pc.invert(done))
+        normal = pc.if_else(fits, pc.utf8_slice_codeunits(normal, len(voorvoegsel)), normal)
+        done = pc.or_(done, fits)
+    return _leeg_is_niets(normal).take(coded.indices)
+
+
+def licht_genormaliseerd(values: pa.Array) -> pa.Array:
+    """References of a column without case, leading words and repeated spaces only: punctuation and spaces stay.
+
+    What two different decisions keep apart when `normaliseer` makes them equal.
+
+    Examples
+    --------
+    >>> licht_genormaliseerd(pa.array(["besluit nr. b-1  2", "B-12", "?"])).to_pylist()
+    ['B-1 2', 'B-12', '?']
+    """
+    coded = values.dictionary_encode()
+    texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(_zonder_woorden(coded.dictionary), r"\s+", " "))
+    return _leeg_is_niets(texts).take(coded.indices)
+
+
+def _zonder_woorden(texts: pa.Array) -> pa.Array:
+    """Distinct texts in capitals, without leading words."""
     plain = pc.match_substring_regex(texts, _GEWOON)
-    normal = pc.utf8_trim_whitespace(pc.if_else(plain, texts, ""))
-    normal = pc.utf8_upper(pc.replace_substring_regex(normal, f"(?i)^(?:{_VOORVOEGSEL.pattern[1:]})+", ""))
-    normal = pc.replace_substring_regex(normal, "[^0-9A-Z]", "")
-    normal = pc.if_else(pc.equal(normal, ""), pa.scalar(None, pa.string()), normal)
+    short = pc.utf8_trim_whitespace(pc.if_else(plain, texts, ""))
+    short = pc.utf8_upper(pc.replace_substring_regex(short, f"(?i)^(?:{_VOORVOEGSEL.pattern[1:]})+", ""))
     others = pc.invert(plain)
     if pc.any(others).as_py():
-        own = [normaliseer_kenmerk(text) for text in texts.filter(others).to_pylist()]
-        normal = pc.replace_with_mask(normal, others, pa.array(own, pa.string()))
-    return normal.take(coded.indices)
+        own = [_kaal(text).upper() for text in texts.filter(others).to_pylist()]
+        short = pc.replace_with_mask(short, others, pa.array(own, pa.string()))
+    return short
+
+
+def _leeg_is_niets(texts: pa.Array) -> pa.Array:
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)

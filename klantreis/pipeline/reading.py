@@ -156,6 +156,7 @@ def _facts(
         "gebruikte_regels": [
             {"bron": bron, "regel": nr + 1, "rijen": n} for (bron, nr), n in sorted(gelezen.gekozen.items()) if nr >= 0
         ],
+        "gelijkende_kenmerken": built.gelijkende_kenmerken,
         "opmerkingen": [*gelezen.opmerkingen, *_empty(projectbestand, gelezen)],
         "loketten": [
             {"naam": loket.naam, "geldig_van": _text(loket.geldig_van), "geldig_tot": _text(loket.geldig_tot),

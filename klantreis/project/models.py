@@ -32,6 +32,7 @@ class Bron(Onderdeel):
     dubbelen: Literal["weglaten", "behouden"] = "weglaten"
     middernacht: Literal["dag", "tijdstip"] | None = None
     negeer: Lijst = ()
+    kenmerk_voorvoegsels: Lijst = ()
     doelbinding: str | None = None
     grondslag: str | None = None
     kolommen: Kolommen

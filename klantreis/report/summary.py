@@ -138,6 +138,11 @@ def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list
     found += [
         dag_of_maand(item) for item in manifest["datums"] if item.get("dag_of_maand") and not item["uit_projectbestand"]
     ]
+    if equal := manifest.get("gelijkende_kenmerken", 0):
+        found.append(
+            f"{aantal(equal, 'kenmerk hoort', 'kenmerken horen')} bij verschillende besluiten als leestekens en "
+            "voorvoegsels wegvallen; daar tellen die dus mee."
+        )
     found += [*manifest.get("vrije_tekst", ()), *manifest["opmerkingen"]]
     return ["", "Opgevallen:", *(f"  - {text}" for text in found)] if found else []
 
