@@ -31,10 +31,12 @@ BESLUITEN: Final = {
     "bekend_op": "date",
     "bezwaar_tot": "date",
     "vervangt": "string",
+    "geschil": "string",
     "gebeurtenis": "int64",
 }
 """One row per decision. `besluit`: its reference when no other decision has it, else its zaak and a number;
-`bezwaar_tot`: the last day of the term to object or appeal; `gebeurtenis`: its first event."""
+`bezwaar_tot`: the last day of the term to object or appeal; `geschil`: the objection or appeal that it decides on;
+`gebeurtenis`: its first event."""
 
 BEZWAREN: Final = {
     "bezwaar": "string",
@@ -72,6 +74,39 @@ KOPPELINGEN: Final = {
 }
 """One row per objection and candidate, the best first (definition 6). It is a link when its certainty is one of
 GEKOPPELD."""
+
+BEZWAARBALANS: Final = {
+    "soort": "string",
+    "jaar": "int64",
+    "open_begin": "int64",
+    "binnen": "int64",
+    "uit": "int64",
+    "open_eind": "int64",
+}
+"""Per kind and year: open at its beginning + in - out = open at its end, exactly."""
+
+TRECHTER: Final = {
+    "groep": "string",
+    "stap": "string",
+    "uitkomst": "string",
+    "aantal": "int64",
+    "verder": "int64",
+}
+"""How many decisions, objections and appeals ended how (null: still open, or not registered), and how many of each were
+taken further. Objections and appeals count when they are linked."""
+
+BEZWAARPADEN: Final = {
+    "pad": "string",
+    "besluiten": "int64",
+    "bestreden": "int64",
+    "gegrond": "int64",
+    "aandeel_bestreden": "float64",
+    "mediaan_dagen_tot_bezwaar": "float64",
+}
+"""Decisions whose term to object is over, by the desks that the resident had come along."""
+
+GEGROND: Final = ("gegrond", "gedeeltelijk gegrond", "ingetrokken na tegemoetkoming")
+"""Outcomes that give the resident right, wholly or in part: what there is most to learn from."""
 
 METHODEN: Final = {
     "beoordeeld": "iemand heeft dit nagekeken",

@@ -115,6 +115,7 @@ TABELLEN = {
     "klantreizen": reizen.KLANTREIZEN, "klantreis_zaken": reizen.KLANTREIS_ZAKEN, "bezoeken": reizen.BEZOEKEN,
     "overdrachten": reizen.OVERDRACHTEN, "lussen": reizen.LUSSEN, "heen_en_weer": reizen.HEEN_EN_WEER,
     "besluiten": links.BESLUITEN, "bezwaren": links.BEZWAREN, "koppelingen": links.KOPPELINGEN,
+    "bezwaarbalans": links.BEZWAARBALANS, "trechter": links.TRECHTER, "bezwaarpaden": links.BEZWAARPADEN,
     "oordelen": reizen.OORDELEN, "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
     "herhalingen": reizen.HERHALINGEN,
 }  # fmt: skip

@@ -74,7 +74,8 @@ class Schrijver:
             zaaktype=f.zaaktype.kolom(f.zaaktype.nr[b.eerste[rows]]), loket=f.loket.kolom(b.loket[rows]),
             uitkomst=f.uitkomst.kolom(b.uitkomst[rows]), besluit_op=_datum(b.besluit_op[rows]),
             bekend_op=_datum(b.bekend_op[rows]), bezwaar_tot=_datum(b.tot[rows]),
-            vervangt=_kies(b.naam, b.vervangt[rows]), gebeurtenis=pa.array(f.nr[b.eerste[rows]]),
+            vervangt=_kies(b.naam, b.vervangt[rows]), geschil=_kies(self.naam, self.g.van_event[b.eerste[rows]]),
+            gebeurtenis=pa.array(f.nr[b.eerste[rows]]),
         )  # fmt: skip
 
     def bezwaren(self, keuze: Keuze) -> pa.Table:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.journey_summary import loops
+from klantreis.analysis.objections import balance, funnel, paths, times
 from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
@@ -99,6 +100,19 @@ def connect(
     tell("koppelt bezwaar en beroep aan besluiten", 0)
     links = link(log, projectbestand.bibliotheek, projectbestand.kalender, oordelen)
     return links, {"zekerheid": dict(Counter(links.tabellen["bezwaren"]["zekerheid"].to_pylist()))}
+
+
+def objections(
+    tables: Mapping[str, pa.Table], peildatums: Mapping[str, date | None], tell: Progress
+) -> dict[str, pa.Table]:
+    """What objections and appeals come to: balance, funnel, durations and paths."""
+    tell("telt bezwaar en beroep", 0)
+    until = max((day for day in peildatums.values() if day), default=None)
+    besluiten, bezwaren, koppelingen = (tables[name] for name in ("besluiten", "bezwaren", "koppelingen"))
+    found = {"bezwaarbalans": balance(bezwaren), "trechter": funnel(besluiten, bezwaren, koppelingen)}
+    if len(bezwaren):
+        found["doorlooptijden"] = pa.concat_tables([tables["doorlooptijden"], times(bezwaren, koppelingen, until)])
+    return found | {"bezwaarpaden": paths(besluiten, bezwaren, koppelingen, tables["bezoeken"], until)}
 
 
 def follow(

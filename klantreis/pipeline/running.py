@@ -28,6 +28,7 @@ from klantreis.pipeline.analyses import (
     draw_desks,
     follow,
     judge,
+    objections,
     peildatums,
     rules_of_law,
     terms_in_short,
@@ -108,6 +109,7 @@ def run(
             said = pa.concat_tables([followed.pop("oordelen"), links.tabellen.pop("oordelen")])
             tables |= links.tabellen | followed | {"oordelen": said}
             manifest["oordelen"] = status_counts(said)
+            tables |= objections(tables, peildatums(manifest), tell)
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest["loketkaart"] = draw_desks(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)

@@ -1,0 +1,198 @@
+"""Objections and appeals counted: how they were linked, what is open, how far they went, how long they took, and along
+which desks the residents had come (definition 6)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from statistics import median
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from klantreis.analysis.throughput import summarise
+from klantreis.fields import vergelijkbaar
+from klantreis.journeys.chains import ketens
+from klantreis.schemas import schema_of
+from klantreis.vocabulary import ALLES, DAG_US
+from klantreis.vocabulary_links import (
+    BEROEP,
+    BEZWAAR,
+    BEZWAARBALANS,
+    BEZWAARPADEN,
+    GEGROND,
+    GEKOPPELD,
+    GESCHILSOORTEN,
+    HOGER_BEROEP,
+    OP_BEZWAAR,
+    PRIMAIR,
+    TRECHTER,
+)  # fmt: skip
+
+NIVEAU: Final = "bezwaar"
+"""The level of these durations in the table `doorlooptijden`."""
+_POST: Final = timedelta(days=7)
+Rij = dict[str, Any]
+
+
+def is_gegrond(uitkomst: str | None) -> bool:
+    """Whether an outcome gives the resident right, wholly or in part."""
+    return uitkomst is not None and vergelijkbaar(uitkomst) in GEGROND
+
+
+def balance(bezwaren: pa.Table) -> pa.Table:
+    """The table `bezwaarbalans`: every year from the first receipt to the last day that anything happened.
+
+    What has no end is open. An end before the receipt counts on the day of receipt.
+    """
+    rows = bezwaren.select(["soort", "ontvangen", "afgehandeld"]).to_pylist()
+    found = []
+    for soort in GESCHILSOORTEN:
+        own = [row for row in rows if row["soort"] == soort]
+        came = Counter(row["ontvangen"].year for row in own)
+        left = Counter(max(row["afgehandeld"], row["ontvangen"]).year for row in own if row["afgehandeld"])
+        open_ = 0
+        for jaar in range(min(came), max([*came, *left]) + 1) if came else ():
+            after = open_ + came[jaar] - left[jaar]
+            found.append(
+                {"soort": soort, "jaar": jaar, "open_begin": open_, "binnen": came[jaar], "uit": left[jaar],
+                 "open_eind": after}
+            )  # fmt: skip
+            open_ = after
+    return pa.Table.from_pylist(found, schema_of(BEZWAARBALANS))
+
+
+def links_of(koppelingen: pa.Table) -> pa.Table:
+    """The rows of `koppelingen` that are links, not candidates."""
+    return koppelingen.filter(pc.is_in(koppelingen["zekerheid"], value_set=pa.array(GEKOPPELD)))
+
+
+def funnel(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> pa.Table:
+    """The table `trechter`: all together, and per act.
+
+    A decision goes further when an objection, or an appeal straight to court, is linked to it; an objection when an
+    appeal is linked to the decision on it.
+    """
+    links = links_of(koppelingen).select(["bezwaar", "soort", "besluit"]).to_pylist()
+    linked = {(row["bezwaar"], row["soort"]) for row in links}
+    contested = {row["besluit"] for row in links}
+    decided = besluiten.select(["besluit", "soort", "geschil", "wet", "uitkomst"]).to_pylist()
+    # One zaak may hold the objection and the appeal, under one id: what was decided on tells them apart.
+    further = {
+        (row["geschil"], row["soort"] == OP_BEZWAAR)
+        for row in decided
+        if row["geschil"] and row["besluit"] in contested
+    }
+    counts: Counter[tuple[str, str, str | None]] = Counter()
+    onward: Counter[tuple[str, str, str | None]] = Counter()
+
+    def tel(wet: str | None, stap: str, uitkomst: str | None, verder: bool) -> None:
+        for groep in (ALLES, *([f"wet: {wet}"] if wet else [])):
+            counts[groep, stap, uitkomst] += 1
+            onward[groep, stap, uitkomst] += verder
+
+    for row in decided:
+        if row["soort"] == PRIMAIR:
+            tel(row["wet"], PRIMAIR, row["uitkomst"], row["besluit"] in contested)
+    for row in bezwaren.select(["bezwaar", "soort", "wet", "uitkomst"]).to_pylist():
+        if (row["bezwaar"], row["soort"]) in linked:
+            goes_on = row["soort"] != HOGER_BEROEP and (row["bezwaar"], row["soort"] == BEZWAAR) in further
+            tel(row["wet"], row["soort"], row["uitkomst"], goes_on)
+    order = {stap: nr for nr, stap in enumerate((PRIMAIR, *GESCHILSOORTEN))}
+    keys = sorted(counts, key=lambda key: (key[0] != ALLES, key[0], order[key[1]], -counts[key], key[2] or ""))
+    return pa.Table.from_pylist(
+        [dict(zip(TRECHTER, (*key, counts[key], onward[key]), strict=True)) for key in keys], schema_of(TRECHTER)
+    )
+
+
+def times(bezwaren: pa.Table, koppelingen: pa.Table, peildatum: date | None) -> pa.Table:
+    """Rows of `doorlooptijden` at the level bezwaar: from a decision to what is linked to it, and from receipt to end.
+
+    Whole days. What has not ended is censored at the end of the peildatum; without a peildatum it is left out.
+    """
+    rows: list[tuple[str, int, bool, bool]] = []
+    for row in links_of(koppelingen).select(["soort", "dagen_na_besluit", "rang"]).to_pylist():
+        if row["rang"] == 1 and row["dagen_na_besluit"] >= 0:
+            rows.append((f"van besluit tot {row['soort']}", row["dagen_na_besluit"] * DAG_US, True, False))
+    for row in bezwaren.select(["soort", "ontvangen", "afgehandeld", "uitkomst"]).to_pylist():
+        end = row["afgehandeld"] or (peildatum and peildatum + timedelta(days=1))
+        if end is not None:
+            gone = vergelijkbaar(row["uitkomst"] or "").startswith("ingetrokken")
+            micros = max((end - row["ontvangen"]).days, 0) * DAG_US
+            rows.append((f"van {row['soort']} tot uitkomst", micros, row["afgehandeld"] is not None, gone))
+    columns = [[row[nr] for row in rows] for nr in range(4)]
+    table = pa.table({
+        "groep": pa.array(columns[0], pa.string()), "duur": pa.array(columns[1], pa.int64()),
+        "geeindigd": pa.array(columns[2], pa.bool_()), "weg": pa.array(columns[3], pa.bool_()),
+    })  # fmt: skip
+    return summarise(table, NIVEAU)
+
+
+def paths(
+    besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table, bezoeken: pa.Table, peildatum: date | None
+) -> pa.Table:
+    """The table `bezwaarpaden`: decisions by the route of desks up to the visit in which they were taken.
+
+    Only decisions whose term to object, with a week for the post, was over by the peildatum.
+    """
+    over = peildatum - _POST if peildatum else date.max
+    own = besluiten.filter(
+        pc.and_(
+            pc.equal(besluiten["soort"], PRIMAIR),
+            pc.fill_null(pc.less_equal(besluiten["bezwaar_tot"], pa.scalar(over, pa.date32())), False),
+        )
+    )
+    first: dict[str, int] = {}
+    upheld: set[str] = set()
+    outcome = {
+        row["bezwaar"]: row["uitkomst"]
+        for row in bezwaren.select(["bezwaar", "soort", "uitkomst"]).to_pylist()
+        if row["soort"] == BEZWAAR
+    }
+    for row in links_of(koppelingen).select(["bezwaar", "soort", "besluit", "dagen_na_besluit"]).to_pylist():
+        if row["soort"] in (BEZWAAR, BEROEP) and row["besluit"] is not None:
+            first[row["besluit"]] = min(row["dagen_na_besluit"], first.get(row["besluit"], row["dagen_na_besluit"]))
+            if row["soort"] == BEZWAAR and is_gegrond(outcome.get(row["bezwaar"])):
+                upheld.add(row["besluit"])
+    per: dict[str | None, list[str]] = {}
+    for pad, besluit in zip(_routes(own, bezoeken), own["besluit"].to_pylist(), strict=True):
+        per.setdefault(pad, []).append(besluit)
+    found: list[Rij] = []
+    for pad, names in per.items():
+        days = [first[name] for name in names if name in first]
+        found.append({
+            "pad": pad, "besluiten": len(names), "bestreden": len(days),
+            "gegrond": sum(name in upheld for name in names), "aandeel_bestreden": round(len(days) / len(names), 6),
+            "mediaan_dagen_tot_bezwaar": float(median(days)) if days else None,
+        })  # fmt: skip
+    found.sort(key=lambda row: (-row["bestreden"], -row["besluiten"], row["pad"] or ""))
+    return pa.Table.from_pylist(found, schema_of(BEZWAARPADEN))
+
+
+def _routes(besluiten: pa.Table, bezoeken: pa.Table) -> Sequence[str | None]:
+    """Per decision the desks from the beginning of its route to the visit that holds it; None outside every visit."""
+    if not len(bezoeken):
+        return [None] * len(besluiten)
+    begin, end = (bezoeken[f"{name}_gebeurtenis"].to_numpy() for name in ("eerste", "laatste"))
+    # Visits of one zaak follow each other, and events of one zaak stand together.
+    order = np.argsort(begin, kind="stable")
+    event = besluiten["gebeurtenis"].to_numpy()
+    at = order[np.maximum(np.searchsorted(begin[order], event, "right") - 1, 0)]
+    inside = (begin[at] <= event) & (event <= end[at])
+    before = bezoeken["voorganger"].fill_null(0).to_numpy()
+    place = np.full(int(bezoeken["bezoek"].to_numpy().max()) + 1, -1)
+    place[bezoeken["bezoek"].to_numpy()] = np.arange(len(bezoeken))
+    coded = bezoeken["loket"].combine_chunks().fill_null("(onbekend)").dictionary_encode()
+    texts = ketens(
+        place[before], coded.indices.to_numpy().astype(np.int64), at, coded.dictionary.to_pylist(), " > "
+    ).to_pylist()
+    return [text if is_inside else None for text, is_inside in zip(texts, inside.tolist(), strict=True)]
+
+
+def by_method(bezwaren: pa.Table) -> Mapping[tuple[str, str, str], int]:
+    """How many objections of each kind were linked in which way, how surely."""
+    rows = bezwaren.select(["soort", "methode", "zekerheid"]).to_pylist()
+    return Counter((row["soort"], row["methode"], row["zekerheid"]) for row in rows)

@@ -1,0 +1,142 @@
+"""Objections counted: a small municipality that can be checked by hand, and sums that must be exact on any."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klantreis.analysis.objections import balance, funnel, paths, times
+from klantreis.schemas import schema_of
+from klantreis.vocabulary_journeys import BEZOEKEN
+from klantreis.vocabulary_links import BESLUITEN, BEZWAREN, KOPPELINGEN
+
+Rij = dict[str, Any]
+SCHEMAS = {"besluiten": BESLUITEN, "bezwaren": BEZWAREN, "koppelingen": KOPPELINGEN, "bezoeken": BEZOEKEN}
+
+
+def tabel(naam: str, *rijen: Rij) -> pa.Table:
+    schema = schema_of(SCHEMAS[naam])
+    return pa.Table.from_pylist([{name: rij.get(name) for name in schema.names} for rij in rijen], schema)
+
+
+def besluit(naam: str, nr: int, wet: str = "Wmo", uitkomst: str = "afwijzing", **meer: Any) -> Rij:
+    return {"besluit": naam, "soort": "besluit", "wet": wet, "uitkomst": uitkomst, "gebeurtenis": nr,
+            "bezwaar_tot": date(2024, 3, 1), **meer}  # fmt: skip
+
+
+def bezwaar(naam: str, soort: str = "bezwaar", **meer: Any) -> Rij:
+    return {"bezwaar": naam, "soort": soort, "wet": "Wmo", "ontvangen": date(2024, 2, 1), **meer}
+
+
+def koppel(bezwaar: str, besluit: str, soort: str = "bezwaar", zekerheid: str = "vast", dagen: int = 10) -> Rij:
+    return {"bezwaar": bezwaar, "soort": soort, "besluit": besluit, "zekerheid": zekerheid, "dagen_na_besluit": dagen,
+            "rang": 1}  # fmt: skip
+
+
+# Three decisions: A is contested, and the decision on it (OB) goes to court and on to a higher court; B is only a
+# candidate; C is contested twice. The objection X is linked to nothing.
+BESLUITEN_ = tabel(
+    "besluiten", besluit("A", 5), besluit("B", 15), besluit("C", 25, wet="Jeugdwet", uitkomst="toekenning"),
+    {"besluit": "OB", "soort": "beslissing op bezwaar", "geschil": "z1", "gebeurtenis": 8},
+    {"besluit": "U", "soort": "uitspraak", "geschil": "z1", "gebeurtenis": 9},
+)  # fmt: skip
+BEZWAREN_ = tabel(
+    "bezwaren", bezwaar("z1", uitkomst="Ongegrond", afgehandeld=date(2024, 4, 1)),
+    bezwaar("z1", "beroep", uitkomst="ongegrond", ontvangen=date(2024, 5, 1), afgehandeld=date(2025, 1, 10)),
+    bezwaar("z2", "hoger beroep", ontvangen=date(2025, 2, 1)),
+    bezwaar("z3", wet="Jeugdwet", uitkomst="gegrond", ontvangen=date(2023, 12, 31), afgehandeld=date(2024, 1, 1)),
+    bezwaar("z4", wet="Jeugdwet", uitkomst="ingetrokken", afgehandeld=date(2024, 2, 11)), bezwaar("X"),
+)  # fmt: skip
+KOPPELINGEN_ = tabel(
+    "koppelingen", koppel("z1", "A"), koppel("z1", "OB", "beroep"), koppel("z2", "U", "hoger beroep"),
+    koppel("z3", "C", dagen=4), koppel("z4", "C", zekerheid="sterk", dagen=8), koppel("X", "B", zekerheid="meerduidig"),
+)  # fmt: skip
+
+
+def rijen(table: pa.Table, **waar: Any) -> list[tuple[Any, ...]]:
+    return [
+        tuple(value for key, value in row.items() if key not in waar)
+        for row in table.to_pylist()
+        if all(row[key] == value for key, value in waar.items())
+    ]
+
+
+def test_the_funnel_counts_what_is_linked_and_what_went_further() -> None:
+    found = funnel(BESLUITEN_, BEZWAREN_, KOPPELINGEN_)
+    assert rijen(found, groep="alle") == [
+        ("besluit", "afwijzing", 2, 1), ("besluit", "toekenning", 1, 1),
+        ("bezwaar", "Ongegrond", 1, 1), ("bezwaar", "gegrond", 1, 0), ("bezwaar", "ingetrokken", 1, 0),
+        ("beroep", "ongegrond", 1, 1), ("hoger beroep", None, 1, 0),
+    ]  # fmt: skip
+    assert rijen(found, groep="wet: Jeugdwet") == [
+        ("besluit", "toekenning", 1, 1), ("bezwaar", "gegrond", 1, 0), ("bezwaar", "ingetrokken", 1, 0),
+    ]  # fmt: skip
+
+
+def test_the_balance_goes_from_year_to_year() -> None:
+    assert rijen(balance(BEZWAREN_), soort="bezwaar") == [(2023, 0, 1, 0, 1), (2024, 1, 3, 3, 1)]
+    assert rijen(balance(BEZWAREN_), soort="beroep") == [(2024, 0, 1, 0, 1), (2025, 1, 0, 1, 0)]
+
+
+def test_times_count_what_is_still_open() -> None:
+    found = {row["groep"]: row for row in times(BEZWAREN_, KOPPELINGEN_, date(2025, 2, 10)).to_pylist()}
+    # z1 60 days, z3 1 day, z4 10 days (withdrawn); X is open since 1 February 2024.
+    own = found["van bezwaar tot uitkomst"]
+    assert (own["n"], own["n_lopend"], own["n_ingetrokken"], own["mediaan_dagen"]) == (4, 1, 1, 10)
+    assert found["van besluit tot bezwaar"]["n"] == 3
+    assert found["van besluit tot bezwaar"]["mediaan_dagen"] == 8
+    assert found["van hoger beroep tot uitkomst"]["n_lopend"] == 1
+
+
+def test_paths_are_those_up_to_the_decision() -> None:
+    visits = tabel("bezoeken", *(
+        {"bezoek": nr, "loket": loket, "voorganger": voor, "eerste_gebeurtenis": van, "laatste_gebeurtenis": tot}
+        for nr, loket, voor, van, tot in
+        [(1, "Wmo-loket", None, 1, 2), (2, "CJG", 1, 3, 6), (3, "Wmo-loket", 2, 7, 7), (4, "CJG", None, 11, 18),
+         (5, None, None, 20, 30)]
+    ))  # fmt: skip
+    found = paths(BESLUITEN_, BEZWAREN_, KOPPELINGEN_, visits, date(2024, 3, 8))
+    assert rijen(found) == [
+        ("(onbekend)", 1, 1, 1, 1.0, 4.0), ("Wmo-loket > CJG", 1, 1, 0, 1.0, 10.0), ("CJG", 1, 0, 0, 0.0, None),
+    ]  # fmt: skip
+    # The term of 1 March and a week for the post were not over a day earlier.
+    assert rijen(paths(BESLUITEN_, BEZWAREN_, KOPPELINGEN_, visits, date(2024, 3, 7))) == []
+
+
+DAGEN = st.dates(date(2020, 1, 1), date(2025, 12, 31))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["bezwaar", "beroep"]), DAGEN, st.none() | DAGEN), max_size=60))
+def test_every_year_adds_up(zaken: list[tuple[str, date, date | None]]) -> None:
+    table = tabel("bezwaren", *(
+        {"bezwaar": str(nr), "soort": soort, "ontvangen": van, "afgehandeld": tot}
+        for nr, (soort, van, tot) in enumerate(zaken)
+    ))  # fmt: skip
+    rows = balance(table).to_pylist()
+    assert sum(row["binnen"] for row in rows) == len(zaken)
+    assert sum(row["uit"] for row in rows) == sum(tot is not None for _soort, _van, tot in zaken)
+    for soort in ("bezwaar", "beroep"):
+        own = [row for row in rows if row["soort"] == soort]
+        assert all(row["open_begin"] + row["binnen"] - row["uit"] == row["open_eind"] >= 0 for row in own)
+        assert [row["open_begin"] for row in own] == [0, *(row["open_eind"] for row in own)][: len(own)]
+        assert [row["jaar"] for row in own] == sorted({row["jaar"] for row in own})
+
+
+def test_nothing_gives_nothing() -> None:
+    empty = [tabel(name) for name in ("besluiten", "bezwaren", "koppelingen", "bezoeken")]
+    assert len(balance(empty[1])) == len(funnel(*empty[:3])) == len(times(*empty[1:3], None)) == 0
+    assert len(paths(*empty, None)) == 0
+
+
+@pytest.mark.parametrize("uitkomst", ["gegrond", "Gedeeltelijk  gegrond", "ingetrokken na tegemoetkoming"])
+def test_what_gives_the_resident_right(uitkomst: str) -> None:
+    from klantreis.analysis.objections import is_gegrond
+
+    assert is_gegrond(uitkomst)
+    assert not is_gegrond("ongegrond")
+    assert not is_gegrond(None)
