@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from klantreis.analysis.throughput import summarise
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.chains import ketens
+from klantreis.links.verdicts import link_key
 from klantreis.schemas import schema_of
 from klantreis.vocabulary import ALLES, DAG_US
 from klantreis.vocabulary_links import (
@@ -23,13 +24,16 @@ from klantreis.vocabulary_links import (
     BEZWAAR,
     BEZWAARBALANS,
     BEZWAARPADEN,
+    GEEN,
     GEGROND,
     GEKOPPELD,
     GESCHILSOORTEN,
     HOGER_BEROEP,
     OP_BEZWAAR,
     PRIMAIR,
+    STERK,
     TRECHTER,
+    VAST,
 )  # fmt: skip
 
 NIVEAU: Final = "bezwaar"
@@ -196,3 +200,56 @@ def by_method(bezwaren: pa.Table) -> Mapping[tuple[str, str, str], int]:
     """How many objections of each kind were linked in which way, how surely."""
     rows = bezwaren.select(["soort", "methode", "zekerheid"]).to_pylist()
     return Counter((row["soort"], row["methode"], row["zekerheid"]) for row in rows)
+
+
+def doubtful(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> list[Rij]:
+    """Pairs of an objection and a decision for a person to judge.
+
+    Of an objection without a certain or strong link: its candidates, and every decision of the same resident on or
+    before the day of receipt, the latest first. Of one that is linked to the decision of another resident: that link.
+    """
+    decided = besluiten.to_pylist()
+    by_name = {row["besluit"]: row for row in decided}
+    of_person: dict[str, list[Rij]] = {}
+    for row in sorted(decided, key=lambda row: (-(row["besluit_op"] or date.min).toordinal(), row["besluit"])):
+        if row["inwoner"] is not None:
+            of_person.setdefault(row["inwoner"], []).append(row)
+    links: dict[tuple[str, str], list[Rij]] = {}
+    for row in koppelingen.to_pylist():
+        links.setdefault((row["bezwaar"], row["soort"]), []).append(row)
+    found: list[Rij] = []
+    for row in bezwaren.to_pylist():
+        own = links.get((row["bezwaar"], row["soort"]), [])
+        sure = [link for link in own if link["zekerheid"] in (VAST, STERK)]
+        elsewhere = [link for link in sure if _van_een_ander(row, by_name.get(link["besluit"]))]
+        if any(link["methode"] == "beoordeeld" for link in own) or (sure and not elsewhere):
+            continue
+        shown = elsewhere or [link for link in own if link["besluit_zaak"] is not None]
+        found += [_vraag(row, by_name.get(link["besluit"]), link) for link in shown]
+        names = {link["besluit"] for link in shown}
+        before = [
+            one
+            for one in of_person.get(row["inwoner"], ())
+            if one["besluit_op"] and one["besluit_op"] <= row["ontvangen"] and one["geschil"] != row["bezwaar"]
+        ]
+        none = {"zekerheid": GEEN, "reden": "Een ander besluit van dezelfde inwoner."}
+        found += [] if elsewhere else [_vraag(row, one, none) for one in before if one["besluit"] not in names]
+    return found
+
+
+def _van_een_ander(bezwaar: Rij, besluit: Rij | None) -> bool:
+    both = (bezwaar["inwoner"], besluit["inwoner"] if besluit else None)
+    return None not in both and both[0] != both[1]
+
+
+def _vraag(bezwaar: Rij, besluit: Rij | None, link: Mapping[str, Any]) -> Rij:
+    """A pair with what a person needs to judge it."""
+    zaak = besluit["zaak"] if besluit else link["besluit_zaak"]
+    named = [bezwaar["kenmerk"], bezwaar["datum_genoemd"] and f"{bezwaar['datum_genoemd']:%d-%m-%Y}"]
+    return {
+        "kenmerk": link_key(bezwaar["bezwaar"], bezwaar["soort"], besluit["besluit"] if besluit else None, zaak),
+        "bezwaar": bezwaar["bezwaar"], "soort": bezwaar["soort"], "ontvangen": bezwaar["ontvangen"],
+        "genoemd": ", ".join(text for text in named if text), "besluit": besluit and besluit["besluit"], "zaak": zaak,
+        "besluit_op": besluit and besluit["besluit_op"], "uitkomst": besluit and besluit["uitkomst"],
+        "loket": besluit and besluit["loket"], "zekerheid": link["zekerheid"], "reden": link["reden"],
+    }  # fmt: skip

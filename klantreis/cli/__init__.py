@@ -14,6 +14,7 @@ import typer.main
 from klantreis import __version__
 from klantreis.cli import (
     analyse,
+    bezwaar,
     draai,
     herhalingen,
     mapping,
@@ -73,6 +74,7 @@ app.command()(reizen.klantreizen)
 app.command()(verhaal.klantreis)
 app.command()(reizen.overdrachten)
 app.command()(reizen.lussen)
+app.command()(bezwaar.bezwaar)
 app.command()(termijn.termijn)
 app.command()(simuleer.simuleer)
 

@@ -56,7 +56,7 @@ def klantreizen_tonen(log: EventLog, rows: pa.Table, welke: str, aantal: int) ->
 
     found = rows.to_pylist()
     several = sum(row["zaken"] > 1 for row in found)
-    _kop(
+    kop(
         log,
         f"{telwoord(len(found), 'klantreis', 'klantreizen')}{welke}, waarvan {getal(several)} met meer dan één zaak",
     )
@@ -74,7 +74,7 @@ def klantreizen_tonen(log: EventLog, rows: pa.Table, welke: str, aantal: int) ->
         ],
         right=(2, 4, 5),
     )  # fmt: skip
-    _rest(len(found), aantal, "klantreizen.csv")
+    rest(len(found), aantal, "klantreizen.csv")
 
 
 def overdrachten(
@@ -93,7 +93,7 @@ def overdrachten(
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
         rows = van(log, tabel(uitvoer, manifest, "overdrachten"), tabel(uitvoer, manifest, "klantreis_zaken"))
         kinds = handover_kinds(rows)
-        _kop(log, telwoord(len(rows), "overdracht of verwijzing", "overdrachten en verwijzingen"))
+        kop(log, telwoord(len(rows), "overdracht of verwijzing", "overdrachten en verwijzingen"))
         table(
             ["van", "naar", "aantal", "klantreizen", *OVERDRACHTSOORTEN, "mediaan wachten"],
             [
@@ -106,7 +106,7 @@ def overdrachten(
             ],
             right=tuple(range(2, 5 + len(OVERDRACHTSOORTEN))),
         )  # fmt: skip
-        _rest(len(kinds), aantal, "overdrachten.csv")
+        rest(len(kinds), aantal, "overdrachten.csv")
         for soort, n in kinds_together(rows).items():
             if n:
                 typer.echo(f"{soort} ({getal(n)}): {OVERDRACHTSOORTEN[soort]}.")
@@ -137,7 +137,7 @@ def lussen(
             return
         kinds = loops(rows)
         total = sum(kind.aantal for kind in kinds)
-        _kop(log, telwoord(total, "terugkeer", "terugkeren"))
+        kop(log, telwoord(total, "terugkeer", "terugkeren"))
         table(
             ["pad", "aantal", "klantreizen", "mediaan ertussen", "met fasewinst", "zonder", "nog onbekend",
              "dagen samen zonder"],
@@ -150,7 +150,7 @@ def lussen(
             ],
             right=tuple(range(1, 8)),
         )  # fmt: skip
-        _rest(len(kinds), aantal, "lussen.csv")
+        rest(len(kinds), aantal, "lussen.csv")
         if wrong := len(rows) - total:
             typer.echo(f"Niet meegeteld: {telwoord(wrong, 'terugkeer', 'terugkeren')} waarvan iemand zei: klopt niet.")
         if ties := sum(kind.gelijktijdig for kind in kinds):
@@ -211,7 +211,7 @@ def _lussenvan(log: EventLog, rows: pa.Table, aantal: int) -> None:
 
     found = rows.to_pylist()
     found.sort(key=lambda row: (-row["tussentijd_dagen"], row["lus"]))
-    _kop(log, f"{telwoord(len(found), 'terugkeer', 'terugkeren')} langs {found[0]['pad']}")
+    kop(log, f"{telwoord(len(found), 'terugkeer', 'terugkeren')} langs {found[0]['pad']}")
     table(
         ["lus", "klantreis", "weg", "terug", "ertussen", "fasewinst", "oordeel"],
         [
@@ -223,7 +223,7 @@ def _lussenvan(log: EventLog, rows: pa.Table, aantal: int) -> None:
         ],
         right=(4,),
     )  # fmt: skip
-    _rest(len(found), aantal, "lussen.csv")
+    rest(len(found), aantal, "lussen.csv")
 
 
 def tabel(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:
@@ -253,11 +253,11 @@ def van(log: EventLog, rows: pa.Table, zaken: pa.Table) -> pa.Table:
     return rows.filter(pc.is_in(rows["klantreis"], value_set=reizen))
 
 
-def _kop(log: EventLog, what: str) -> None:
+def kop(log: EventLog, what: str) -> None:
     only = f", alleen klantreizen met {', '.join(log.filters)}" if log.filters else ""
     typer.echo(f"{what}{only}. Intern.")
 
 
-def _rest(found: int, shown: int, bestand: str) -> None:
+def rest(found: int, shown: int, bestand: str) -> None:
     if found > shown:
         typer.echo(f"Dit zijn de eerste {shown} van {found}; alle staan in {bestand}.")

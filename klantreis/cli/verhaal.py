@@ -12,6 +12,7 @@ from klantreis.cli.reizen import klantreizen_tonen, tabel, van
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import pyarrow as pa
 
@@ -52,7 +53,7 @@ def klantreis(
                 klantreizen_tonen(log, found, f" met {pad}", aantal)
                 return
             nummer = found["klantreis"][0].as_py()
-        typer.echo(tell(_verhaal(uitvoer, manifest, log, zaken, _nummer(zaken, str(nummer)))))
+        typer.echo(tell(feiten(uitvoer, manifest, log, zaken, _nummer(zaken, str(nummer)))))
 
 
 def _met_pad(uitvoer: Path, manifest: Mapping[str, Any], reizen: pa.Table, pad: str) -> pa.Table:
@@ -117,8 +118,10 @@ def _nummer(zaken: pa.Table, nummer: str) -> str:
     )  # fmt: skip
 
 
-def _verhaal(uitvoer: Path, manifest: Mapping[str, Any], log: EventLog, zaken: pa.Table, nummer: str) -> Verhaal:
-    """The facts of the story of one klantreis, from the tables of a run."""
+def feiten(
+    uitvoer: Path, manifest: Mapping[str, Any], log: EventLog, zaken: pa.Table, nummer: str, tot: date | None = None
+) -> Verhaal:  # fmt: skip
+    """The facts of the story of one klantreis, from the tables of a run; `tot`: up to and including this day."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -136,7 +139,10 @@ def _verhaal(uitvoer: Path, manifest: Mapping[str, Any], log: EventLog, zaken: p
     handovers += [row for row in rows("overdrachten", "naar_zaak", ids) if row not in handovers]
     columns = ("gebeurtenis", "zaak", "activiteit", "fase", "rollen", "tijdstip_lokaal", "precisie", "loket",
                "naar_loket", "uitkomst")  # fmt: skip
-    events = log.engine.arrow(log.heel.filter(_.zaak.isin(ids.to_pylist())).select(*columns).order_by("gebeurtenis"))
+    own_events = log.heel.filter(_.zaak.isin(ids.to_pylist()))
+    if tot is not None:
+        own_events = own_events.filter(_.tijdstip_lokaal.date() <= tot)
+    events = log.engine.arrow(own_events.select(*columns).order_by("gebeurtenis"))
     return verhaal(
         rows("klantreizen", "klantreis", reis)[0], own.to_pylist(), events.to_pylist(), rows("bezoeken", "zaak", ids),
         handovers, rows("lussen", "klantreis", reis),

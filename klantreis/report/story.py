@@ -27,7 +27,7 @@ _ROLLEN: Final = {
 
 def tell(verhaal: Verhaal) -> str:
     """The story as lines of text."""
-    return "\n".join([*_kop(verhaal), "", *_banden(verhaal), *_stukken(verhaal), "", *_slot(verhaal)])
+    return "\n".join([*_kop(verhaal), "", *_banden(verhaal), *stukken(verhaal), "", *_slot(verhaal)])
 
 
 def _kop(verhaal: Verhaal) -> Iterator[str]:
@@ -57,7 +57,8 @@ def _banden(verhaal: Verhaal) -> Iterator[str]:
     yield ""
 
 
-def _stukken(verhaal: Verhaal) -> Iterator[str]:
+def stukken(verhaal: Verhaal) -> Iterator[str]:
+    """What happened, stretch by stretch."""
     for nr, stuk in enumerate(verhaal.stukken):
         if nr:
             yield ""
@@ -132,7 +133,8 @@ def _erbij(g: Gebeurtenis) -> str:
         said.append(f"naar {g.naar_loket}")
     if g.naar_loket and "adviesvraag" in g.rollen:
         said.append(f"advies gevraagd aan {g.naar_loket}")
-    if g.uitkomst:
+    # Some registers repeat the outcome at every step; it was given at one.
+    if g.uitkomst and {"besluit", "bekendmaking", "uitspraak"} & set(g.rollen):
         said.append(f"uitkomst: {schoon(g.uitkomst)}")
     # What the name of the step says already is not said twice.
     said = [words for words in said if words.casefold() not in g.activiteit.casefold()]

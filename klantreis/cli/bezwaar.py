@@ -1,0 +1,230 @@
+"""klantreis bezwaar: objections and appeals with the decisions that they are about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
+from klantreis.cli.beoordeel import Beoordeel
+from klantreis.cli.reizen import kop, rest, tabel
+from klantreis.cli.show import table
+from klantreis.cli.verhaal import feiten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from klantreis.eventlog.log import EventLog
+
+Nummer = Annotated[
+    str | None, typer.Argument(metavar="[NUMMER]", help="Eén bezwaar of beroep: het nummer uit de kolom bezwaar.")
+]
+_TABELLEN = ("besluiten", "bezwaren", "koppelingen")
+
+
+def bezwaar(
+    uitvoer: Run, nummer: Nummer = None, periode: Periode = None, wet: Wet = None, loket: Loket = None,
+    wijk: Wijk = None, zaaktype: Zaaktype = None, aantal: Aantal = 20, beoordeel: Beoordeel = None,
+) -> None:  # fmt: skip
+    """Bij welk besluit hoort elk bezwaar en beroep, hoe zeker is dat, en hoe liep het af?
+
+    Een keuze (zoals --wet) gaat over de zaken waarin het bezwaar of beroep is geregistreerd.
+
+    Voorbeeld: klantreis bezwaar outputs/testdam --wet Wmo
+    """
+    with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
+        tables = {name: tabel(uitvoer, manifest, name) for name in _TABELLEN}
+        if nummer is not None:
+            _een(uitvoer, manifest, log, tables, nummer)
+            return
+        tables["bezwaren"] = _gekozen(log, tables["bezwaren"])
+        if beoordeel is not None:
+            _blad(tables, beoordeel)
+            return
+        _overzicht(log, tables, aantal)
+
+
+def _gekozen(log: EventLog, bezwaren: pa.Table) -> pa.Table:
+    """The objections of the chosen zaken."""
+    import pyarrow.compute as pc
+
+    if not log.filters:
+        return bezwaren
+    zaken = log.engine.arrow(log.events.select("zaak").distinct())["zaak"].combine_chunks()
+    return bezwaren.filter(pc.is_in(bezwaren["zaak"], value_set=zaken))
+
+
+def _overzicht(log: EventLog, tables: Mapping[str, pa.Table], aantal: int) -> None:
+    from klantreis.analysis.objections import balance, by_method
+    from klantreis.report.dutch import aantal as telwoord
+    from klantreis.report.dutch import getal
+    from klantreis.vocabulary_links import GEEN, MEERDUIDIG, METHODEN
+
+    found = tables["bezwaren"].to_pylist()
+    if not found:
+        typer.echo("In deze zaken is geen bezwaar of beroep geregistreerd.")
+        return
+    open_, unclear = (sum(row["zekerheid"] == sure for row in found) for sure in (GEEN, MEERDUIDIG))
+    kop(log, telwoord(len(found), "bezwaar of beroep", "bezwaren en beroepen"))
+    typer.echo(
+        f"{getal(len(found))} binnen = {getal(len(found) - open_ - unclear)} gekoppeld + {getal(unclear)} meerduidig "
+        f"+ {getal(open_)} niet gekoppeld.\n"
+    )
+    counts = by_method(tables["bezwaren"])
+    order = {name: nr for nr, name in enumerate(METHODEN)}
+    table(
+        ["soort", "gevonden door", "zekerheid", "aantal", "dat betekent"],
+        [
+            [soort, methode.replace("_", " "), zekerheid, getal(n), METHODEN[methode]]
+            for (soort, methode, zekerheid), n in sorted(
+                counts.items(), key=lambda item: (item[0][0], order[item[0][1]], item[0][2])
+            )
+        ],
+        right=(3,),
+    )
+    typer.echo("")
+    table(
+        ["soort", "jaar", "open aan het begin", "binnen", "afgehandeld", "open aan het eind"],
+        [
+            [row["soort"], str(row["jaar"]), *(getal(row[key]) for key in ("open_begin", "binnen", "uit", "open_eind"))]
+            for row in balance(tables["bezwaren"]).to_pylist()
+        ],
+        right=(2, 3, 4, 5),
+    )
+    typer.echo("")
+    _lijst(tables, aantal)
+
+
+def _lijst(tables: Mapping[str, pa.Table], aantal: int) -> None:
+    """The latest objections, each with its best link."""
+    from klantreis.report.dutch import datum
+
+    best = {(row["bezwaar"], row["soort"]): row for row in reversed(tables["koppelingen"].to_pylist())}
+    found = sorted(tables["bezwaren"].to_pylist(), key=lambda row: (-row["ontvangen"].toordinal(), row["bezwaar"]))
+    rows = [(row, best[row["bezwaar"], row["soort"]]) for row in found[:aantal]]
+    table(
+        ["bezwaar", "soort", "ontvangen", "besluit", "zekerheid", "op tijd", "uitkomst"],
+        [
+            [
+                row["bezwaar"], row["soort"], datum(row["ontvangen"]), _waarover(link), link["zekerheid"],
+                link["tijdig"], row["uitkomst"] or ("" if row["afgehandeld"] else "nog open"),
+            ]
+            for row, link in rows
+        ],
+    )  # fmt: skip
+    rest(len(found), aantal, "bezwaren.csv en koppelingen.csv")
+    typer.echo("Eén bezwaar met het bewijs en de weg ervoor: klantreis bezwaar UITVOER NUMMER")
+
+
+def _waarover(link: Mapping[str, Any]) -> str:
+    if link["kandidaten"] > 1:
+        return f"een van {link['kandidaten']}"
+    return link["besluit"] or (f"aanvraag in {link['besluit_zaak']}" if link["besluit_zaak"] else "")
+
+
+def _een(
+    uitvoer: Path, manifest: Mapping[str, Any], log: EventLog, tables: Mapping[str, pa.Table], nummer: str
+) -> None:
+    """One number: what is contested, why klantreis thinks so, and the way before it.
+
+    Raises
+    ------
+    UsageError : no objection has this number. The numbers of others are personal too: none is suggested.
+    """
+    from klantreis.errors import UsageError
+    from klantreis.fields import vergelijkbaar
+
+    every = tables["bezwaren"].to_pylist()
+    for same in (
+        [row for row in every if row["bezwaar"] == nummer],
+        [row for row in every if vergelijkbaar(row["bezwaar"]) == vergelijkbaar(nummer)],
+        [row for row in every if vergelijkbaar(row["bezwaar"].partition(":")[2]) == vergelijkbaar(nummer)],
+    ):
+        if len({row["bezwaar"] for row in same}) == 1:
+            break
+    else:
+        raise UsageError(
+            "onbekend-bezwaar", "geen bezwaar en geen beroep heeft dit nummer, of er zijn er meer.",
+            expected="een nummer uit de kolom bezwaar van bezwaren.csv.",
+            hint="Nummers staan ook in: klantreis bezwaar outputs/naam --aantal 1000",
+        )  # fmt: skip
+    for nr, row in enumerate(same):
+        if nr:
+            typer.echo("\n---\n")
+        links = [
+            link
+            for link in tables["koppelingen"].to_pylist()
+            if (link["bezwaar"], link["soort"]) == (row["bezwaar"], row["soort"])
+        ]
+        _vertel(row, links, tables["besluiten"])
+        _weg(uitvoer, manifest, log, row, links)
+
+
+def _vertel(row: Mapping[str, Any], links: list[dict[str, Any]], besluiten: pa.Table) -> None:
+    from klantreis.report.dutch import aantal, datum
+
+    typer.echo(f"{row['soort'].capitalize()} {row['bezwaar']}, ontvangen op {datum(row['ontvangen'])}. Intern.")
+    end = f"afgehandeld op {datum(row['afgehandeld'])}" if row["afgehandeld"] else "nog open"
+    typer.echo(f"Uitkomst: {row['uitkomst'] or 'niet geregistreerd'}; {end}.")
+    if row["kenmerk"] or row["datum_genoemd"]:
+        named = [f"kenmerk {row['kenmerk']}"] if row["kenmerk"] else []
+        named += [f"datum {datum(row['datum_genoemd'])}"] if row["datum_genoemd"] else []
+        typer.echo(f"Genoemd: {' en '.join(named)}.")
+    decided = {one["besluit"]: one for one in besluiten.to_pylist()}
+    for link in links:
+        about = decided.get(link["besluit"])
+        if link["besluit_zaak"] is None:
+            typer.echo(f"\nNiet gekoppeld. {link['reden']}")
+            continue
+        what = f"Besluit {link['besluit']}" if about else "De aanvraag"
+        typer.echo(f"\n{link['rang']}. {what} in zaak {link['besluit_zaak']}: {link['zekerheid']}.")
+        if about:
+            day = f"besloten op {datum(about['besluit_op'])}" if about["besluit_op"] else "dag onbekend"
+            told = f", bekendgemaakt op {datum(about['bekend_op'])}" if about["bekend_op"] else ""
+            facts = [about["uitkomst"] or "uitkomst niet geregistreerd", day + told, about["loket"] or "loket onbekend"]
+            typer.echo(f"   {'; '.join(facts)}.")
+        days = link["dagen_na_besluit"]
+        when = f"{aantal(days, 'dag', 'dagen')} erna" if days >= 0 else f"{aantal(-days, 'dag', 'dagen')} ervoor"
+        typer.echo(f"   Het {row['soort']} kwam {when}. Op tijd: {link['tijdig']}.")
+        typer.echo(f"   {link['reden']}")
+        if link["keten"]:
+            typer.echo(f"   Het eerste besluit was {link['keten']}.")
+
+
+def _weg(
+    uitvoer: Path, manifest: Mapping[str, Any], log: EventLog, row: Mapping[str, Any], links: list[dict[str, Any]]
+) -> None:
+    """The klantreis of the contested decision, up to the day of receipt; without a link, that of the objection."""
+    from klantreis.report.dutch import datum
+    from klantreis.report.story import stukken
+
+    zaken = tabel(uitvoer, manifest, "klantreis_zaken")
+    zaak = links[0]["besluit_zaak"] if links[0]["kandidaten"] == 1 and links[0]["besluit_zaak"] else row["zaak"]
+    klantreis = next(one["klantreis"] for one in zaken.to_pylist() if one["zaak"] == zaak)
+    typer.echo(f"\nDe weg tot en met {datum(row['ontvangen'])} (klantreis {klantreis}):\n")
+    typer.echo("\n".join(stukken(feiten(uitvoer, manifest, log, zaken, klantreis, row["ontvangen"]))))
+
+
+def _blad(tables: Mapping[str, pa.Table], blad: Path) -> None:
+    """A sheet of what is doubtful: every candidate of an objection that is not linked for certain."""
+    from klantreis.analysis.objections import doubtful
+    from klantreis.cli.beoordeel import write
+    from klantreis.report.dutch import datum
+
+    write(
+        ["kenmerk", "bezwaar", "soort", "ontvangen", "genoemd", "besluit", "besluit in zaak", "besloten op", "uitkomst",
+         "loket", "nu", "bewijs"],
+        [
+            [
+                row["kenmerk"], row["bezwaar"], row["soort"], datum(row["ontvangen"]), row["genoemd"],
+                row["besluit"] or "de aanvraag", row["zaak"], datum(row["besluit_op"]) if row["besluit_op"] else "",
+                row["uitkomst"] or "", row["loket"] or "", row["zekerheid"], row["reden"],
+            ]
+            for row in doubtful(tables["besluiten"], tables["bezwaren"], tables["koppelingen"])
+        ],
+        blad,
+    )  # fmt: skip

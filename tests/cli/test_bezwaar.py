@@ -1,0 +1,168 @@
+"""klantreis bezwaar: the overview, one objection, and the sheet for what is doubtful."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.pipeline import run
+from klantreis.project import load_project
+from tests.cli.conftest import Opdracht
+
+PROJECT = """\
+peildatum: 2024-12-31
+oordelen: "oordelen/*.csv"
+bronnen:
+  wmo:
+    bestanden: wmo.csv
+    kolommen: {zaak: zaak, inwoner: {kolom: wie, soort: klant}, activiteit: stap, tijdstip: op, besluit: nr,
+               uitkomst: uitkomst, wet: {waarde: Wmo}, loket: {waarde: Wmo-loket}}
+    activiteiten:
+      - {code: Melding, fase: melding}
+      - {code: Besluit, fase: besluit, rollen: [besluit, bekendmaking]}
+  juristen:
+    bestanden: juristen.csv
+    kolommen: {zaak: zaak, inwoner: {kolom: wie, soort: klant}, activiteit: stap, tijdstip: op, verwijst_naar: over,
+               uitkomst: uitkomst, wet: {waarde: Wmo}, loket: {waarde: Juridische Zaken}}
+    activiteiten:
+      - {code: Bezwaar, fase: bezwaar}
+      - {code: Beslissing, fase: bezwaar, rollen: [besluit]}
+"""
+WMO = """\
+zaak;wie;stap;op;nr;uitkomst
+1;100;Melding;2024-01-08 09:00;;
+1;100;Besluit;2024-02-05 09:00;B-97;afwijzing
+2;100;Melding;2024-01-09 09:00;;
+2;100;Besluit;2024-02-12 09:00;B-194;toekenning
+3;200;Melding;2024-03-01 09:00;;
+3;200;Besluit;2024-04-01 09:00;B-291;afwijzing
+"""
+JURISTEN = """\
+zaak;wie;stap;op;over;uitkomst
+10;100;Bezwaar;2024-02-20;;
+10;100;Beslissing;2024-04-20;;gegrond
+11;200;Bezwaar;2024-04-10;besluit b 291;
+12;300;Bezwaar;2024-05-01;B-97;
+13;400;Bezwaar;2024-06-01;B-9999;
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name, text in (("project.yaml", PROJECT), ("wmo.csv", WMO), ("juristen.csv", JURISTEN)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    draai(tmp_path)
+    return tmp_path
+
+
+def draai(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    run(load_project(folder / "project.yaml"), folder / "uit", Sleutel(bytes(32)))
+    return {name: pq.read_table(folder / "uit" / f"{name}.parquet").to_pylist() for name in ("koppelingen", "oordelen")}
+
+
+def test_the_overview_accounts_for_every_objection(opdracht: Opdracht, project: Path) -> None:
+    said = opdracht("bezwaar", project / "uit").uit.splitlines()
+    assert said[0] == "4 bezwaren en beroepen. Intern."
+    assert said[1] == "4 binnen = 2 gekoppeld + 1 meerduidig + 1 niet gekoppeld."
+    assert "bezwaar\tkenmerk\tvast\t2\thet kenmerk is gelijk" in said
+    assert "bezwaar\t2024\t0\t4\t1\t3" in said
+    assert "juristen:10\tbezwaar\t20 feb 2024\teen van 2\tmeerduidig\tja\tgegrond" in said
+    assert "juristen:13\tbezwaar\t1 jun 2024\t\tgeen\tonbekend\tnog open" in said
+
+
+def test_one_objection_with_its_evidence_and_the_way_before_it(opdracht: Opdracht, project: Path) -> None:
+    said = opdracht("bezwaar", project / "uit", "11").uit
+    assert (
+        said
+        == """\
+Bezwaar juristen:11, ontvangen op 10 apr 2024. Intern.
+Uitkomst: niet geregistreerd; nog open.
+Genoemd: kenmerk B291.
+
+1. Besluit B291 in zaak wmo:3: vast.
+   afwijzing; besloten op 1 apr 2024, bekendgemaakt op 1 apr 2024; Wmo-loket.
+   Het bezwaar kwam 9 dagen erna. Op tijd: ja.
+   Het kenmerk B291 is gelijk aan dat van het besluit.
+
+De weg tot en met 10 apr 2024 (klantreis wmo:3):
+
+1 mrt 2024 · Wmo-loket · zaak wmo:3
+    1 mrt 2024, 09.00 uur   melding        Melding
+    1 apr 2024, 09.00 uur   besluit        Besluit [uitkomst: afwijzing]
+
+10 apr 2024 · Juridische Zaken · bezwaar · zaak juristen:11
+    10 apr 2024             bezwaar        Bezwaar
+"""
+    )
+    both = opdracht("bezwaar", project / "uit", "juristen:10").uit
+    assert "1. Besluit B194 in zaak wmo:2: meerduidig." in both
+    assert "2. Besluit B97 in zaak wmo:1: meerduidig." in both
+    assert "Beslissing" not in both.partition("De weg")[2]  # that came later
+    none = opdracht("bezwaar", project / "uit", "13").uit
+    assert "Niet gekoppeld. Het kenmerk B9999 is van geen besluit en geen zaak in deze gegevens." in none
+
+
+def test_a_number_that_does_not_exist(opdracht: Opdracht, project: Path) -> None:
+    said = opdracht("bezwaar", project / "uit", "99")
+    assert said.code == 2
+    assert "[onbekend-bezwaar]" in said.fout
+    assert "juristen" not in said.fout
+
+
+def test_a_log_without_objections(opdracht: Opdracht, project: Path) -> None:
+    (project / "juristen.csv").write_text(JURISTEN.partition("10;")[0] + "20;100;Iets;2024-02-20;;\n", encoding="utf-8")
+    draai(project)
+    assert opdracht("bezwaar", project / "uit").uit == "In deze zaken is geen bezwaar of beroep geregistreerd.\n"
+
+
+def sheet(project: Path) -> list[dict[str, str]]:
+    with (project / "oordelen" / "blad.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def test_what_is_doubtful_is_judged_on_a_sheet_and_read_back(opdracht: Opdracht, project: Path) -> None:
+    opdracht("bezwaar", project / "uit", "--beoordeel", project / "oordelen" / "blad")
+    rows = sheet(project)
+    # Both candidates of 10; of 12 the decision of somebody else; of 13 nothing, as its resident has no decision.
+    assert [(row["bezwaar"], row["besluit"], row["nu"]) for row in rows] == [
+        ("juristen:10", "B194", "meerduidig"), ("juristen:10", "B97", "meerduidig"), ("juristen:12", "B97", "vast"),
+    ]  # fmt: skip
+    for row, wat in zip(rows, ("klopt niet", "", "klopt niet"), strict=True):
+        row |= {"oordeel": wat, "reden": "gebeld", "door": "A", "op": "2025-01-10"}
+    with (project / "oordelen" / "blad.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    found = draai(project)
+    of = {row["bezwaar"]: (row["besluit"], row["methode"], row["zekerheid"]) for row in found["koppelingen"]}
+    assert of["juristen:10"] == ("B97", "venster", "waarschijnlijk")  # one of the two is out: the other is left
+    assert of["juristen:12"] == (None, "geen", "geen")
+    assert [(row["onderwerp"], row["status"]) for row in found["oordelen"]] == [
+        ("juristen:10", "geldt"), ("juristen:12", "geldt"),
+    ]  # fmt: skip
+    assert "Iemand heeft gezegd" in opdracht("bezwaar", project / "uit", "12").uit
+
+
+def test_a_verdict_that_something_is_right_makes_a_link_for_certain(opdracht: Opdracht, project: Path) -> None:
+    opdracht("bezwaar", project / "uit", "--beoordeel", project / "oordelen" / "blad")
+    rows = sheet(project)
+    rows[1] |= {"oordeel": "klopt", "reden": "staat in de brief", "door": "A", "op": "2025-01-10"}
+    with (project / "oordelen" / "blad.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    own = [row for row in draai(project)["koppelingen"] if row["bezwaar"] == "juristen:10"]
+    assert [(row["besluit"], row["methode"], row["zekerheid"], row["kandidaten"]) for row in own] == [
+        ("B97", "beoordeeld", "vast", 1)
+    ]
+    # A decision that is no longer there: the verdict stays, and says so.
+    (project / "wmo.csv").write_text(WMO.replace("1;100;Besluit", "1;100;Anders"), encoding="utf-8")
+    found = draai(project)
+    assert [row["status"] for row in found["oordelen"]] == ["past_niet"]
+    shutil.rmtree(project / "oordelen")
