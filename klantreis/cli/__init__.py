@@ -104,7 +104,7 @@ def _run() -> int | None:
         typer.echo(text)
         return 0
     try:
-        code: int | None = command(standalone_mode=False)
+        code: int | None = command(prog_name="klantreis", standalone_mode=False)
     except typer.TyperException as error:
         _tell(usage_text(error, command, sys.argv[1:]))
         return 2
