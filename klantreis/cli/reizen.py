@@ -73,28 +73,30 @@ def overdrachten(
 
     Voorbeeld: klantreis overdrachten outputs/testdam --periode 2024
     """
-    from klantreis.analysis.journey_summary import handover_kinds, kinds_together
+    from klantreis.analysis.journey_summary import handovers, kinds_together
     from klantreis.report.dutch import aantal as telwoord
     from klantreis.report.dutch import duur_kort, getal
     from klantreis.vocabulary_journeys import OVERDRACHTSOORTEN
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
         rows = _van(log, _tabel(uitvoer, manifest, "overdrachten"), _tabel(uitvoer, manifest, "klantreis_zaken"))
-        kinds = handover_kinds(rows)
-        _kop(log, telwoord(len(rows), "overdracht of verwijzing", "overdrachten en verwijzingen"))
+        found = handovers(rows, _tabel(uitvoer, manifest, "klantreizen")).to_pylist()
+        pairs = [row for row in found if row["soort"] is None]
+        counts = {(row["van"], row["naar"], row["soort"]): row["aantal"] for row in found}
+        _kop(log, telwoord(len(rows), "overdracht of doorverwijzing", "overdrachten en doorverwijzingen"))
         table(
             ["van", "naar", "aantal", "klantreizen", *OVERDRACHTSOORTEN, "mediaan wachten"],
             [
                 [
-                    kind.van, kind.naar, getal(kind.aantal), getal(len(kind.klantreizen)),
-                    *(getal(kind.soorten[soort]) for soort in OVERDRACHTSOORTEN),
-                    "" if kind.mediaan is None else duur_kort(kind.mediaan),
+                    row["van"], row["naar"], getal(row["aantal"]), getal(row["klantreizen"]),
+                    *(getal(counts.get((row["van"], row["naar"], soort), 0)) for soort in OVERDRACHTSOORTEN),
+                    "" if row["mediaan_dagen"] is None else duur_kort(row["mediaan_dagen"]),
                 ]
-                for kind in kinds[:aantal]
+                for row in pairs[:aantal]
             ],
             right=tuple(range(2, 5 + len(OVERDRACHTSOORTEN))),
         )  # fmt: skip
-        _rest(len(kinds), aantal, "overdrachten.csv")
+        _rest(len(pairs), aantal, "overdrachten.csv")
         for soort, n in kinds_together(rows).items():
             if n:
                 typer.echo(f"{soort} ({getal(n)}): {OVERDRACHTSOORTEN[soort]}.")
@@ -118,22 +120,22 @@ def lussen(
         if pad is not None:
             _lussen_van(log, rows, pad, aantal)
             return
-        kinds = loops(rows)
+        kinds = loops(rows, _tabel(uitvoer, manifest, "klantreizen")).to_pylist()
         _kop(log, telwoord(len(rows), "terugkeer", "terugkeren"))
         table(
             ["pad", "aantal", "klantreizen", "mediaan ertussen", "met fasewinst", "zonder", "nog onbekend",
              "dagen samen zonder"],
             [
                 [
-                    kind.pad, getal(kind.aantal), getal(len(kind.klantreizen)), duur_kort(kind.mediaan),
-                    getal(kind.met), getal(kind.zonder), getal(kind.onbekend), getal(round(kind.dagen_zonder)),
+                    row["pad"], getal(row["aantal"]), getal(row["klantreizen"]), duur_kort(row["mediaan_dagen"]),
+                    getal(row["met"]), getal(row["zonder"]), getal(row["onbekend"]), getal(round(row["dagen_zonder"])),
                 ]
-                for kind in kinds[:aantal]
+                for row in kinds[:aantal]
             ],
             right=tuple(range(1, 8)),
         )  # fmt: skip
         _rest(len(kinds), aantal, "lussen.csv")
-        if ties := sum(kind.gelijktijdig for kind in kinds):
+        if ties := sum(row["gelijktijdig"] for row in kinds):
             typer.echo(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
         typer.echo(
             "Zonder: terugkeer zonder geregistreerde fasewinst, reden onbekend. Een lus is niet altijd slecht: soms is "

@@ -23,13 +23,13 @@ from klantreis.mapping.news import Stand, nieuws, stand_van
 from klantreis.pipeline.analyses import (
     analyse,
     draw_all,
-    draw_desks,
     follow,
     judge,
     peildatums,
     rules_of_law,
     terms_in_short,
 )
+from klantreis.pipeline.journey_pictures import draw_journeys
 from klantreis.pipeline.reading import Progress, no_events, read
 from klantreis.project import Projectbestand
 from klantreis.report.layout import motoren
@@ -99,7 +99,7 @@ def run(
             followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), tell)
             tables |= followed
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
-            manifest["loketkaart"] = draw_desks(tables, manifest, folder, tell)
+            manifest |= draw_journeys(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
         for name, table in tables.items():
             marked = table.replace_schema_metadata(OPENBAARHEID)

@@ -18,6 +18,7 @@ from klantreis.report.layout import Ligging, Punt, Vak
 from klantreis.report.marks import teken_blok, teken_label, xy
 from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
 from klantreis.report.text import breedte, regels, schoon
+from klantreis.vocabulary_journeys import ZONDER_FASEWINST
 
 _SMALST: Final = 380.0
 _PANEEL: Final = 300.0
@@ -151,16 +152,15 @@ def _paneel(tekening: Tekening, x: float, y: float, breed: float, schaal: float)
 
     tekst("Lussen met de meeste dagen samen", style.LETTER_BAAN * schaal, style.INKT, vet=True)
     if lijst:
-        tekst("Terugkeer zonder geregistreerde fasewinst, reden onbekend", klein, style.STIL)
+        tekst(f"Terugkeer {ZONDER_FASEWINST}", klein, style.STIL)
     else:
         tekst("Geen terugkeer zonder geregistreerde fasewinst gezien.", klein, style.STIL)
     for nr, lus in enumerate(lijst, start=1):
         y += 6 * schaal
         delen.append(schrijf(x, y + groot * 1.05, str(nr), groot, style.TERUG_TEKST, vet=True, midden=False))
-        for regel in _pad([loketnaam(loket) for loket in lus.pad.split(" > ")], breed - inspringen, groot):
+        for regel in _pad([loketnaam(loket) for loket in lus.loketten], breed - inspringen, groot):
             tekst(regel, groot, style.INKT, inspringen)
-        dagen = max(1, round(lus.dagen))
-        cijfers = f"{getal(lus.aantal)} keer, samen {aantal(dagen, 'dag', 'dagen')}"
+        cijfers = f"{getal(lus.aantal)} keer, samen {aantal(lus.hele_dagen, 'dag', 'dagen')}"
         tekst(cijfers, klein, style.STIL, inspringen)
     soorten = {streep.soort for strepen in tekening.strepen.values() for streep in strepen}
     if soorten:

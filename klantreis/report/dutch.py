@@ -77,6 +77,18 @@ def aantal(n: int, enkelvoud: str, meervoud: str) -> str:
     return f"{getal(n)} {enkelvoud if n == 1 else meervoud}"
 
 
+def met_plaats(zin: str, *waar: str) -> str:
+    """A sentence with where it holds before it, as far as that is said.
+
+    Examples
+    --------
+    >>> met_plaats("De helft is klaar", "Testdam", "wet Wmo"), met_plaats("De helft is klaar", "", "")
+    ('Testdam, wet Wmo: de helft is klaar', 'De helft is klaar')
+    """
+    plaats = ", ".join(filter(None, waar))
+    return f"{plaats}: {zin[0].lower()}{zin[1:]}" if plaats and zin else zin
+
+
 def duur_kort(dagen: float) -> str:
     """A duration as a label: in the unit in which people speak of it, rounded for the reader.
 
