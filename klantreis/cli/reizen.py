@@ -1,4 +1,4 @@
-"""klantreis klantreizen, overdrachten and lussen: the way of residents along the desks."""
+"""klantreis klantreizen, overdrachten, loketkaart and lussen: the way of residents along the desks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
+from klantreis.cli.analyse import Aantal, Doel, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
+from klantreis.cli.picture import draw_at
 from klantreis.cli.show import table
 
 if TYPE_CHECKING:
@@ -101,6 +102,28 @@ def overdrachten(
             if n:
                 typer.echo(f"{soort} ({getal(n)}): {OVERDRACHTSOORTEN[soort]}.")
         typer.echo("De loketten staan op alfabet. Dit zegt niets over medewerkers.")
+
+
+def loketkaart(
+    uitvoer: Run, doel: Doel = None, periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None,
+    zaaktype: Zaaktype = None,
+) -> None:  # fmt: skip
+    """Teken waar inwoners van loket naar loket gingen, als SVG en PNG.
+
+    Een keuze gaat over hele klantreizen: die met een zaak die u kiest.
+
+    Voorbeeld: klantreis loketkaart outputs/testdam --wet Wmo --periode 2024 -o wmo-2024
+    """
+    from klantreis.pipeline import draw_desks
+
+    with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
+        zaken = _tabel(uitvoer, manifest, "klantreis_zaken")
+        names = ("klantreizen", "bezoeken", "overdrachten", "lussen")
+        tables = {name: _van(log, _tabel(uitvoer, manifest, name), zaken) for name in names}
+        draw_at(
+            doel, "loketkaart", "de loketkaart",
+            lambda stem: draw_desks(tables, manifest, stem, ", ".join(log.filters)),
+        )  # fmt: skip
 
 
 def lussen(

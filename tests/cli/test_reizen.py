@@ -60,6 +60,42 @@ def test_a_run_draws_its_desk_map(testdam: Path) -> None:
     assert "loketkaart.svg" in (testdam / "samenvatting.txt").read_text(encoding="utf-8")
 
 
+def test_a_desk_map_of_whole_klantreizen_to_which_a_chosen_zaak_belongs(
+    opdracht: Opdracht, testdam: Path, tmp_path: Path
+) -> None:
+    done = opdracht("loketkaart", str(testdam), "--wet", "Jeugdwet", "-o", str(tmp_path / "diep" / "jeugd.svg"))
+    assert done.code == 0
+    made = [tmp_path / "diep" / f"jeugd.{soort}" for soort in ("svg", "png", "dot")]
+    assert done.uit.splitlines()[:3] == [str(path) for path in made]
+    assert all(path.is_file() for path in made)
+    events = pq.read_table(testdam / "gebeurtenissen.parquet", columns=["zaak", "wet"]).to_pylist()
+    chosen = {event["zaak"] for event in events if event["wet"] == "Jeugdwet"}
+    zaken = pq.read_table(testdam / "klantreis_zaken.parquet").to_pylist()
+    reizen = {row["klantreis"] for row in zaken if row["zaak"] in chosen}
+    handovers = pq.read_table(testdam / "overdrachten.parquet").to_pylist()
+    own = [row for row in handovers if row["klantreis"] in reizen]
+    assert 0 < len(own) < len(handovers)
+    # Not only the handovers between the chosen zaken themselves.
+    assert any(not {row["van_zaak"], row["naar_zaak"]} & chosen for row in own)
+    assert f"{len(own)} overdrachten; wet Jeugdwet; " in done.uit
+    lost = sum(row["soort"] == "zoekgeraakt" for row in own)
+    known = sum(row["bewijs"] == "doorverwijzing" and row["soort"] not in ("lopend", "buiten_beeld") for row in own)
+    svg = made[0].read_text(encoding="utf-8")
+    assert f"Testdam, wet Jeugdwet: bij {lost} van de {known} doorverwijzingen is geen vervolg gezien" in svg
+    cjg = {row["klantreis"] for row in pq.read_table(testdam / "bezoeken.parquet").to_pylist()
+           if row["klantreis"] in reizen and row["loket"] == "CJG"}  # fmt: skip
+    people = pq.read_table(testdam / "klantreizen.parquet").to_pylist()
+    residents = {row["inwoner"] for row in people if row["klantreis"] in cjg} - {None}
+    assert f"CJG ({len(residents)} inwoners)" in svg
+
+
+def test_a_desk_map_that_cannot_be_written_says_so(opdracht: Opdracht, testdam: Path, tmp_path: Path) -> None:
+    (tmp_path / "bestand").write_text("")
+    done = opdracht("loketkaart", str(testdam), "-o", str(tmp_path / "bestand" / "kaart"))
+    assert done.code == 2
+    assert "uitvoer-niet-schrijfbaar" in done.fout and "de loketkaart" in done.fout
+
+
 def test_klantreizen_say_what_another_quiet_period_would_give(opdracht: Opdracht, testdam: Path) -> None:
     said = opdracht("klantreizen", str(testdam), "--wet", "Wmo").uit
     assert "alleen klantreizen met wet Wmo" in said
