@@ -116,6 +116,11 @@ def kent_inwoners(klantreizen: pa.Table) -> bool:
     return bool(klantreizen["inwoner"].null_count < len(klantreizen))
 
 
+def kent_fasen(klantreizen: pa.Table) -> bool:
+    """Whether any klantreis is known to have been in a phase."""
+    return bool(klantreizen["fase_bereikt"].null_count < len(klantreizen))
+
+
 def _geteld(table: pa.Table, rows: pa.Table, group: Ints, inwoners: bool) -> pa.Table:
     """Groups with their distinct klantreizen, and residents where the log knows those."""
     n = len(table)

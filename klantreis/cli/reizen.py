@@ -127,47 +127,68 @@ def loketkaart(
 
 
 def lussen(
-    uitvoer: Run, pad: Pad = None, periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None,
-    zaaktype: Zaaktype = None, aantal: Aantal = 20,
+    uitvoer: Run, pad: Pad = None,
+    doel: Annotated[
+        Path | None,
+        typer.Option("-o", "--doel", help="Teken de vaakste paden ook, en zet het plaatje hier, zonder of met .svg."),
+    ] = None,
+    periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None, zaaktype: Zaaktype = None,
+    aantal: Aantal = 20,
 ) -> None:  # fmt: skip
     """Waar komt een inwoner terug bij een loket waar hij al was?
 
-    Voorbeeld: klantreis lussen outputs/testdam --pad "Wmo-loket > CJG > Wmo-loket"
+    Voorbeeld: klantreis lussen outputs/testdam --pad "Wmo-loket > CJG > Wmo-loket" -o lus
     """
-    from klantreis.analysis.journey_summary import loops
-    from klantreis.report.dutch import aantal as telwoord
-    from klantreis.report.dutch import duur_kort, getal
+    from klantreis.pipeline import draw_routes
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
         rows = _van(log, _tabel(uitvoer, manifest, "lussen"), _tabel(uitvoer, manifest, "klantreis_zaken"))
+        klantreizen = _tabel(uitvoer, manifest, "klantreizen")
         if pad is not None:
-            _lussen_van(log, rows, pad, aantal)
-            return
-        kinds = loops(rows, _tabel(uitvoer, manifest, "klantreizen")).to_pylist()
-        _kop(log, telwoord(len(rows), "terugkeer", "terugkeren"))
-        table(
-            ["pad", "aantal", "klantreizen", "mediaan ertussen", "met fasewinst", "zonder", "nog onbekend",
-             "dagen samen zonder"],
+            rows = _lussen_van(log, rows, pad, aantal)
+        else:
+            _lussen_per_pad(log, rows, klantreizen, aantal)
+        if doel is not None:
+            whole = {name: _tabel(uitvoer, manifest, name) for name in ("bezoeken", "overdrachten")}
+            draw_at(
+                doel, "lusroutes", "het plaatje",
+                lambda stem: draw_routes(
+                    whole | {"lussen": rows, "klantreizen": klantreizen}, manifest, stem, ", ".join(log.filters)
+                ),
+            )  # fmt: skip
+
+
+def _lussen_per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal: int) -> None:
+    """The returns put together by path."""
+    from klantreis.analysis.journey_summary import loops
+    from klantreis.report.dutch import aantal as telwoord
+    from klantreis.report.dutch import duur_kort, getal
+    from klantreis.vocabulary_journeys import ZONDER_FASEWINST
+
+    kinds = loops(rows, klantreizen).to_pylist()
+    _kop(log, telwoord(len(rows), "terugkeer", "terugkeren"))
+    table(
+        ["pad", "aantal", "klantreizen", "mediaan ertussen", "met fasewinst", "zonder", "nog onbekend",
+         "dagen samen zonder"],
+        [
             [
-                [
-                    row["pad"], getal(row["aantal"]), getal(row["klantreizen"]), duur_kort(row["mediaan_dagen"]),
-                    getal(row["met"]), getal(row["zonder"]), getal(row["onbekend"]), getal(round(row["dagen_zonder"])),
-                ]
-                for row in kinds[:aantal]
-            ],
-            right=tuple(range(1, 8)),
-        )  # fmt: skip
-        _rest(len(kinds), aantal, "lussen.csv")
-        if ties := sum(row["gelijktijdig"] for row in kinds):
-            typer.echo(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
-        typer.echo(
-            "Zonder: terugkeer zonder geregistreerde fasewinst, reden onbekend. Een lus is niet altijd slecht: soms is "
-            "het de snelste weg."
-        )
+                row["pad"], getal(row["aantal"]), getal(row["klantreizen"]), duur_kort(row["mediaan_dagen"]),
+                getal(row["met"]), getal(row["zonder"]), getal(row["onbekend"]), getal(round(row["dagen_zonder"])),
+            ]
+            for row in kinds[:aantal]
+        ],
+        right=tuple(range(1, 8)),
+    )  # fmt: skip
+    _rest(len(kinds), aantal, "lussen.csv")
+    if ties := sum(row["gelijktijdig"] for row in kinds):
+        typer.echo(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
+    typer.echo(f"Zonder: terugkeer {ZONDER_FASEWINST}. Een lus is niet altijd slecht: soms is het de snelste weg.")
 
 
-def _lussen_van(log: EventLog, rows: pa.Table, pad: str, aantal: int) -> None:
-    """The returns along one path, one by one."""
+def _lussen_van(log: EventLog, rows: pa.Table, pad: str, aantal: int) -> pa.Table:
+    """Show the returns along one path, one by one, and give them."""
+    import pyarrow.compute as pc
+
     from klantreis.errors import UsageError, bedoelde_u, opsomming
     from klantreis.fields import vergelijkbaar
     from klantreis.report.dutch import aantal as telwoord
@@ -181,7 +202,8 @@ def _lussen_van(log: EventLog, rows: pa.Table, pad: str, aantal: int) -> None:
             expected=f"een van {opsomming(paths)}." if paths else "lussen in deze zaken; die zijn er niet.",
             hint=bedoelde_u(pad, paths),
         )  # fmt: skip
-    found = [row for row in rows.to_pylist() if row["pad"] == same[0]]
+    own = rows.filter(pc.equal(rows["pad"], same[0]))
+    found = own.to_pylist()
     found.sort(key=lambda row: (-row["tussentijd_dagen"], row["lus"]))
     _kop(log, f"{telwoord(len(found), 'terugkeer', 'terugkeren')} langs {same[0]}")
     table(
@@ -196,6 +218,7 @@ def _lussen_van(log: EventLog, rows: pa.Table, pad: str, aantal: int) -> None:
         right=(4,),
     )  # fmt: skip
     _rest(len(found), aantal, "lussen.csv")
+    return own
 
 
 def _tabel(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:

@@ -20,6 +20,7 @@ from klantreis.vocabulary import ONBEKEND
 from klantreis.vocabulary_journeys import OVERDRACHTSOORTEN
 
 GEEN_VERVOLG: Final = OVERDRACHTSOORTEN["zoekgeraakt"]
+GEEN_FASEN: Final = "in deze gegevens staan geen fasen, dus ook geen fasewinst"
 _WOORDEN: Final = {
     "warm": "aanwijzing voor warm",
     "koud": "aanwijzing voor koud",

@@ -125,6 +125,7 @@ class Loketkaart:
     lussen : kept by days together, and only those that have days.
     doorverwijzingen : referrals of which it can be known whether they arrived.
     zonder_inwoner : klantreizen of which the resident is not known.
+    kent_fasen : whether the data say of anything in which phase it was.
     gemeente : whose desks these are; may be empty.
     filter, peildatum, bron, openbaarheid : as in `results.Stroomkaart`.
     """
@@ -134,6 +135,7 @@ class Loketkaart:
     lussen: tuple[Lus, ...] = ()
     doorverwijzingen: int = 0
     zonder_inwoner: int = 0
+    kent_fasen: bool = True
     gemeente: str = ""
     filter: str = ""
     peildatum: dt.date | None = None
@@ -180,16 +182,8 @@ def loketkaart(
     loketten: Iterable[Mapping[str, Any]],
     overdrachten: Iterable[Mapping[str, Any]],
     lussen: Iterable[Mapping[str, Any]] = (),
-    *,
-    doorverwijzingen: int = 0,
-    zonder_inwoner: int = 0,
-    gemeente: str = "",
-    filter: str = "",
-    peildatum: dt.date | None = None,
-    bron: str = "",
-    openbaarheid: str = INTERN,
 ) -> Loketkaart:
-    """A desk map from rows that were counted elsewhere.
+    """A desk map from rows that were counted elsewhere; what else it says is for the caller to add.
 
     Parameters
     ----------
@@ -197,7 +191,6 @@ def loketkaart(
     overdrachten : rows with van, naar, soort (None: all kinds together, once per pair), aantal, klantreizen, inwoners,
         mediaan_dagen.
     lussen : rows with pad, zonder, dagen_zonder.
-    doorverwijzingen and what follows : as in `Loketkaart`.
     """
     visited = [Loket(rij["loket"], rij["klantreizen"], rij["inwoners"]) for rij in loketten]
     soorten: dict[Paar, list[Overdrachtsoort]] = defaultdict(list)
@@ -224,11 +217,4 @@ def loketkaart(
         loketten=(*visited, *(Loket(naam, 0, niemand) for naam in sorted(genoemd))),
         overdrachten=over,
         lussen=tuple(Lus(rij["pad"], rij["zonder"], rij["dagen_zonder"]) for rij in lussen),
-        doorverwijzingen=doorverwijzingen,
-        zonder_inwoner=zonder_inwoner,
-        gemeente=gemeente,
-        filter=filter,
-        peildatum=peildatum,
-        bron=bron,
-        openbaarheid=openbaarheid,
     )

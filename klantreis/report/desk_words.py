@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from klantreis.report.desk_drawing import GEEN_VERVOLG, Tekening, getelde, loketnaam
+from klantreis.report.desk_drawing import GEEN_FASEN, GEEN_VERVOLG, Tekening, getelde, loketnaam
 from klantreis.report.desk_facts import Loketkaart, Lus
 from klantreis.report.desk_prune import Uitsnede
 from klantreis.report.dutch import aantal, datum, getal, met_plaats, procent
@@ -83,6 +83,8 @@ def onderschrift(uitsnede: Uitsnede, zonder_label: int = 0) -> str:
     if kaart.telt_inwoners and kaart.zonder_inwoner:
         wie = aantal(kaart.zonder_inwoner, "klantreis", "klantreizen")
         delen.append(f"{wie} zonder bekende inwoner: niet meegeteld als inwoner")
+    if kaart.lijst and not kaart.kent_fasen:
+        delen.append(GEEN_FASEN)
     if kaart.peildatum:
         delen.append(f"peildatum {datum(kaart.peildatum)}")
     if kaart.bron:

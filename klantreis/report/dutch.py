@@ -138,6 +138,17 @@ def duur_lang(dagen: float) -> str:
     return f"{tekst} dag" if tekst == "1" else f"{tekst} dagen"
 
 
+def duur_rond(dagen: float) -> str:
+    """A duration in words for a sentence: whole days from ten on.
+
+    Examples
+    --------
+    >>> [duur_rond(d) for d in (0.5, 9.94, 40.8)]
+    ['12 uur', '9,9 dagen', '41 dagen']
+    """
+    return duur_lang(round(dagen) if dagen >= 10 else dagen)
+
+
 def _halven(waarde: float) -> str:
     if waarde >= 9.75:
         return getal(waarde)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from klantreis.report.dutch import aantal, datum, duur_lang, getal, procent
+from klantreis.report.dutch import aantal, datum, duur_lang, duur_rond, getal, procent
 from klantreis.report.summary_terms import termijnen_kort
 from klantreis.vocabulary import ALLES, UITVALREDENEN, VEEL_UITVAL
 
@@ -164,7 +164,7 @@ def vinding(doorlooptijden: Rows, *, einde_bekend: bool = True) -> str:
     days = row["mediaan_dagen"]
     if days is None:
         return "Wanneer de helft van de zaken klaar is, is nog niet te zeggen"
-    within = duur_lang(round(days) if days >= 10 else days)
+    within = duur_rond(days)
     if not einde_bekend:
         return f"Bij de helft van de zaken is de laatste stap binnen {within}"
     return f"De helft van de zaken is klaar binnen {within}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -94,6 +95,36 @@ def test_a_desk_map_that_cannot_be_written_says_so(opdracht: Opdracht, testdam: 
     done = opdracht("loketkaart", str(testdam), "-o", str(tmp_path / "bestand" / "kaart"))
     assert done.code == 2
     assert "uitvoer-niet-schrijfbaar" in done.fout and "de loketkaart" in done.fout
+
+
+def test_a_run_draws_how_its_loops_went(testdam: Path) -> None:
+    svg = (testdam / "lusroutes.svg").read_text(encoding="utf-8")
+    loops = pq.read_table(testdam / "lussen.parquet").to_pylist()
+    without = sum(row["voortgang"] == "nee" for row in loops)
+    assert f"Testdam: {len(loops)} keer terug bij een eerder loket, {without} keer zonder geregistreerde" in svg
+    often = Counter(row["pad"] for row in loops).most_common(1)[0]
+    assert f"{often[0].replace('>', '&gt;')}: {often[1]} keer terug" in svg
+    assert svg.count('<g class="pad">') == 6
+    assert (testdam / "lusroutes.png").is_file()
+
+
+def test_lussen_draws_the_paths_of_chosen_klantreizen(opdracht: Opdracht, testdam: Path, tmp_path: Path) -> None:
+    done = opdracht("lussen", str(testdam), "--wet", "Wmo", "-o", str(tmp_path / "wmo"))
+    said = done.uit.splitlines()
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["wmo.png", "wmo.svg"]
+    n = int(said[0].partition(" ")[0])
+    assert 0 < n < len(pq.read_table(testdam / "lussen.parquet"))
+    assert said[-3:-1] == [str(tmp_path / "wmo.svg"), str(tmp_path / "wmo.png")]
+    assert said[-1].startswith(f"{n} keer terug langs ") and "; wet Wmo; " in said[-1]
+
+
+def test_lussen_draws_the_one_path_that_was_asked(opdracht: Opdracht, testdam: Path, tmp_path: Path) -> None:
+    rows = pq.read_table(testdam / "lussen.parquet").to_pylist()
+    pad = rows[0]["pad"]
+    n = sum(row["pad"] == pad for row in rows)
+    done = opdracht("lussen", str(testdam), "--pad", pad, "-o", str(tmp_path / "lus.svg"))
+    assert done.uit.splitlines()[-1].startswith(f"{n} keer terug langs 1 pad; peildatum")
+    assert (tmp_path / "lus.svg").read_text(encoding="utf-8").count('<g class="pad">') == 1
 
 
 def test_klantreizen_say_what_another_quiet_period_would_give(opdracht: Opdracht, testdam: Path) -> None:
