@@ -7,6 +7,8 @@ without a resident counts as a klantreis and as no resident.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -103,6 +105,39 @@ def referrals(overdrachten: pa.Table) -> tuple[int, int]:
     own = overdrachten.filter(pc.equal(overdrachten["bewijs"], "doorverwijzing"))
     known = ~np.isin(own["soort"].to_numpy(), ZONDER_AFLOOP)
     return int(known.sum()), int(_is(own, "soort", "zoekgeraakt").sum())
+
+
+def overview(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
+    """The figures that a run begins with.
+
+    Parameters
+    ----------
+    tables : klantreizen, bezoeken, overdrachten and lussen.
+
+    Returns
+    -------
+    klantreizen, inwoners (None: none is known), zonder_inwoner (klantreizen); loketten: known desks that were visited;
+    met_terugkeer, inwoners_terug: klantreizen and residents with a return; keer_terug: returns; lus: the path with most
+    days together without registered gain of phase (a row of `loops`), None without any; kent_fasen; doorverwijzingen
+    and zonder_vervolg: as `referrals` gives them.
+    """
+    klantreizen = tables["klantreizen"]
+    known = kent_inwoners(klantreizen)
+    returns = _met_inwoner(geldig(tables["lussen"]), klantreizen)
+    longest = loops(tables["lussen"], klantreizen).slice(0, 1).to_pylist()
+    doorverwijzingen, zonder_vervolg = referrals(tables["overdrachten"])
+    return {
+        "klantreizen": len(klantreizen), "inwoners": _verschillend(klantreizen["inwoner"]) if known else None,
+        "zonder_inwoner": klantreizen["inwoner"].null_count,
+        "loketten": _verschillend(tables["bezoeken"]["loket"]), "met_terugkeer": _verschillend(returns["klantreis"]),
+        "inwoners_terug": _verschillend(returns["inwoner"]) if known else None, "keer_terug": len(returns),
+        "lus": longest[0] if longest and longest[0]["dagen_zonder"] else None, "kent_fasen": kent_fasen(klantreizen),
+        "doorverwijzingen": doorverwijzingen, "zonder_vervolg": zonder_vervolg,
+    }  # fmt: skip
+
+
+def _verschillend(column: pa.ChunkedArray) -> int:
+    return int(pc.count_distinct(column, mode="only_valid").as_py())
 
 
 def _met_inwoner(rows: pa.Table, klantreizen: pa.Table) -> pa.Table:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from klantreis import __version__
+from klantreis.analysis.journey_summary import overview
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine, naam_en_versie
 from klantreis.errors import KlantreisError
@@ -110,6 +111,8 @@ def run(
         shown = {name: table.to_pylist() for name, table in tables.items() if name in _IN_SAMENVATTING}
         if "termijnen" in tables:
             shown |= terms_in_short(tables["termijnen"], projectbestand)
+        if "klantreizen" in tables:
+            shown["klantreisoverzicht"] = [overview(tables)]
         text = samenvatting(manifest, shown)
         (folder / "samenvatting.txt").write_text(text, encoding="utf-8")
         engine.close()

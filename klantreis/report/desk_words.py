@@ -17,15 +17,11 @@ def titel(kaart: Loketkaart) -> str:
 
 def bevinding(kaart: Loketkaart) -> str:
     """What a reader should see first: referrals without a follow-up; else the loop with most days."""
-    n, weg = kaart.doorverwijzingen, kaart.aantal("zoekgeraakt")
-    alle = "de enige doorverwijzing" if n == 1 else f"alle {getal(n)} doorverwijzingen"
-    if weg:
-        return f"Bij {alle if weg == n else f'{getal(weg)} van de {getal(n)} doorverwijzingen'} is {GEEN_VERVOLG}"
-    if kaart.lijst:
-        lus = kaart.lijst[0]
-        return f"{getal(lus.aantal)} keer terug langs {_pad(lus)}, {_dagen(lus)}, {ZONDER_FASEWINST}"
-    if n:
-        return f"Bij {alle} is een vervolg gezien"
+    weg = kaart.aantal("zoekgeraakt")
+    if kaart.lijst and not weg:
+        return f"{lus_in_woorden(kaart.lijst[0])}, {ZONDER_FASEWINST}"
+    if kaart.doorverwijzingen:
+        return over_doorverwijzingen(kaart.doorverwijzingen, weg)
     if kaart.aantal():
         return f"{aantal(kaart.aantal(), 'overdracht', 'overdrachten')} tussen loketten"
     return "Geen overdrachten tussen loketten gezien in deze gegevens"
@@ -108,6 +104,23 @@ def in_woorden(tekening: Tekening) -> str:
         ]
         zinnen.append(f"Terugkeer {ZONDER_FASEWINST}: {'; '.join(lussen)}.")
     return " ".join(zinnen)
+
+
+def over_doorverwijzingen(n: int, weg: int) -> str:
+    """Of how many referrals, of those of which that can be known, no follow-up was seen.
+
+    >>> over_doorverwijzingen(278, 13)
+    'Bij 13 van de 278 doorverwijzingen is geen vervolg gezien in deze bronnen'
+    """
+    alle = "de enige doorverwijzing" if n == 1 else f"alle {getal(n)} doorverwijzingen"
+    if not weg:
+        return f"Bij {alle} is een vervolg gezien"
+    return f"Bij {alle if weg == n else f'{getal(weg)} van de {getal(n)} doorverwijzingen'} is {GEEN_VERVOLG}"
+
+
+def lus_in_woorden(lus: Lus) -> str:
+    """How often residents came back along a path, and the days of that together."""
+    return f"{getal(lus.aantal)} keer terug langs {_pad(lus)}, {_dagen(lus)}"
 
 
 def _geteld(kaart: Loketkaart) -> str:

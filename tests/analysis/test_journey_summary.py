@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from klantreis.analysis.journey_summary import desks, handovers, kinds_together, loops, referrals
+from klantreis.analysis.journey_summary import desks, handovers, kinds_together, loops, overview, referrals
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_journeys import BEZOEKEN, KLANTREIZEN, LUSSEN, OVERDRACHTEN, OVERDRACHTSOORTEN
 
@@ -89,6 +89,31 @@ def test_referrals_of_which_it_can_be_known_whether_they_arrived() -> None:
         "warm": 1, "koud": 3, "onbekend": 0, "lopend": 1, "zoekgeraakt": 2, "buiten_beeld": 1,
     }  # fmt: skip
     assert referrals(rows.slice(0, 0)) == (0, 0)
+
+
+def test_the_figures_that_a_run_begins_with() -> None:
+    tables = {
+        "klantreizen": tabel(KLANTREIZEN, [
+            {"klantreis": reis, "inwoner": wie, "fase_bereikt": fase}
+            for reis, wie, fase in (("a", "i", None), ("b", "i", "melding"), ("c", "j", None), ("d", None, None))
+        ]),
+        "bezoeken": tabel(BEZOEKEN, [{"klantreis": "a", "loket": loket} for loket in ("X", "Y", "X", None)]),
+        "overdrachten": tabel(OVERDRACHTEN, [over("a", "X", "Y", "koud", 1.0), over("a", "X", "Y", "zoekgeraakt")]),
+        "lussen": tabel(LUSSEN, [
+            lus("a", "X > Y > X", 3.0), lus("b", "X > Y > X", 5.0), lus("b", "Y > X > Y", 9.0, "ja"),
+            lus("d", "Y > X > Y", 1.0), lus("c", "X > Y > X", 99.0, oordeel="klopt niet"),
+        ]),
+    }  # fmt: skip
+    found = overview(tables)
+    assert found.pop("lus")["pad"] == "X > Y > X"
+    assert found == {
+        "klantreizen": 4, "inwoners": 2, "zonder_inwoner": 1, "loketten": 2, "met_terugkeer": 3, "inwoners_terug": 1,
+        "keer_terug": 4, "kent_fasen": True, "doorverwijzingen": 2, "zonder_vervolg": 1,
+    }  # fmt: skip
+    tables["klantreizen"] = tabel(KLANTREIZEN, [{"klantreis": reis} for reis in "abcd"])
+    tables["lussen"] = tabel(LUSSEN, [lus("a", "X > Y > X", 3.0, "ja")])
+    bare = overview(tables)
+    assert (bare["inwoners"], bare["inwoners_terug"], bare["kent_fasen"], bare["lus"]) == (None, None, False, None)
 
 
 def test_nothing_gives_nothing() -> None:

@@ -58,7 +58,11 @@ def test_a_run_draws_its_desk_map(testdam: Path) -> None:
     handovers = pq.read_table(testdam / "overdrachten.parquet")
     assert f"{len(handovers)} overdrachten" in svg
     assert all(loket in svg for loket in set(handovers["van_loket"].to_pylist()) if loket)
-    assert "loketkaart.svg" in (testdam / "samenvatting.txt").read_text(encoding="utf-8")
+    said = (testdam / "samenvatting.txt").read_text(encoding="utf-8")
+    assert "loketkaart.svg" in said and "lusroutes.svg" in said
+    people = pq.read_table(testdam / "klantreizen.parquet")
+    residents = set(people["inwoner"].to_pylist()) - {None}
+    assert f"Klantreizen: {len(people)} van {len(residents)} inwoners (" in said
 
 
 def test_a_desk_map_of_whole_klantreizen_to_which_a_chosen_zaak_belongs(
