@@ -87,7 +87,7 @@ def teken_paneel(paneel: Paneel, kolommen: Kolommen, y: float) -> tuple[list[str
     """What stands on the band of a panel that begins at `y`, and where it ends."""
     k = kolommen
     koppen = pad_regels(paneel.kop, k.rechts - k.links - 2 * _RAND, style.LETTER_NAAM, vet=True)
-    top = rij_y = y + _RAND / 2 + _KOP_REGEL * len(koppen)
+    top = rij_y = y + _RAND / 2 + _KOP_REGEL * len(koppen) + 4
     rijen: dict[str, float] = {}
     namen: list[str] = []
     for loket in dict.fromkeys(halte.loket for halte in paneel.haltes):
