@@ -24,8 +24,10 @@ def distinct(group: Ints, values: pa.ChunkedArray, n: int) -> Ints:
     """Per group (0 to n) the number of distinct values; null is none."""
     known = ~values.is_null().to_numpy()
     own, size = _codes(values)
-    pairs = np.unique(group[known] * max(size, 1) + own[known])
-    return np.bincount(pairs // max(size, 1), minlength=n)
+    # Sorted, because numpy's unique hashes integers, which takes many times as long.
+    pairs = np.sort(group[known] * max(size, 1) + own[known])
+    first = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
+    return np.bincount(pairs[first] // max(size, 1), minlength=n)
 
 
 def quantile(group: Ints, values: Floats, n: int, percent: int) -> Floats:

@@ -143,7 +143,7 @@ def _verschillend(column: pa.ChunkedArray) -> int:
 def _met_inwoner(rows: pa.Table, klantreizen: pa.Table) -> pa.Table:
     """Rows with the resident of their klantreis."""
     place = pc.index_in(rows["klantreis"], value_set=klantreizen["klantreis"].combine_chunks())
-    return rows.append_column("inwoner", klantreizen["inwoner"].take(place))
+    return rows.append_column("inwoner", klantreizen["inwoner"].combine_chunks().take(place))
 
 
 def kent_inwoners(klantreizen: pa.Table) -> bool:

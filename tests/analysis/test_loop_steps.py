@@ -65,6 +65,17 @@ def test_time_at_a_desk_ends_where_it_lets_go_and_not_where_its_visit_ends() -> 
     ]
 
 
+def test_on_a_day_whose_hours_are_no_order_time_at_a_desk_is_not_negative() -> None:
+    visits, moves = route(
+        1, ("A", 0, uur(0), uur(1), uur(1)), ("B", 0, uur(5, 15), uur(5, 10), uur(5, 15)),
+        ("A", 0, uur(6), uur(6), uur(6)),
+    )  # fmt: skip
+    found = loop_steps(
+        tabel(LUSSEN, lus("A > B > A", 3, 3)), tabel(BEZOEKEN, *visits), tabel(OVERDRACHTEN, *moves), ["A > B > A"]
+    )
+    assert found["dagen_hier"].to_pylist() == [0.0, None]
+
+
 def test_medians_over_the_returns_of_each_path_that_is_asked() -> None:
     visits: list[Rij] = []
     moves: list[Rij] = []
