@@ -12,7 +12,7 @@ from klantreis.errors import OutputError
 NAAM = "manifest.json"
 _VAN_HET_SYSTEEM = (".DS_Store", "Thumbs.db", "desktop.ini")
 """What a file manager leaves in a folder that someone looked at."""
-DEFINITIES = "1"
+DEFINITIES = "2"
 """Version of the definitions; it rises when a figure changes its meaning."""
 
 

@@ -1,4 +1,4 @@
-"""Tables and words of klantreizen, handovers and loops (definitions 2 and 3)."""
+"""Tables and words of klantreizen, handovers, loops and steps done again (definitions 2 and 3)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ KLANTREISREDENEN: Final = {
     "eerste": "met deze zaak begint de klantreis",
     "doorverwijzing": "een verwijzing kwam in deze zaak aan",
     "zaakrelatie": "de ene zaak noemt de andere",
+    "koppeling": "een bezwaar of beroep hoort zeker bij een besluit in de andere zaak",
     "stilte": "er zat te weinig stilte tussen om een nieuwe vraag te zijn",
 }
 """Why a zaak belongs to its klantreis, with the sentence that a reader sees."""
@@ -43,7 +44,11 @@ BEZOEKEN: Final = {
     "vertrek": "timestamp",
     "voorganger": "int64",
     "gelijktijdig": "bool",
+    "eerste_gebeurtenis": "int64",
+    "laatste_gebeurtenis": "int64",
 }
+"""One row per visit (definition 3); the last two lead to its first and last event."""
+
 OVERDRACHTEN: Final = {
     "klantreis": "string",
     "van_loket": "string",
@@ -94,6 +99,33 @@ LUSSEN: Final = {
 """One row per return (definition 3). `lus`: the zaak in which it came back, and the number of that visit in it;
 `oordeel`: "klopt niet" when a person said so, else null; `bezoek`: the visit that came back, in `bezoeken`."""
 
+KLOPT: Final = "klopt"
+KLOPT_NIET: Final = "klopt niet"
+
+OORDELEN: Final = {
+    "kenmerk": "string",
+    "soort": "string",
+    "onderwerp": "string",
+    "oordeel": "string",
+    "reden": "string",
+    "door": "string",
+    "op": "date",
+    "status": "string",
+    "opmerking": "string",
+    "bestand": "string",
+    "regel": "int64",
+}
+"""One row per verdict of a person in a filled sheet. `onderwerp`: the id of what it is about, null when it is gone."""
+
+OORDEELSTATUSSEN: Final = {
+    "geldt": "telt mee",
+    "vervangen": "een later oordeel over hetzelfde geldt",
+    "tegenstrijdig": "op dezelfde dag is ook het omgekeerde gezegd; geen van beide telt",
+    "ongeldig": "er ontbreekt iets of het is niet te lezen; zie de opmerking",
+    "past_niet": "dit staat nu niet meer zo in de gegevens",
+}
+"""What became of a verdict, with the words that a reader sees."""
+
 HEEN_EN_WEER: Final = {
     "klantreis": "string",
     "loket_a": "string",
@@ -115,3 +147,46 @@ ZAAKSIGNALEN: Final = {
 }
 """One row per zaak in which one of them happened: requests for documents beyond the first; closed without a besluit
 and back within two years; descents to a lower phase."""
+
+HERHALINGEN: Final = {
+    "niveau": "string",
+    "zaak": "string",
+    "loket": "string",
+    "activiteit": "string",
+    "soort": "string",
+    "type": "string",
+    "aantal": "int64",
+    "omvang": "int64",
+    "waarvan_periodiek": "int64",
+    "waarvan_gelijktijdig": "int64",
+    "gebeurtenissen": "int64",
+    "aandeel": "float64",
+    "aandeel_activiteit": "float64",
+    "aandeel_loket": "float64",
+    "maat": "string",
+    "n": "int64",
+    "min": "int64",
+    "q1": "float64",
+    "mediaan": "float64",
+    "gemiddelde": "float64",
+    "q3": "float64",
+    "max": "int64",
+    "sd": "float64",
+    "iqr": "float64",
+}
+"""Steps that are done again, as edeaR counts them (definition 3): one row per level, what it is about, soort and type.
+At the level log there is one per maat too, which says what the figures from n to iqr summarise."""
+
+HERHALINGNIVEAUS: Final = ("log", "zaak", "activiteit", "loket", "loket-activiteit")
+
+HERHALINGSOORTEN: Final = {
+    "zelflus": "dezelfde stap direct achter elkaar",
+    "herhaling": "dezelfde stap opnieuw, met iets anders ertussen",
+}
+HERHALINGTYPEN: Final = {
+    "alle": "alles bij elkaar",
+    "repeat": "steeds dezelfde behandelaar",
+    "redo": "meer dan één behandelaar",
+    "onbekend": "een behandelaar ontbreekt, en meer dan één is er niet gezien",
+}
+"""The types are edeaR's; onbekend is ours, so that repeat, redo and onbekend together are alle."""

@@ -12,6 +12,7 @@ import pytest
 
 from klantreis import vocabulary
 from klantreis import vocabulary_journeys as reizen
+from klantreis import vocabulary_links as links
 
 WORTEL = Path(__file__).resolve().parent.parent
 TEKSTEN = sorted([*WORTEL.glob("*.md"), *WORTEL.glob("docs/**/*.md"), *WORTEL.glob("changelog.d/*.md")])
@@ -113,7 +114,9 @@ TABELLEN = {
     "termijnen": vocabulary.TERMIJNEN, "opschortingen": vocabulary.OPSCHORTINGEN,
     "klantreizen": reizen.KLANTREIZEN, "klantreis_zaken": reizen.KLANTREIS_ZAKEN, "bezoeken": reizen.BEZOEKEN,
     "overdrachten": reizen.OVERDRACHTEN, "lussen": reizen.LUSSEN, "heen_en_weer": reizen.HEEN_EN_WEER,
-    "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
+    "besluiten": links.BESLUITEN, "bezwaren": links.BEZWAREN, "koppelingen": links.KOPPELINGEN,
+    "oordelen": reizen.OORDELEN, "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
+    "herhalingen": reizen.HERHALINGEN,
 }  # fmt: skip
 
 

@@ -24,9 +24,11 @@ BASIS = {
     "fields",
     "yamlmodel",
     "vocabulary_journeys",
+    "vocabulary_links",
+    "workers",
 }  # "" is klantreis/__init__.py
 FUNDAMENT = {"engine", "project", "terms", "disclosure"}
-KETEN = ["sources", "mapping", "draft", "eventlog", "links", "journeys", "analysis", "compare"]
+KETEN = ["sources", "verdicts", "mapping", "draft", "eventlog", "links", "journeys", "analysis", "compare"]
 UITVOER = {"manifest", "folders"}  # a finished run on disk: what the pipeline writes
 
 

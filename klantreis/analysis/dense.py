@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from klantreis.engine import Engine, Table, _, ibis
+from klantreis.engine import Engine, Table, _, clock_day, ibis, instant_us
 from klantreis.eventlog.log import EventLog, is_einde
 from klantreis.vocabulary import ALLES, DAG_US, EINDE, FASE_VOLGORDE, ONBEKEND, START
 
 GROEPEN = ("wet",)
 """Attributes whose values each get a group of their own, besides all zaken together."""
+
+_SOORTEN = ("activiteit", "loket", "inwoner", "behandelaar")
+"""What gets ids besides groups. Those of residents and workers only tell one from another; no table shows them."""
 
 NR_ONBEKEND, NR_START, NR_EINDE = 0, -1, -2
 """Ids of what is no name of the log: an unknown desk, the artificial start and end. Names start at 1."""
@@ -26,8 +29,8 @@ class DenseLog:
     """An event log in numbers.
 
     events : kept table, one row per event: zaak_nr, nr (order within the log), moment, us (instant [us UTC]), dag
-        (local day since 1970), all int64; grof bool (date-only); activiteit, fase, loket, inwoner int64 ids (null:
-        none); einde, weg bool (it ends its zaak; it is a withdrawal).
+        (local day since 1970), all int64; grof bool (date-only); activiteit, fase, loket, inwoner, behandelaar int64
+        ids (null: none); einde, weg, periodiek bool (it ends its zaak; it is a withdrawal; it has that role).
     groepen : kept table: zaak_nr, groep (id), one row per group that a zaak is in.
     namen : per kind of id (activiteit, fase, loket, groep) a table nr, naam.
     """
@@ -53,16 +56,17 @@ class DenseLog:
 def dense(log: EventLog) -> DenseLog:
     """An event log in numbers."""
     engine = log.engine
-    namen = {kind: _numbered(engine, log.events, kind) for kind in ("activiteit", "loket", "inwoner", *GROEPEN)}
+    namen = {kind: _numbered(engine, log.events, kind) for kind in (*_SOORTEN, *GROEPEN)}
     events = log.events.select(
-        "zaak_nr", "moment", "activiteit", "loket", "inwoner", *GROEPEN,
+        "zaak_nr", "moment", *_SOORTEN, *GROEPEN,
         nr=_.gebeurtenis,
-        us=_.tijdstip.delta(ibis.timestamp("1970-01-01", timezone="UTC"), unit="microsecond"),
-        dag=_.tijdstip_lokaal.date().delta(ibis.date("1970-01-01"), unit="day").cast("int64"),
+        us=instant_us(_.tijdstip),
+        dag=clock_day(_.tijdstip_lokaal),
         grof=_.precisie == "dag",
         fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=ibis.null("int64")).cast("int64"),
         einde=is_einde(),
         weg=_.rollen.contains("ingetrokken"),
+        periodiek=_.rollen.contains("periodiek"),
     )  # fmt: skip
     for kind, names in namen.items():
         ids = names.filter(_.nr > NR_ONBEKEND).select(**{kind: _.export, "_nr": _.nr})

@@ -17,9 +17,8 @@ import pyarrow.compute as pc
 from klantreis.analysis.groups import distinct, groups, quantile
 from klantreis.terms.facts import Bools, Ints
 from klantreis.vocabulary import ONBEKEND
-from klantreis.vocabulary_journeys import OVERDRACHTSOORTEN
+from klantreis.vocabulary_journeys import KLOPT_NIET, OVERDRACHTSOORTEN
 
-KLOPT_NIET = "klopt niet"
 ZONDER_AFLOOP = ("lopend", "buiten_beeld")
 """Referrals of which it cannot be known yet, or here, whether they arrived."""
 _MICRO = 1_000_000

@@ -14,10 +14,11 @@ import pyarrow.compute as pc
 
 from klantreis.engine import _
 from klantreis.eventlog.log import EventLog
+from klantreis.eventlog.roles import rolbits
 from klantreis.fields import vergelijkbaar
 from klantreis.terms.calendar import EERSTE_DAG, LAATSTE_DAG
 from klantreis.terms.facts import GEEN, Bools, Ints, dag_nr
-from klantreis.vocabulary import DAG_US, FASE_VOLGORDE, GESCHILFASEN, ROLLEN
+from klantreis.vocabulary import DAG_US, FASE_VOLGORDE, GESCHILFASEN
 
 NIETS = -1
 """No event, no value."""
@@ -27,13 +28,6 @@ MARGE_DAGEN = 400
 
 DEEL = 1 << 20
 """Rows that are judged at a time: fixed, so that equal logs give equal tables."""
-
-_BIT = {rol: 1 << nr for nr, rol in enumerate(ROLLEN)}
-
-
-def rolbits(rollen: Iterable[str]) -> int:
-    """Roles as a bit mask."""
-    return sum(_BIT[rol] for rol in set(rollen))
 
 
 def telbaar(dagen: Ints) -> Bools:
@@ -251,7 +245,7 @@ def _rollen(lists: pa.ListArray) -> Ints:
     """Lists of roles as bit masks."""
     found = np.zeros(len(lists), np.int64)
     values = lists.flatten().dictionary_encode()
-    bits = np.array([_BIT[rol] for rol in values.dictionary.to_pylist()] or [0], np.int64)
+    bits = np.array([rolbits([rol]) for rol in values.dictionary.to_pylist()] or [0], np.int64)
     sizes = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
     some = np.flatnonzero(sizes)
     if len(some):

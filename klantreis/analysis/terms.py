@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -21,6 +19,7 @@ from klantreis.terms.library import Bibliotheek
 from klantreis.terms.models import Termijn
 from klantreis.terms.outcome import BINNEN, NIET_TE_BEPALEN, NIET_VAN_TOEPASSING, OVERSCHREDEN, Uitkomst, bepaal
 from klantreis.terms.reasons import bit
+from klantreis.workers import on_every_core
 
 
 def terms(
@@ -42,9 +41,7 @@ def terms(
     def judge(rows: pa.Table) -> dict[str, pa.Table]:
         return _deel(term_events(rows, peildatums, kenmerken, fasen), bibliotheek, kalender)
 
-    # Zaken do not depend on each other, and numpy leaves other threads free.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        made = list(pool.map(judge, parts(read_events(log, kenmerken))))
+    made = list(on_every_core(judge, parts(read_events(log, kenmerken))))
     return {name: pa.concat_tables([part[name] for part in made]) for name in made[0]}
 
 

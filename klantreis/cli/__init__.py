@@ -12,7 +12,19 @@ import typer
 import typer.main
 
 from klantreis import __version__
-from klantreis.cli import analyse, draai, mapping, reizen, simuleer, sleutel, termijn, termijnen, verken
+from klantreis.cli import (
+    analyse,
+    draai,
+    herhalingen,
+    mapping,
+    reizen,
+    simuleer,
+    sleutel,
+    termijn,
+    termijnen,
+    verhaal,
+    verken,
+)
 from klantreis.cli.dutch import quick_help, speak_dutch, usage_text
 from klantreis.errors import KlantreisError
 
@@ -54,9 +66,11 @@ app.command()(draai.demo)
 app.command()(analyse.stroom)
 app.command()(analyse.varianten)
 app.command()(analyse.doorlooptijden)
+app.command()(herhalingen.herhalingen)
 app.command()(analyse.kaart)
 app.command()(termijnen.termijnen)
 app.command()(reizen.klantreizen)
+app.command()(verhaal.klantreis)
 app.command()(reizen.overdrachten)
 app.command()(reizen.loketkaart)
 app.command()(reizen.lussen)

@@ -56,8 +56,8 @@ def stroom(
     from klantreis.report.dutch import duur_kort, getal, procent
 
     with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
-        rows = _of(tables()["stroom"], niveau)
-        _heading(log, f"Overgangen per {niveau}", len(rows), aantal)
+        rows = _of(tables("stroom")["stroom"], niveau)
+        heading(log, f"Overgangen per {niveau}", len(rows), aantal)
         table(
             ["van", "naar", "aantal", "zaken", "mediaan", "90 % binnen", "gelijktijdig"],
             [
@@ -83,8 +83,8 @@ def varianten(
     from klantreis.report.dutch import getal, procent
 
     with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
-        rows = _of(tables()["varianten"], niveau)
-        _heading(log, f"Varianten per {niveau}", len(rows), aantal, zaken=sum(row["zaken"] for row in rows))
+        rows = _of(tables("varianten")["varianten"], niveau)
+        heading(log, f"Varianten per {niveau}", len(rows), aantal, zaken=sum(row["zaken"] for row in rows))
         table(
             ["zaken", "aandeel", "samen", "stappen", "variant"],
             [
@@ -109,9 +109,9 @@ def doorlooptijden(
     from klantreis.report.dutch import duur_kort, getal
 
     with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
-        every = tables()["doorlooptijden"].to_pylist()
+        every = tables("doorlooptijden")["doorlooptijden"].to_pylist()
         rows = [row for row in every if row["niveau"] in ("zaak", niveau)]
-        _heading(log, f"Doorlooptijden van zaken en per {niveau}", len(rows), aantal)
+        heading(log, f"Doorlooptijden van zaken en per {niveau}", len(rows), aantal)
 
         def shown(value: float | None) -> str:
             return "niet bereikt" if value is None else duur_kort(value)
@@ -143,7 +143,7 @@ def kaart(
     from klantreis.pipeline import draw
 
     with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, manifest, tables):
-        found = tables()
+        found = tables("stroom", "stappen", "doorlooptijden")
         draw_at(
             doel, f"kaart_{niveau}", "de kaart",
             lambda stem: draw(
@@ -154,12 +154,13 @@ def kaart(
 
 @contextmanager
 def chosen(
-    uitvoer: Path, niveau: Niveau, periode: str | None, wet: str | None, loket: str | None, wijk: str | None,
+    uitvoer: Path, niveau: Niveau | None, periode: str | None, wet: str | None, loket: str | None, wijk: str | None,
     zaaktype: str | None,
 ) -> Iterator[tuple[EventLog, dict[str, Any], Any]]:  # fmt: skip
-    """The filtered event log of a run, its manifest, and a function that gives its tables.
+    """The filtered event log of a run, its manifest, and a function that gives the tables that are asked for.
 
-    Without filters the tables are those that the run wrote.
+    Without filters the tables are those that the run wrote, if it did. niveau: None for tables that are at no level of
+    the flow.
     """
     import pyarrow.parquet as pq
 
@@ -182,12 +183,12 @@ def chosen(
                 expected="een keuze waar zaken bij horen.",
             )  # fmt: skip
 
-        def tables() -> dict[str, pa.Table]:
-            if not log.filters and manifest["invoer"]["stappen"] != "lezen":
-                names = ("stroom", "stappen", "varianten", "doorlooptijden")
+        def tables(*names: str) -> dict[str, pa.Table]:
+            if not log.filters and all(f"{name}.parquet" in manifest["uitvoer"] for name in names):
                 return {name: pq.read_table(uitvoer / f"{name}.parquet") for name in names}
             with progress() as tell:
-                return analyse(log, peildatums(manifest), tell or (lambda what, rows: None), (niveau.value,))
+                niveaus = (niveau.value,) if niveau else ()
+                return analyse(log, peildatums(manifest), tell or (lambda what, rows: None), niveaus)
 
         yield log, manifest, tables
 
@@ -196,12 +197,17 @@ def _of(rows: pa.Table, niveau: Niveau) -> list[dict[str, Any]]:
     return [row for row in rows.to_pylist() if row["niveau"] == niveau and row["groep"] == ALLES]
 
 
-def _heading(log: EventLog, what: str, found: int, shown: int, zaken: int | None = None) -> None:
-    """The line above a table; `zaken`: how many of the zaken are in it, when that may be fewer than all."""
+def heading(
+    log: EventLog, what: str, found: int, shown: int, zaken: int | None = None,
+    geen: str = "In deze zaken zijn er geen stappen op dit niveau.",
+) -> None:  # fmt: skip
+    """The line above a table, or `geen` when it is empty; `zaken`: how many of the zaken are in it, when that may be
+    fewer than all.
+    """
     from klantreis.report.dutch import aantal, getal
 
     if not found:
-        typer.echo("In deze zaken zijn er geen stappen op dit niveau.")
+        typer.echo(geen)
         return
     total = log.zaken()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from klantreis.cli.analyse import Aantal, Doel, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
+from klantreis.cli.beoordeel import Beoordeel
 from klantreis.cli.picture import draw_at
 from klantreis.cli.show import table
 
@@ -32,31 +33,11 @@ def klantreizen(
 
     Voorbeeld: klantreis klantreizen outputs/testdam --wet Wmo
     """
-    from klantreis.report.dutch import aantal as telwoord
-    from klantreis.report.dutch import datum, duur_kort, getal
+    from klantreis.report.dutch import getal
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
-        rows = _van(log, _tabel(uitvoer, manifest, "klantreizen"), _tabel(uitvoer, manifest, "klantreis_zaken"))
-        found = rows.to_pylist()
-        several = sum(row["zaken"] > 1 for row in found)
-        _kop(log, f"{telwoord(len(found), 'klantreis', 'klantreizen')}, waarvan {getal(several)} met meer dan één zaak")
-        found.sort(
-            key=lambda row: (-row["terugkeren"], -row["overdrachten"], -row["doorlooptijd_dagen"], row["klantreis"])
-        )
-        table(
-            ["klantreis", "begin", "zaken", "loketten", "overdrachten", "terugkeren", "bereikt", "tot besluit", "duur"],
-            [
-                [
-                    row["klantreis"], datum(row["start"].date()), getal(row["zaken"]), row["loketten"] or "",
-                    getal(row["overdrachten"]), getal(row["terugkeren"]), row["fase_bereikt"] or "",
-                    "" if row["dagen_tot_besluit"] is None else duur_kort(row["dagen_tot_besluit"]),
-                    duur_kort(row["doorlooptijd_dagen"]) + (" en loopt" if row["lopend"] else ""),
-                ]
-                for row in found[:aantal]
-            ],
-            right=(2, 4, 5),
-        )  # fmt: skip
-        _rest(len(found), aantal, "klantreizen.csv")
+        rows = van(log, tabel(uitvoer, manifest, "klantreizen"), tabel(uitvoer, manifest, "klantreis_zaken"))
+        klantreizen_tonen(log, rows, "", aantal)
         other = manifest["klantreizen"]
         by_quiet = sorted((int(days), n) for days, n in other["bij_stilte"].items())
         told = ", ".join(f"{getal(n)} bij {days} dagen" for days, n in by_quiet)
@@ -64,6 +45,37 @@ def klantreizen(
             f"Na {other['stilte_dagen']} dagen stilte begint een nieuwe klantreis. Voor alle zaken samen zouden het er "
             f"met een andere grens zijn: {told}."
         )
+
+
+def klantreizen_tonen(log: EventLog, rows: pa.Table, welke: str, aantal: int) -> None:
+    """The short table of klantreizen: first those with the most returns, then with the most handovers.
+
+    welke : which they are, in the reader's words, behind their number.
+    """
+    from klantreis.report.dutch import aantal as telwoord
+    from klantreis.report.dutch import datum, duur_kort, getal
+
+    found = rows.to_pylist()
+    several = sum(row["zaken"] > 1 for row in found)
+    _kop(
+        log,
+        f"{telwoord(len(found), 'klantreis', 'klantreizen')}{welke}, waarvan {getal(several)} met meer dan één zaak",
+    )
+    found.sort(key=lambda row: (-row["terugkeren"], -row["overdrachten"], -row["doorlooptijd_dagen"], row["klantreis"]))
+    table(
+        ["klantreis", "begin", "zaken", "loketten", "overdrachten", "terugkeren", "bereikt", "tot besluit", "duur"],
+        [
+            [
+                row["klantreis"], datum(row["start"].date()), getal(row["zaken"]), row["loketten"] or "",
+                getal(row["overdrachten"]), getal(row["terugkeren"]), row["fase_bereikt"] or "",
+                "" if row["dagen_tot_besluit"] is None else duur_kort(row["dagen_tot_besluit"]),
+                duur_kort(row["doorlooptijd_dagen"]) + (" en loopt" if row["lopend"] else ""),
+            ]
+            for row in found[:aantal]
+        ],
+        right=(2, 4, 5),
+    )  # fmt: skip
+    _rest(len(found), aantal, "klantreizen.csv")
 
 
 def overdrachten(
@@ -80,8 +92,8 @@ def overdrachten(
     from klantreis.vocabulary_journeys import OVERDRACHTSOORTEN
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
-        rows = _van(log, _tabel(uitvoer, manifest, "overdrachten"), _tabel(uitvoer, manifest, "klantreis_zaken"))
-        found = handovers(rows, _tabel(uitvoer, manifest, "klantreizen")).to_pylist()
+        rows = van(log, tabel(uitvoer, manifest, "overdrachten"), tabel(uitvoer, manifest, "klantreis_zaken"))
+        found = handovers(rows, tabel(uitvoer, manifest, "klantreizen")).to_pylist()
         pairs = [row for row in found if row["soort"] is None]
         counts = {(row["van"], row["naar"], row["soort"]): row["aantal"] for row in found}
         _kop(log, telwoord(len(rows), "overdracht of doorverwijzing", "overdrachten en doorverwijzingen"))
@@ -117,9 +129,9 @@ def loketkaart(
     from klantreis.pipeline import draw_desks
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
-        zaken = _tabel(uitvoer, manifest, "klantreis_zaken")
+        zaken = tabel(uitvoer, manifest, "klantreis_zaken")
         names = ("klantreizen", "bezoeken", "overdrachten", "lussen")
-        tables = {name: _van(log, _tabel(uitvoer, manifest, name), zaken) for name in names}
+        tables = {name: van(log, tabel(uitvoer, manifest, name), zaken) for name in names}
         draw_at(
             doel, "loketkaart", "de loketkaart",
             lambda stem: draw_desks(tables, manifest, stem, ", ".join(log.filters)),
@@ -133,7 +145,7 @@ def lussen(
         typer.Option("-o", "--doel", help="Teken de vaakste paden ook, en zet het plaatje hier, zonder of met .svg."),
     ] = None,
     periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None, zaaktype: Zaaktype = None,
-    aantal: Aantal = 20,
+    aantal: Aantal = 20, beoordeel: Beoordeel = None,
 ) -> None:  # fmt: skip
     """Waar komt een inwoner terug bij een loket waar hij al was?
 
@@ -142,14 +154,18 @@ def lussen(
     from klantreis.pipeline import draw_routes
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
-        rows = _van(log, _tabel(uitvoer, manifest, "lussen"), _tabel(uitvoer, manifest, "klantreis_zaken"))
-        klantreizen = _tabel(uitvoer, manifest, "klantreizen")
+        rows = van(log, tabel(uitvoer, manifest, "lussen"), tabel(uitvoer, manifest, "klantreis_zaken"))
+        klantreizen = tabel(uitvoer, manifest, "klantreizen")
         if pad is not None:
-            rows = _lussen_van(log, rows, pad, aantal)
+            rows = _met_pad(rows, pad)
+        if beoordeel is not None:
+            _beoordeel(rows, beoordeel)
+        elif pad is not None:
+            _lussenvan(log, rows, aantal)
         else:
-            _lussen_per_pad(log, rows, klantreizen, aantal)
+            _per_pad(log, rows, klantreizen, aantal)
         if doel is not None:
-            whole = {name: _tabel(uitvoer, manifest, name) for name in ("bezoeken", "overdrachten")}
+            whole = {name: tabel(uitvoer, manifest, name) for name in ("bezoeken", "overdrachten")}
             draw_at(
                 doel, "lusroutes", "het plaatje",
                 lambda stem: draw_routes(
@@ -158,7 +174,7 @@ def lussen(
             )  # fmt: skip
 
 
-def _lussen_per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal: int) -> None:
+def _per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal: int) -> None:
     """The returns put together by path."""
     from klantreis.analysis.journey_summary import loops
     from klantreis.report.dutch import aantal as telwoord
@@ -166,7 +182,8 @@ def _lussen_per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal
     from klantreis.vocabulary_journeys import ZONDER_FASEWINST
 
     kinds = loops(rows, klantreizen).to_pylist()
-    _kop(log, telwoord(len(rows), "terugkeer", "terugkeren"))
+    total = sum(row["aantal"] for row in kinds)
+    _kop(log, telwoord(total, "terugkeer", "terugkeren"))
     table(
         ["pad", "aantal", "klantreizen", "mediaan ertussen", "met fasewinst", "zonder", "nog onbekend",
          "dagen samen zonder"],
@@ -180,19 +197,24 @@ def _lussen_per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal
         right=tuple(range(1, 8)),
     )  # fmt: skip
     _rest(len(kinds), aantal, "lussen.csv")
+    if wrong := len(rows) - total:
+        typer.echo(f"Niet meegeteld: {telwoord(wrong, 'terugkeer', 'terugkeren')} waarvan iemand zei: klopt niet.")
     if ties := sum(row["gelijktijdig"] for row in kinds):
         typer.echo(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
     typer.echo(f"Zonder: terugkeer {ZONDER_FASEWINST}. Een lus is niet altijd slecht: soms is het de snelste weg.")
 
 
-def _lussen_van(log: EventLog, rows: pa.Table, pad: str, aantal: int) -> pa.Table:
-    """Show the returns along one path, one by one, and give them."""
+def _met_pad(rows: pa.Table, pad: str) -> pa.Table:
+    """The returns along one path.
+
+    Raises
+    ------
+    UsageError : there is none.
+    """
     import pyarrow.compute as pc
 
     from klantreis.errors import UsageError, bedoelde_u, opsomming
     from klantreis.fields import vergelijkbaar
-    from klantreis.report.dutch import aantal as telwoord
-    from klantreis.report.dutch import datum, duur_kort
 
     paths = sorted(set(rows["pad"].to_pylist()))
     same = [path for path in paths if vergelijkbaar(path) == vergelijkbaar(pad)]
@@ -202,26 +224,52 @@ def _lussen_van(log: EventLog, rows: pa.Table, pad: str, aantal: int) -> pa.Tabl
             expected=f"een van {opsomming(paths)}." if paths else "lussen in deze zaken; die zijn er niet.",
             hint=bedoelde_u(pad, paths),
         )  # fmt: skip
-    own = rows.filter(pc.equal(rows["pad"], same[0]))
-    found = own.to_pylist()
+    return rows.filter(pc.equal(rows["pad"], same[0]))
+
+
+def _beoordeel(rows: pa.Table, blad: Path) -> None:
+    """A sheet of the returns on which nobody has said anything yet."""
+    from klantreis.cli.beoordeel import write
+    from klantreis.journeys.verdicts import loop_keys
+    from klantreis.report.dutch import datum, getal
+
+    open_ = rows.filter(rows["oordeel"].is_null())
+    write(
+        ["kenmerk", "lus", "klantreis", "pad", "vertrek", "terugkeer", "dagen ertussen", "fasewinst"],
+        [
+            [
+                key, row["lus"], row["klantreis"], row["pad"], datum(row["vertrek"].date()),
+                datum(row["terugkeer"].date()), getal(row["tussentijd_dagen"]), row["voortgang"].replace("_", " "),
+            ]
+            for key, row in zip(loop_keys(open_), open_.to_pylist(), strict=True)
+        ],
+        blad,
+    )  # fmt: skip
+
+
+def _lussenvan(log: EventLog, rows: pa.Table, aantal: int) -> None:
+    """The returns along one path, one by one."""
+    from klantreis.report.dutch import aantal as telwoord
+    from klantreis.report.dutch import datum, duur_kort
+
+    found = rows.to_pylist()
     found.sort(key=lambda row: (-row["tussentijd_dagen"], row["lus"]))
-    _kop(log, f"{telwoord(len(found), 'terugkeer', 'terugkeren')} langs {same[0]}")
+    _kop(log, f"{telwoord(len(found), 'terugkeer', 'terugkeren')} langs {found[0]['pad']}")
     table(
-        ["lus", "klantreis", "weg", "terug", "ertussen", "fasewinst"],
+        ["lus", "klantreis", "weg", "terug", "ertussen", "fasewinst", "oordeel"],
         [
             [
                 row["lus"], row["klantreis"], datum(row["vertrek"].date()), datum(row["terugkeer"].date()),
-                duur_kort(row["tussentijd_dagen"]), row["voortgang"].replace("_", " "),
+                duur_kort(row["tussentijd_dagen"]), row["voortgang"].replace("_", " "), row["oordeel"] or "",
             ]
             for row in found[:aantal]
         ],
         right=(4,),
     )  # fmt: skip
     _rest(len(found), aantal, "lussen.csv")
-    return own
 
 
-def _tabel(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:
+def tabel(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:
     """A table of the run; runs that only read, or that are older, have none."""
     import pyarrow.parquet as pq
 
@@ -237,7 +285,7 @@ def _tabel(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:
     )  # fmt: skip
 
 
-def _van(log: EventLog, rows: pa.Table, zaken: pa.Table) -> pa.Table:
+def van(log: EventLog, rows: pa.Table, zaken: pa.Table) -> pa.Table:
     """The rows of klantreizen to which a chosen zaak belongs."""
     import pyarrow.compute as pc
 

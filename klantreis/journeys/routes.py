@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from klantreis.journeys.chains import per_diepte
 from klantreis.journeys.handovers import Bezoeken
 from klantreis.journeys.lookup import GEEN, na
-from klantreis.journeys.traces import FASERANG, ONBEKEND, Bools, Ints, Sporen, Zaken
-from klantreis.vocabulary import FASE_VOLGORDE
+from klantreis.journeys.traces import ONBEKEND, Bools, Ints, Sporen, Zaken
 
 VOORTGANG = ("ja", "nee", "nog_onbekend")
 
@@ -71,10 +71,7 @@ def _voortgang(
     paden: list[tuple[Ints, Ints]],
 ) -> Ints:  # fmt: skip
     """Whether a visit between reached a higher phase than the whole route until the desk was left."""
-    to_rank = np.zeros(max(FASE_VOLGORDE.values()) + 1, np.int64)
-    for fase, rank in FASERANG.items():
-        to_rank[FASE_VOLGORDE[fase]] = rank
-    ranks = to_rank[sporen.fase]
+    ranks = sporen.rang
     visits = _Gebeurtenissen(bezoeken)
     between = np.zeros(len(terug), np.int64)
     for own, path in paden:
@@ -144,7 +141,7 @@ def heen_en_weer(bezoeken: Bezoeken) -> HeenEnWeer:
     """Running to and fro between two desks, each maximal run once."""
     n, up, loket = len(bezoeken), bezoeken.voorganger, bezoeken.loket
     run, begin = np.ones(n, np.int64), np.arange(n)
-    for visits in _per_diepte(up):
+    for visits in per_diepte(up)[1:]:
         parent = up[visits]
         known = (loket[visits] != ONBEKEND) & (loket[parent] != ONBEKEND) & (loket[visits] != loket[parent])
         above = up[parent]
@@ -159,15 +156,9 @@ def heen_en_weer(bezoeken: Bezoeken) -> HeenEnWeer:
     return HeenEnWeer(begin[whole], whole, run[whole] - 1)
 
 
-def _per_diepte(up: Ints) -> list[Ints]:
-    """Visits with a predecessor, those nearest to the beginning of their route first."""
+def diepte(up: Ints) -> Ints:
+    """How many visits come before each on its route."""
     depth = np.zeros(len(up), np.int64)
-    here, going = up.copy(), np.flatnonzero(up != GEEN)
-    here = up[going]
-    while len(going):
-        depth[going] += 1
-        on = up[here] != GEEN
-        going, here = going[on], up[here[on]]
-    order = np.argsort(depth, kind="stable")
-    bounds = np.searchsorted(depth[order], np.arange(1, int(depth.max(initial=0)) + 2))
-    return [order[bounds[nr] : bounds[nr + 1]] for nr in range(len(bounds) - 1)]
+    for nr, visits in enumerate(per_diepte(up)):
+        depth[visits] = nr
+    return depth

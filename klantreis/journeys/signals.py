@@ -7,7 +7,6 @@ import numpy as np
 from klantreis.journeys.handovers import Bezoeken
 from klantreis.journeys.lookup import GEEN, Zoeker
 from klantreis.journeys.traces import FASERANG, ONBEKEND, Bools, Ints, Sporen, Zaken, enig
-from klantreis.vocabulary import FASE_VOLGORDE
 
 TERUG_BINNEN_DAGEN = 730
 """Back at the same desk within so many days after a zaak that was closed without a besluit."""
@@ -47,11 +46,9 @@ def stappen_terug(sporen: Sporen, zaken: Zaken) -> Ints:
 
     Periodic events, disputes and events outside the five phases do not count.
     """
-    rank = np.zeros(max(FASE_VOLGORDE.values()) + 1, np.int64)
-    for fase, nr in FASERANG.items():
-        rank[FASE_VOLGORDE[fase]] = nr
-    places = np.flatnonzero((rank[sporen.fase] > 0) & ~sporen.periodiek)
-    own, zaak = rank[sporen.fase[places]], zaken.per_gebeurtenis()[places]
+    ranks = sporen.rang
+    places = np.flatnonzero((ranks > 0) & ~sporen.periodiek)
+    own, zaak = ranks[places], zaken.per_gebeurtenis()[places]
     step = len(FASERANG) + 1
     highest = np.maximum.accumulate(own + zaak * step) - zaak * step
     below = own < highest

@@ -13,7 +13,20 @@ from klantreis.journeys.lookup import GEEN
 from klantreis.journeys.traces import Ints, Sporen, Zaken
 
 STILTE_DAGEN = 180
-REDENEN = ("eerste", "doorverwijzing", "zaakrelatie", "stilte")
+REDENEN = ("eerste", "doorverwijzing", "zaakrelatie", "koppeling", "stilte")
+
+Paren = tuple[Ints, Ints]
+
+
+@dataclass(frozen=True)
+class Banden:
+    """Pairs of zaken (places) that belong together for certain.
+
+    relaties : of which the one names the other. koppelingen : of a decision and of an objection that is linked to it.
+    """
+
+    relaties: Paren
+    koppelingen: Paren
 
 
 @dataclass(frozen=True)
@@ -27,22 +40,17 @@ class Stiksel:
     verbonden_met: Ints
 
 
-def stitch(
-    sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken, relaties: tuple[Ints, Ints], stilte: int = STILTE_DAGEN
-) -> Stiksel:
+def stitch(sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken, banden: Banden, stilte: int = STILTE_DAGEN) -> Stiksel:
     """Join zaken into klantreizen.
 
     Parameters
     ----------
-    relaties : pairs of zaken (places) with a certain link between them.
     stilte : days of quiet that part two questions.
     """
     n = len(zaken.van)
     if not n:
         return Stiksel(zaken.van, zaken.van, zaken.van)
-    edge = np.flatnonzero(bezoeken.bewijs == DOORVERWIJZING)
-    referred = (bezoeken.zaak[bezoeken.voorganger[edge]], bezoeken.zaak[edge])
-    rules = (referred, relaties, _stilte(sporen, zaken, stilte))
+    rules = _banden(sporen, zaken, bezoeken, banden, stilte)
     rang = np.empty(n, np.int64)
     rang[np.lexsort((np.arange(n), sporen.tijd[zaken.van]))] = np.arange(n)
     ends = rang[np.concatenate([np.array(rule, np.int64) for rule in rules], axis=1)]
@@ -65,6 +73,25 @@ def stitch(
     place = np.argsort(rang)
     other = np.where(parent == n, GEEN, place[np.minimum(parent, n - 1)])
     return Stiksel(label.astype(np.int64)[rang], why[rang], other[rang])
+
+
+def aantal_reizen(
+    sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken, banden: Banden, stilte: int
+) -> int:  # fmt: skip
+    """How many klantreizen `stitch` would make; quicker, as it asks for no reasons."""
+    n = len(zaken.van)
+    one, two = np.concatenate(_banden(sporen, zaken, bezoeken, banden, stilte), axis=1)
+    links = coo_array((np.ones(len(one), bool), (one, two)), shape=(n, n))
+    return int(connected_components(links, directed=False)[0]) if n else 0
+
+
+def _banden(
+    sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken, banden: Banden, stilte: int
+) -> tuple[Paren, ...]:  # fmt: skip
+    """Pairs of zaken that belong together, by rule in the order of REDENEN."""
+    edge = np.flatnonzero(bezoeken.bewijs == DOORVERWIJZING)
+    referred = (bezoeken.zaak[bezoeken.voorganger[edge]], bezoeken.zaak[edge])
+    return referred, banden.relaties, banden.koppelingen, _stilte(sporen, zaken, stilte)
 
 
 def _beste(laag: Ints, hoog: Ints, soort: Ints) -> tuple[Ints, Ints, Ints]:

@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from klantreis.engine import Engine, Table, _, ibis
-from klantreis.eventlog.log import EventLog, is_einde
-from klantreis.vocabulary import DAG_US, FASE_VOLGORDE, GESCHILFASEN
+from klantreis.engine import Engine, Table, _, clock_day, clock_us, ibis, instant_us
+from klantreis.eventlog.log import EventLog
+from klantreis.eventlog.roles import doet, rolbits
+from klantreis.vocabulary import DAG_US, EINDROLLEN, FASE_VOLGORDE, GESCHILFASEN
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -22,12 +24,12 @@ ONBEKEND = 0
 FASERANG = {fase: nr for nr, fase in enumerate(("melding", "onderzoek", "advies", "besluit", "ondersteuning"), 1)}
 """Phases that can be a gain of phase, in their order."""
 _ROLLEN = {
-    "verwijst": "doorverwijzing", "vraagt": "adviesvraag", "antwoordt": "adviesantwoord", "besluit": "besluit",
-    "bekend": "bekendmaking",
-    "aanvraag": "aanvraag", "periodiek": "periodiek", "uitvraag": "uitvraag", "aanvulling": "aanvulling_gevraagd",
+    "verwijst": ("doorverwijzing",), "vraagt": ("adviesvraag",), "antwoordt": ("adviesantwoord",),
+    "besluit": ("besluit",), "bekend": ("bekendmaking",), "aanvraag": ("aanvraag",), "periodiek": ("periodiek",),
+    "uitvraag": ("uitvraag",), "aanvulling": ("aanvulling_gevraagd",), "einde": EINDROLLEN,
 }  # fmt: skip
-DEEL = 1_000_000
-"""Events that are looked at together: what is in memory at one time."""
+DEEL = 500_000
+"""Events that are looked at together: what is in memory at one time, for every core."""
 _MARGE_US = 4 * 3_600_000_000
 """Local days begin at most two hours before the day in UTC; four make every instant positive within its day."""
 
@@ -40,6 +42,7 @@ class Sporen:
     shared by ties. dag : local day since 1970. us : instant [us UTC]. lokaal : the same on the wall clock [us]. grof :
     only the day is known. tijd : orders by day, then what no hour can place before instants. loket, naar : number of
     the desk, ONBEKEND for none. fase : rank in FASE_VOLGORDE, 0 for none. The bools: what the event does.
+    eerste_zaak : how many zaken of the log come before these.
     """
 
     nr: Ints
@@ -65,6 +68,7 @@ class Sporen:
     uitvraag: Bools
     aanvulling: Bools
     einde: Bools
+    eerste_zaak: int
     omgeving: Omgeving
 
     def __len__(self) -> int:
@@ -72,7 +76,17 @@ class Sporen:
 
     def in_fase(self, *fasen: str) -> Bools:
         """Events of one of these phases."""
-        return np.isin(self.fase, [FASE_VOLGORDE[fase] for fase in fasen])
+        wanted = np.zeros(max(FASE_VOLGORDE.values()) + 1, bool)
+        wanted[[FASE_VOLGORDE[fase] for fase in fasen]] = True
+        return wanted[self.fase]
+
+    @property
+    def rang(self) -> Ints:
+        """Rank of the phase in FASERANG, 0 outside it."""
+        to_rank = np.zeros(max(FASE_VOLGORDE.values()) + 1, np.int64)
+        for fase, rank in FASERANG.items():
+            to_rank[FASE_VOLGORDE[fase]] = rank
+        return to_rank[self.fase]
 
     @property
     def geschil(self) -> Bools:
@@ -99,38 +113,54 @@ class Omgeving:
 
 @dataclass(frozen=True)
 class Lezing:
-    """An event log as a stored table of numbers, to be read resident by resident."""
+    """An event log as a stored table of numbers, to be read resident by resident.
+
+    zaken : kept table, one row per zaak: plek (its place in that order, from 0), zaak (zaak_nr), persoon, naam (its
+    id), wie (its resident, or null).
+    """
 
     engine: Engine
     rijen: Table
+    zaken: Table
     omgeving: Omgeving
-    gebeurtenissen: int
 
     def delen(self, ongeveer: int = DEEL) -> Iterator[Sporen]:
         """The events of about so many at a time; a resident is never split."""
-        sizes = self.engine.arrow(self.rijen.group_by("persoon").agg(n=_.count()).order_by("persoon"))
-        persons, reach = sizes["persoon"].to_numpy(), np.cumsum(sizes["n"].to_numpy())
-        begin = 0
-        while begin < len(persons):
-            before = reach[begin - 1] if begin else 0
-            end = max(int(np.searchsorted(reach, before + ongeveer, "right")), begin + 1)
-            yield self._sporen(int(persons[begin]), int(persons[end - 1]))
-            begin = end
+        rest, zaken = None, 0
+        for batch in self.engine.batches(self.rijen.order_by("persoon", "zaak", "nr"), ongeveer):
+            new = pa.Table.from_batches([batch])
+            rest = new if rest is None else pa.concat_tables([rest, new])
+            while len(rest) >= ongeveer:
+                persons = rest["persoon"].to_numpy()
+                # Who stands last may go on in what is still to come.
+                last = persons[ongeveer - 1]
+                cut = int(np.searchsorted(persons, last))
+                if not cut:
+                    cut = int(np.searchsorted(persons, last, "right"))
+                    if cut == len(rest):
+                        break
+                part, rest = rest.slice(0, cut), rest.slice(cut)
+                made = self._sporen(part, zaken)
+                zaken += int(np.count_nonzero(np.diff(made.zaak))) + 1
+                yield made
+        if rest is not None and len(rest):
+            yield self._sporen(rest, zaken)
 
-    def _sporen(self, van: int, tot: int) -> Sporen:
-        table = self.engine.arrow(self.rijen.filter(_.persoon.between(van, tot)).order_by("persoon", "zaak", "nr"))
+    def _sporen(self, table: pa.Table, eerste_zaak: int) -> Sporen:
         columns: dict[str, Any] = {
             each.name: table[each.name].combine_chunks().to_numpy(zero_copy_only=False)
             for each in fields(Sporen)
             if each.name in table.column_names
         }
-        columns = {name: c if c.dtype == bool else c.astype(np.int64) for name, c in columns.items()}
+        does = table["doet"].combine_chunks().to_numpy()
+        for name, rollen in _ROLLEN.items():
+            columns[name] = does & rolbits(rollen) != 0
         within = np.where(columns["grof"], 0, columns["us"] - columns["dag"] * DAG_US + _MARGE_US)
         tijd = (columns["dag"] << 38) + within
         # No hour places the events of a day on which their zaak has a date-only event.
         begins = np.flatnonzero(np.append(True, columns["moment"][1:] != columns["moment"][:-1]))
         tijd = np.repeat(np.minimum.reduceat(tijd, begins), np.diff(np.append(begins, len(tijd))))
-        return Sporen(**columns, tijd=tijd, omgeving=self.omgeving)
+        return Sporen(**columns, tijd=tijd, eerste_zaak=eerste_zaak, omgeving=self.omgeving)
 
 
 def traces(log: EventLog, peildatums: Mapping[str, date | None]) -> Lezing:
@@ -140,40 +170,39 @@ def traces(log: EventLog, peildatums: Mapping[str, date | None]) -> Lezing:
     desks = _namen(log, both)
     sources = _namen(log, events.select(naam="bron"))
     # The resident of a zaak is that of its first event that has one; a zaak without one is by itself.
-    people = events.group_by("zaak_nr").agg(wie=_.inwoner.argmin(_.gebeurtenis, where=_.inwoner.notnull()))
-    people = engine.keep(
-        people.select(
-            zaak="zaak_nr",
-            persoon=ibis.dense_rank().over(
-                ibis.window(order_by=[_.wie, ibis.ifelse(_.wie.isnull(), _.zaak_nr, ibis.null("int64"))])
-            ).cast("int64"),
-        )
+    people = events.group_by("zaak_nr").agg(
+        naam=_.zaak.arbitrary(), wie=_.inwoner.argmin(_.gebeurtenis, where=_.inwoner.notnull())
+    )
+    people = people.select(
+        "naam", "wie", zaak="zaak_nr",
+        persoon=ibis.dense_rank().over(
+            ibis.window(order_by=[_.wie, ibis.ifelse(_.wie.isnull(), _.zaak_nr, ibis.null("int64"))])
+        ).cast("int64"),
     )  # fmt: skip
+    place = ibis.row_number().over(ibis.window(order_by=("persoon", "zaak"))).cast("int64")
+    people = engine.keep(people.mutate(plek=place))
     rows = events.select(
         "moment", "loket", "naar_loket", "bron", nr=_.gebeurtenis, zaak=_.zaak_nr,
-        us=_.tijdstip.delta(ibis.timestamp("1970-01-01", timezone="UTC"), unit="microsecond"),
-        lokaal=_.tijdstip_lokaal.delta(ibis.timestamp("1970-01-01"), unit="microsecond"),
-        dag=_.tijdstip_lokaal.date().delta(ibis.date("1970-01-01"), unit="day").cast("int64"),
+        us=instant_us(_.tijdstip), lokaal=clock_us(_.tijdstip_lokaal), dag=clock_day(_.tijdstip_lokaal),
         grof=_.precisie == "dag",
         fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=0).cast("int64"),
-        einde=is_einde(),
-        **{name: _.rollen.contains(rol) for name, rol in _ROLLEN.items()},
+        doet=doet(rol for rollen in _ROLLEN.values() for rol in rollen),
     )  # fmt: skip
     rows = _nummer(rows, desks, "loket", "loket")
     rows = _nummer(rows, desks, "naar_loket", "naar")
     rows = _nummer(rows, sources, "bron", "bron")
-    rows = engine.keep(rows.inner_join(people, "zaak").order_by("persoon", "zaak", "nr"))
+    rows = engine.keep(rows.inner_join(people.select("zaak", "persoon"), "zaak").order_by("persoon", "zaak", "nr"))
     loketten = ("(onbekend)", *engine.arrow(desks.order_by("nr"))["naam"].to_pylist())
     bronnen = ("", *engine.arrow(sources.order_by("nr"))["naam"].to_pylist())
     found = _omgeving(engine, rows, loketten, bronnen, laatste_dagen(peildatums, bronnen))
-    return Lezing(engine, rows, found, int(engine.arrow(rows.aggregate(n=_.count())).column("n")[0].as_py()))
+    return Lezing(engine, rows, people, found)
 
 
 def _omgeving(
     engine: Engine, rows: Table, loketten: tuple[str, ...], bronnen: tuple[str, ...], peil: Ints
 ) -> Omgeving:  # fmt: skip
     sluit, eerste = np.zeros(len(bronnen), bool), np.full(len(bronnen), np.iinfo(np.int64).max)
-    per_bron = rows.group_by("bron").agg(sluit=_.einde.any(), eerste=_.dag.min())
+    per_bron = rows.group_by("bron").agg(sluit=((_.doet & rolbits(EINDROLLEN)) != 0).any(), eerste=_.dag.min())
     for row in engine.arrow(per_bron).to_pylist():
         sluit[row["bron"]], eerste[row["bron"]] = row["sluit"], row["eerste"]
     gezien, gedekt = np.zeros(len(loketten), bool), np.full(len(loketten), -1, np.int64)

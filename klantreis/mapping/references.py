@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _VOORVOEGSEL = re.compile(
     r"^(?:(?:ons|uw|het|de|uw brief|betreft|inzake)[\s.:]+)*"
@@ -31,8 +32,21 @@ def normaliseer_kenmerk(text: str) -> str | None:
     return re.sub(r"[^0-9A-Z]", "", text.upper()) or None
 
 
+_GEWOON = "^[ -~]*$"
+"""Text in which the regular expressions of Arrow and of Python see the same."""
+
+
 def normaliseer(values: pa.Array) -> pa.Array:
     """References of a column (string), normalised."""
     coded = values.dictionary_encode()
-    normal = pa.array([normaliseer_kenmerk(text) for text in coded.dictionary.to_pylist()], pa.string())
+    texts = coded.dictionary
+    plain = pc.match_substring_regex(texts, _GEWOON)
+    normal = pc.utf8_trim_whitespace(pc.if_else(plain, texts, ""))
+    normal = pc.utf8_upper(pc.replace_substring_regex(normal, f"(?i)^(?:{_VOORVOEGSEL.pattern[1:]})+", ""))
+    normal = pc.replace_substring_regex(normal, "[^0-9A-Z]", "")
+    normal = pc.if_else(pc.equal(normal, ""), pa.scalar(None, pa.string()), normal)
+    others = pc.invert(plain)
+    if pc.any(others).as_py():
+        own = [normaliseer_kenmerk(text) for text in texts.filter(others).to_pylist()]
+        normal = pc.replace_with_mask(normal, others, pa.array(own, pa.string()))
     return normal.take(coded.indices)

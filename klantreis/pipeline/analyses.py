@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
+from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
 from klantreis.analysis.terms import terms
@@ -20,6 +22,8 @@ from klantreis.analysis.variants import variants
 from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.reading import journeys
+from klantreis.journeys.verdicts import judged
+from klantreis.links.linking import Links, link
 from klantreis.pipeline.reading import Progress
 from klantreis.project import Projectbestand
 from klantreis.report.dutch import met_plaats
@@ -28,7 +32,9 @@ from klantreis.report.map import write_map
 from klantreis.report.summary import vinding
 from klantreis.results import stroomkaart
 from klantreis.schemas import conform
+from klantreis.verdicts.reading import Oordeel
 from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM
+from klantreis.vocabulary_journeys import KLOPT_NIET
 
 
 def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
@@ -39,7 +45,12 @@ def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
 def analyse(
     log: EventLog, peildatums: Mapping[str, date | None], tell: Progress, niveaus: Sequence[str] = NIVEAUS
 ) -> dict[str, pa.Table]:
-    """Every analysis that exists, over an event log, at these levels: table name -> table."""
+    """Every analysis that exists, over an event log: table name -> table.
+
+    Parameters
+    ----------
+    niveaus : the levels of `stroom`, `stappen`, `varianten` and `doorlooptijden`; the other tables have their own.
+    """
     numbers = dense(log)
     ends = case_ends(log, numbers, peildatums)
     parts: dict[str, list[pa.Table]] = {"stroom": [], "stappen": [], "varianten": [], "doorlooptijden": []}
@@ -51,7 +62,9 @@ def analyse(
         parts["stappen"].append(conform(log.engine.arrow(nodes(numbers, own, niveau)), STAPPEN))
         parts["varianten"].append(variants(numbers, own, niveau))
         parts["doorlooptijden"].append(step_times(numbers, own, ends, niveau))
-    return {name: pa.concat_tables(tables) for name, tables in parts.items()}
+    tell("telt wat opnieuw wordt gedaan", 0)
+    parts["herhalingen"] = [rework(log, numbers)]
+    return {name: pa.concat_tables(tables) for name, tables in parts.items() if tables}
 
 
 def judge(
@@ -77,18 +90,30 @@ def judge(
     return tables, facts
 
 
+def connect(
+    log: EventLog, projectbestand: Projectbestand, oordelen: Sequence[Oordeel], tell: Progress
+) -> tuple[Links, dict[str, Any]]:
+    """Decisions, objections and the links between them; and what the manifest says of them."""
+    tell("koppelt bezwaar en beroep aan besluiten", 0)
+    links = link(log, projectbestand.bibliotheek, projectbestand.kalender, oordelen)
+    return links, {"zekerheid": dict(Counter(links.tabellen["bezwaren"]["zekerheid"].to_pylist()))}
+
+
 def follow(
-    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], tell: Progress
-) -> tuple[dict[str, pa.Table], dict[str, Any]]:
-    """Klantreizen, visits, handovers and loops; and what the manifest says about them."""
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], links: Links,
+    oordelen: Sequence[Oordeel], tell: Progress,
+) -> tuple[dict[str, pa.Table], dict[str, Any]]:  # fmt: skip
+    """Klantreizen, visits, handovers and loops, what people said of them, and what the manifest says of it."""
     tell("volgt inwoners langs de loketten", 0)
     project = projectbestand.project
     elsewhere = [loket.naam for loket in project.loketten if not loket.in_gegevens]
     tables, by_quiet = journeys(
-        log, projectbestand.kalender, peildatums, buiten=elsewhere, stilte=project.stilte_dagen,
+        log, projectbestand.kalender, peildatums, buiten=elsewhere, gekoppeld=links.zaken, stilte=project.stilte_dagen,
         aankomst=project.aankomst_dagen, tell=tell,
     )  # fmt: skip
+    tables |= judged(tables, oordelen)
     facts = {
+        "lussen_klopt_niet": tables["lussen"]["oordeel"].to_pylist().count(KLOPT_NIET),
         "stilte_dagen": project.stilte_dagen, "aankomst_dagen": project.aankomst_dagen,
         "bij_stilte": {str(days): n for days, n in by_quiet.items()},
         "gelijktijdige_lussen": int(pc.sum(tables["lussen"]["gelijktijdig"].cast(pa.int64())).as_py() or 0),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from klantreis import __version__
@@ -23,6 +24,7 @@ from klantreis.mapping.files import Invoer, open_files
 from klantreis.mapping.news import Stand, nieuws, stand_van
 from klantreis.pipeline.analyses import (
     analyse,
+    connect,
     draw_all,
     follow,
     judge,
@@ -37,6 +39,8 @@ from klantreis.report.layout import motoren
 from klantreis.report.summary import samenvatting
 from klantreis.report.tables import write_csv
 from klantreis.schemas import OPENBAARHEID
+from klantreis.verdicts.reading import read_verdicts, verdict_files
+from klantreis.verdicts.weighing import per_soort, status_counts
 
 LEZEN, DRAAIEN = "lezen", "draaien"
 """How far a run goes: to the event log, or through every analysis."""
@@ -83,7 +87,9 @@ def run(
     check_target(target)
     tell("opent de bestanden", 0)
     inputs = {naam: open_files(projectbestand, naam) for naam in projectbestand.project.bronnen}
-    invoer = _invoer(projectbestand, inputs, sleutel, tot)
+    sheets = _sheets(projectbestand)
+    oordelen = read_verdicts(sheets)
+    invoer = _invoer(projectbestand, inputs, sheets, sleutel, tot)
     done = _done(target, invoer)
     if done is not None:
         return Uitkomst(target, done, True)
@@ -97,8 +103,12 @@ def run(
             tables |= analyse(log, peildatums(manifest), tell)
             judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), tell)
             tables |= judged
-            followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), tell)
-            tables |= followed
+            on_links, on_loops = per_soort(oordelen)
+            links, manifest["bezwaren"] = connect(log, projectbestand, on_links, tell)
+            followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), links, on_loops, tell)
+            said = pa.concat_tables([followed.pop("oordelen"), links.tabellen.pop("oordelen")])
+            tables |= links.tabellen | followed | {"oordelen": said}
+            manifest["oordelen"] = status_counts(said)
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest |= draw_journeys(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
@@ -134,9 +144,16 @@ def _earlier(target: Path, projectbestand: Projectbestand) -> Stand | None:
 _IN_SAMENVATTING = ("aansluiting", "niet_herkend", "doorlooptijden", "stappen")
 
 
+def _sheets(projectbestand: Projectbestand) -> list[Path]:
+    """The sheets with verdicts that the project file names."""
+    patterns = projectbestand.project.oordelen or ()
+    return verdict_files(patterns, projectbestand.path.parent, projectbestand.plek("oordelen"))
+
+
 def _invoer(
-    projectbestand: Projectbestand, inputs: Mapping[str, list[Invoer]], sleutel: Sleutel | None, tot: str
-) -> dict[str, Any]:
+    projectbestand: Projectbestand, inputs: Mapping[str, list[Invoer]], sheets: Sequence[Path],
+    sleutel: Sleutel | None, tot: str,
+) -> dict[str, Any]:  # fmt: skip
     """Everything that decides what comes out: equal here means equal results."""
     return {
         "klantreis": __version__,
@@ -151,6 +168,7 @@ def _invoer(
         },
         "tekenaars": [motor.naam for motor in motoren()] if tot == DRAAIEN else [],
         "termijnen": rules_of_law(projectbestand) if tot == DRAAIEN else None,
+        "oordelen": [{"bestand": path.name, "sha256": sha256_of(path)} for path in sheets] if tot == DRAAIEN else [],
         "project": {"bestand": projectbestand.path.name, "sha256": projectbestand.sha256},
         "sleutel": sleutel.vingerafdruk if sleutel and needs_key(projectbestand) else None,
         "bestanden": [
@@ -174,7 +192,7 @@ def _done(target: Path, invoer: dict[str, Any]) -> dict[str, Any] | None:
         return None
     earlier = manifest.get("invoer", {})
     # A run that went further has also done what is asked now.
-    only_read: dict[str, Any] = {"stappen": LEZEN, "tekenaars": [], "termijnen": None}
+    only_read: dict[str, Any] = {"stappen": LEZEN, "tekenaars": [], "termijnen": None, "oordelen": []}
     same = earlier == invoer or (invoer["stappen"] == LEZEN and earlier | only_read == invoer)
     return manifest if same and is_whole(target, manifest) else None
 

@@ -129,6 +129,7 @@ class Project(Onderdeel):
     kalender: str | None = None
     stilte_dagen: Annotated[int, Field(ge=1)] = 180
     aankomst_dagen: Annotated[int, Field(ge=1)] = 42
+    oordelen: Lijst | None = None
     termijnen: tuple[EigenVeld, ...] = ()
     loketten: tuple[Loket, ...] = ()
     bronnen: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Bron] = Field(min_length=1)

@@ -92,6 +92,7 @@ class Inwoner(Reiziger):
                 "aankomst": b.eerste.tijdstip_lokaal, "vertrek": b.feiten[-1].tijdstip_lokaal,
                 "voorganger": b.voorganger.nummer if b.voorganger else None,
                 "gelijktijdig": any(een.feiten[-1].moment == twee.eerste.moment for een, twee in buren),
+                "eerste_gebeurtenis": b.eerste.gebeurtenis, "laatste_gebeurtenis": b.feiten[-1].gebeurtenis,
             }  # fmt: skip
             uit["bezoeken"].append((b.nummer, row))
             if b.voorganger and b.door:

@@ -71,6 +71,62 @@ def test_patients(gelezen_log: Callable[[str], Any]) -> None:
     assert sum(row["stappen"] * row["zaken"] for row in variants) / 3 == 4
 
 
+def again(rows: Iterable[Rij], **key: str) -> dict[str, tuple[int | None, int | None]]:
+    """Number and size of each type of a row of `herhalingen`."""
+    chosen = [row for row in rows if row["maat"] == "omvang" and all(row[name] == value for name, value in key.items())]
+    found = {row["type"]: (row["aantal"], row["omvang"]) for row in chosen}
+    assert len(found) == len(chosen)
+    return found
+
+
+def test_steps_done_again_in_small_logs_by_hand(gelezen_log: Callable[[str], Any]) -> None:
+    """bupaR's patients: surgery by Richard; treatment; surgery by William, by Richard. Then treatment by two in a row.
+    The textbook: cases 3 and 5 go back (reinitiate request), once and twice; all of decide is Sara's."""
+    patients = gelezen_log("patients").rows("herhalingen")
+    none = (0, 0)
+    two = {"alle": (2, 2), "repeat": none, "redo": (2, 2), "onbekend": none}
+    assert again(patients, niveau="log", soort="zelflus") == two
+    assert again(patients, niveau="log", soort="herhaling") == two | {"alle": (1, 1), "redo": (1, 1)}
+    per_zaak = next(
+        row for row in patients if (row["soort"], row["type"], row["maat"]) == ("zelflus", "redo", "aantal")
+    )
+    assert [per_zaak[name] for name in ("n", "min", "mediaan", "max", "gemiddelde")] == [3, 0, 1, 1, 0.666667]
+    surgery = {"niveau": "activiteit", "activiteit": "surgery", "soort": "herhaling"}
+    assert again(patients, **surgery)["redo"] == (1, 1)
+    assert {row["aandeel"] for row in patients if surgery.items() <= row.items() and row["type"] == "redo"} == {0.25}
+    textbook = gelezen_log("running_example").rows("herhalingen")
+    assert again(textbook, niveau="log", soort="zelflus")["alle"] == none
+    # case 3: check ticket and decide; case 5: check ticket, examine casually and decide twice more, reinitiate once
+    assert again(textbook, niveau="zaak", zaak="3", soort="herhaling")["alle"] == (2, 2)
+    assert again(textbook, niveau="zaak", zaak="5", soort="herhaling")["alle"] == (4, 7)
+    expected = {
+        "decide": {"alle": (2, 3), "repeat": (2, 3), "redo": none},
+        "check ticket": {"alle": (2, 3), "repeat": none, "redo": (2, 3)},
+        "examine casually": {"alle": (1, 2), "repeat": none, "redo": (1, 2)},
+        "reinitiate request": {"alle": (1, 1), "repeat": (1, 1), "redo": none},
+        "register request": {"alle": none, "repeat": none, "redo": none},
+    }
+    for name, types in expected.items():
+        found = again(textbook, niveau="activiteit", activiteit=name, soort="herhaling")
+        assert found == types | {"onbekend": none}
+    assert {row["niveau"] for row in textbook} == {"log", "zaak", "activiteit"}  # it has no desks
+
+
+@pytest.mark.parametrize("name", ["receipt", "bpic13_problemen", "bpic15_1"])
+def test_steps_done_again_are_those_of_the_flow(gelezen_log: Callable[[str], Any], name: str) -> None:
+    log = gelezen_log(name)
+    sizes: dict[str, Counter[str]] = {"zelflus": Counter(), "herhaling": Counter()}
+    for row in log.rows("herhalingen"):
+        if (row["niveau"], row["type"]) == ("activiteit", "alle"):
+            sizes[row["soort"]][row["activiteit"]] += row["omvang"]
+    moves = ours(log.rows("stroom"))
+    assert +sizes["zelflus"] == Counter({van: n for (van, naar), n in moves.items() if van == naar})
+    steps = [row for row in log.rows("stappen") if (row["niveau"], row["groep"]) == ("activiteit", "alle")]
+    again_in_all = sizes["zelflus"] + sizes["herhaling"]
+    assert again_in_all == +Counter({row["stap"]: row["aantal"] - row["zaken"] for row in steps})
+    assert again_in_all.total() > 0
+
+
 def ours(rows: Iterable[Rij]) -> Counter[tuple[str, str]]:
     found = {
         (row["van"], row["naar"]): row["aantal"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from klantreis.mapping.references import normaliseer, normaliseer_kenmerk
 
@@ -39,3 +41,30 @@ def test_one_way_of_writing(text: str, wanted: str | None) -> None:
 def test_a_column() -> None:
     assert normaliseer(pa.array(["zaak 1", None, "1", "zaak 1", "?"])).to_pylist() == ["1", None, "1", "1", None]
     assert normaliseer(pa.array([None], pa.string())).to_pylist() == [None]
+
+
+WOORDEN = (
+    "ons",
+    "uw",
+    "kenmerk",
+    "Besluit nr",
+    "zaak",
+    "no",
+    "no1",
+    ":",
+    ".",
+    " ",
+    "-",
+    "#",
+    "12",
+    "\u00df",
+    "\t",
+    "\x0b",
+    "\uff22",
+    "BSL",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(WOORDEN), max_size=8).map("".join) | st.text(max_size=12), max_size=30))
+def test_a_column_is_normalised_as_its_texts_are(texts: list[str]) -> None:
+    assert normaliseer(pa.array(texts, pa.string())).to_pylist() == [normaliseer_kenmerk(text) for text in texts]

@@ -1,0 +1,1 @@
+"""Objections and appeals -> the decisions that they are about, with the evidence (definition 6)."""

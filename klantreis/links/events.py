@@ -1,0 +1,165 @@
+"""The events that decisions and objections are made of, in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from klantreis.engine import _, clock_day
+from klantreis.eventlog.log import EventLog
+from klantreis.eventlog.roles import doet, rolbits
+from klantreis.terms.facts import GEEN
+from klantreis.vocabulary import FASE_VOLGORDE, FASEN, GESCHILFASEN
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+NIETS = -1
+"""No row, no value."""
+GEEN_DAG = GEEN
+_ROLLEN: Final = (
+    "besluit", "bekendmaking", "uitspraak", "aanvraag", "ingebrekestelling", "periodiek", "ingetrokken", "afsluiting",
+    "verdaging", "opschorting", "aanvulling_gevraagd",
+)  # fmt: skip
+_TEKSTEN: Final = ("relatie", "activiteit", "zaaktype", "uitkomst", "loket", "bron")
+
+
+@dataclass(frozen=True)
+class Teksten:
+    """A column of texts as numbers in a list of its distinct values; NIETS for none."""
+
+    nr: Ints
+    waarden: list[str]
+
+    @classmethod
+    def samen(cls, *columns: pa.ChunkedArray) -> list[Teksten]:
+        """Columns of which equal texts get equal numbers."""
+        parts = [column.combine_chunks().cast(pa.string()) for column in columns]
+        coded = pa.concat_arrays(parts).dictionary_encode()
+        numbers = coded.indices.fill_null(NIETS).to_numpy().astype(np.int64)
+        cuts = np.cumsum([len(part) for part in parts])[:-1]
+        return [cls(part, coded.dictionary.to_pylist()) for part in np.split(numbers, cuts)]
+
+    def tekst(self, nr: int) -> str | None:
+        """The text of a number."""
+        return None if nr == NIETS else self.waarden[nr]
+
+    def kolom(self, nr: Ints) -> pa.Array:
+        """Numbers as texts; NIETS gives null."""
+        return pa.array(self.waarden, pa.string()).take(pa.array(nr, mask=nr == NIETS))
+
+    def zijn(self, welke: list[bool]) -> Bools:
+        """Per row whether its text is one of those, given per distinct value."""
+        return np.array([*welke, False], bool)[self.nr]
+
+
+@dataclass(frozen=True)
+class Feiten:
+    """Events in the order of the log; no day is GEEN_DAG.
+
+    zaak : place in `zaken`. nr : gebeurtenis. moment : shared by ties. dag, genoemd : days since 1970.
+    fase : rank in FASE_VOLGORDE, 0 for none. doet : roles as bits. The rest: numbers of texts; besluit, verwijst_naar
+    share theirs, and so do wet and that of zaken.
+    """
+
+    zaak: Ints
+    nr: Ints
+    moment: Ints
+    dag: Ints
+    genoemd: Ints
+    fase: Ints
+    doet: Ints
+    besluit: Teksten
+    verwijst_naar: Teksten
+    relatie: Teksten
+    activiteit: Teksten
+    zaaktype: Teksten
+    uitkomst: Teksten
+    loket: Teksten
+    wet: Teksten
+    bron: Teksten
+    zaken: Zaken
+
+    def __len__(self) -> int:
+        return len(self.nr)
+
+    def heeft(self, *rollen: str) -> Bools:
+        """Events with any of these roles."""
+        return np.asarray(self.doet & rolbits(rollen) != 0)
+
+    @cached_property
+    def geschil(self) -> Bools:
+        """Events of bezwaar, beroep and hoger beroep."""
+        return np.asarray(self.fase >= FASE_VOLGORDE[GESCHILFASEN[0]])
+
+
+@dataclass(frozen=True)
+class Zaken:
+    """Every zaak: its zaak_nr, its id, its resident and act (of its first event that has one; NIETS: unknown).
+
+    eigen : it holds disputes only, and so is an objection that is a zaak of its own.
+    """
+
+    nummer: Ints
+    naam: pa.Array
+    inwoner: Teksten
+    wet: Teksten
+    eigen: Bools
+
+
+def read(log: EventLog) -> Feiten:
+    """Everything that can be a decision, an objection, or say something about either."""
+    disputes = _.fase.isin(GESCHILFASEN)
+    own = log.events.mutate(doet=doet(_ROLLEN)).filter(
+        disputes | ((_.doet & rolbits(("besluit", "bekendmaking", "uitspraak", "aanvraag", "ingebrekestelling"))) != 0)
+    )
+    rows = log.engine.arrow(
+        own.select(
+            "zaak_nr", "gebeurtenis", "moment", "datum_genoemd", "doet", "besluit", "verwijst_naar", "wet", *_TEKSTEN,
+            dag=clock_day(_.tijdstip_lokaal),
+            fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=0).cast("int64"),
+        ).order_by("gebeurtenis")
+    )  # fmt: skip
+    table = _zaken(log)
+    refs, acts = Teksten.samen(rows["besluit"], rows["verwijst_naar"]), Teksten.samen(rows["wet"], table["wet"])
+    zaken = Zaken(
+        table["zaak_nr"].to_numpy(), table["naam"].combine_chunks().cast(pa.string()),
+        Teksten.samen(table["inwoner"])[0], acts[1], table["eigen"].to_numpy(),
+    )  # fmt: skip
+    named = rows["datum_genoemd"].combine_chunks().cast(pa.int32())
+    return Feiten(
+        zaak=np.searchsorted(zaken.nummer, rows["zaak_nr"].to_numpy()), nr=rows["gebeurtenis"].to_numpy(),
+        moment=rows["moment"].to_numpy(), dag=rows["dag"].to_numpy(),
+        genoemd=np.where(
+            named.is_null().to_numpy(zero_copy_only=False), GEEN_DAG, named.fill_null(0).to_numpy().astype(np.int64)
+        ),
+        fase=rows["fase"].to_numpy(), doet=rows["doet"].to_numpy(),
+        besluit=refs[0], verwijst_naar=refs[1], wet=acts[0],
+        **{name: Teksten.samen(rows[name])[0] for name in _TEKSTEN}, zaken=zaken,
+    )  # fmt: skip
+
+
+def _zaken(log: EventLog) -> pa.Table:
+    """Every zaak of the log: references may name one in which nothing was decided."""
+    return log.engine.arrow(
+        log.events.group_by("zaak_nr")
+        .agg(
+            naam=_.zaak.arbitrary(), inwoner=_.inwoner.argmin(_.gebeurtenis, where=_.inwoner.notnull()),
+            wet=_.wet.argmin(_.gebeurtenis, where=_.wet.notnull()),
+            eigen=~_.fase.isin(FASEN[:5]).fill_null(False).any(),
+        )
+        .order_by("zaak_nr")
+    )  # fmt: skip
+
+
+def eerste_per(values: Ints, group: Ints, n: int, which: Bools, geen: int = NIETS) -> Ints:
+    """The value of the first row per group that is so, `geen` for none; rows stand in order."""
+    rows = np.flatnonzero(which)[::-1]
+    out = np.full(n, geen, np.int64)
+    out[group[rows]] = values[rows]
+    return out
