@@ -122,7 +122,7 @@ def onderschrift(routes: Lusroutes) -> str:
     if routes.filter:
         delen.append(schoon(routes.filter))
     if routes.afgekeurd:
-        delen.append(f"{getal(routes.afgekeurd)} keer niet meegeteld: iemand zag dat het niet klopt")
+        delen.append(f"{getal(routes.afgekeurd)} keer niet meegeteld: iemand zei dat het niet klopt")
     if not routes.kent_fasen:
         delen.append(GEEN_FASEN)
     if routes.peildatum:

@@ -176,7 +176,7 @@ def test_the_finding_and_the_line_below() -> None:
     assert titel(replace(voorbeeld(), filter="wet Wmo")).startswith("Testdam, wet Wmo: 40 keer terug bij")
     assert onderschrift(replace(voorbeeld(), filter="wet Wmo", afgekeurd=3)) == (
         "40 keer terug langs 9 paden; getekend: de 2 vaakste paden, 14 keer (35 %); wet Wmo; 3 keer niet meegeteld: "
-        "iemand zag dat het niet klopt; peildatum 31 dec 2025; bron wmo; intern"
+        "iemand zei dat het niet klopt; peildatum 31 dec 2025; bron wmo; intern"
     )
     een = plaatje(route([WMO, CJG, WMO], 1, 2, 3), paden=2, aantal=8)
     assert onderschrift(een) == "8 keer terug langs 2 paden; getekend: het vaakste pad, 7 keer (88 %); intern"
