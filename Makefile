@@ -26,8 +26,9 @@ check: $(DEV)  ## everything that CI checks: style, types, tests, import rules, 
 	$(PY) -m mypy
 	$(PY) -m pytest -n 2
 
-golden: $(DEV)  ## renew the golden files under tests/golden; read the diff before committing
+golden: $(DEV)  ## renew the golden files and the pictures in docs; read the diff before committing
 	$(PY) -m pytest tests/golden --snapshot-update
+	$(PY) docs/voorbeelden/teken.py
 
 lock: $(DEV)  ## renew requirements/*.txt (LOCK_FLAGS=--upgrade for newer versions)
 	$(LOCK) --extra wasm --group build -o requirements/base.txt pyproject.toml > /dev/null

@@ -76,6 +76,9 @@ OVERDRACHTSOORTEN: Final = {
 }
 """Every kind of handover, with the words that a reader sees."""
 
+ZONDER_FASEWINST: Final = "zonder geregistreerde fasewinst, reden onbekend"
+"""What is said of a return between which no higher phase is registered: never more than this."""
+
 LUSSEN: Final = {
     "lus": "string",
     "klantreis": "string",

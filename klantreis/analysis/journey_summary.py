@@ -1,109 +1,177 @@
-"""Loops and handovers put together: the same path, the same two desks, with the days that residents spent on them."""
+"""Desks, handovers and loops put together: how many, of how many residents, and how long it took.
+
+Residents are counted as far as they are known; when the klantreizen have none at all, their number is null. A klantreis
+without a resident counts as a klantreis and as no resident.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from statistics import median
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from klantreis.analysis.groups import distinct, groups, quantile
+from klantreis.terms.facts import Bools, Ints
+from klantreis.vocabulary import ONBEKEND
 from klantreis.vocabulary_journeys import KLOPT_NIET, OVERDRACHTSOORTEN
 
+ZONDER_AFLOOP = ("lopend", "buiten_beeld")
+"""Referrals of which it cannot be known yet, or here, whether they arrived."""
+_MICRO = 1_000_000
+"""Days are stored to the millionth: added up as integers, so that no order of adding matters."""
 
-@dataclass
-class Lussoort:
-    """Returns along one path.
 
-    aantal : returns. klantreizen : distinct ones. dagen_zonder : days together of those without registered gain of
-    phase [days]; what lists are ordered by. mediaan : of the days from leaving to coming back. met, zonder, onbekend :
-    counts by voortgang. gelijktijdig : those of which a boundary rests on a tie.
+def desks(bezoeken: pa.Table, klantreizen: pa.Table) -> pa.Table:
+    """The desks that were visited.
+
+    Returns
+    -------
+    loket (unknown: ONBEKEND), in the order of the names; klantreizen and inwoners: distinct ones.
     """
-
-    pad: str
-    soort: str
-    aantal: int = 0
-    klantreizen: set[str] = field(default_factory=set)
-    dagen: list[float] = field(default_factory=list)
-    dagen_zonder: float = 0.0
-    met: int = 0
-    zonder: int = 0
-    onbekend: int = 0
-    gelijktijdig: int = 0
-
-    @property
-    def mediaan(self) -> float:
-        """The median days between leaving and coming back."""
-        return median(self.dagen)
+    rows = _met_inwoner(bezoeken.select(["loket", "klantreis"]), klantreizen)
+    rows = rows.set_column(0, "loket", pc.fill_null(rows["loket"], ONBEKEND))
+    group, found = groups(rows, ["loket"])
+    return _geteld(found, rows, group, kent_inwoners(klantreizen)).sort_by("loket")
 
 
-def loops(table: pa.Table) -> list[Lussoort]:
+def handovers(overdrachten: pa.Table, klantreizen: pa.Table) -> pa.Table:
+    """Handovers by desk, next desk and kind, referrals without a follow-up too.
+
+    Returns
+    -------
+    van, naar (unknown: ONBEKEND), in the order of the names; soort (a key of OVERDRACHTSOORTEN; null: all kinds
+    together, the last row of every pair); aantal; klantreizen and inwoners: distinct ones; mediaan_dagen: median wait
+    of those that arrived [days], null when none did.
+    """
+    rows = _met_inwoner(overdrachten.select(["klantreis", "soort", "wachtdagen"]), klantreizen)
+    for new, old in (("van", "van_loket"), ("naar", "naar_loket")):
+        rows = rows.append_column(new, pc.fill_null(overdrachten[old], ONBEKEND))
+    parts = []
+    for keys in (["van", "naar", "soort"], ["van", "naar"]):
+        group, found = groups(rows, keys)
+        if "soort" not in keys:
+            found = found.append_column("soort", pa.nulls(len(found), pa.string()))
+        table = _geteld(
+            found.append_column("aantal", _aantal(group, len(found))), rows, group, kent_inwoners(klantreizen)
+        )
+        parts.append(table.append_column("mediaan_dagen", _mediaan(group, rows["wachtdagen"], len(found))))
+    return pa.concat_tables(parts).sort_by([(key, "ascending") for key in ("van", "naar", "soort")])
+
+
+def loops(lussen: pa.Table, klantreizen: pa.Table) -> pa.Table:
     """Returns by path, most days together without registered gain of phase first.
 
     Returns that a person called wrong (`oordeel`) are left out.
+
+    Returns
+    -------
+    pad, soort; aantal; klantreizen and inwoners: distinct ones; mediaan_dagen: median of the days from leaving to
+    coming back; met, zonder, onbekend: counts by voortgang; gelijktijdig: those of which a boundary rests on a tie;
+    dagen_zonder: days together of those without registered gain of phase, which is what lists are ordered by.
     """
-    found: dict[str, Lussoort] = {}
-    for row in _rijen(table, "pad", "soort", "klantreis", "tussentijd_dagen", "voortgang", "gelijktijdig", "oordeel"):
-        if row["oordeel"] == KLOPT_NIET:
-            continue
-        kind = found.setdefault(row["pad"], Lussoort(row["pad"], row["soort"]))
-        kind.aantal += 1
-        kind.klantreizen.add(row["klantreis"])
-        kind.dagen.append(row["tussentijd_dagen"])
-        kind.met += row["voortgang"] == "ja"
-        kind.zonder += row["voortgang"] == "nee"
-        kind.onbekend += row["voortgang"] == "nog_onbekend"
-        kind.dagen_zonder += row["tussentijd_dagen"] if row["voortgang"] == "nee" else 0
-        kind.gelijktijdig += row["gelijktijdig"]
-    return sorted(found.values(), key=lambda kind: (-kind.dagen_zonder, -kind.aantal, kind.pad))
+    rows = _met_inwoner(geldig(lussen), klantreizen)
+    group, found = groups(rows, ["pad", "soort"])
+    n = len(found)
+    table = _geteld(found.append_column("aantal", _aantal(group, n)), rows, group, kent_inwoners(klantreizen))
+    table = table.append_column("mediaan_dagen", _mediaan(group, rows["tussentijd_dagen"], n))
+    for name, voortgang in (("met", "ja"), ("zonder", "nee"), ("onbekend", "nog_onbekend")):
+        table = table.append_column(name, _aantal(group[_is(rows, "voortgang", voortgang)], n))
+    table = table.append_column("gelijktijdig", _aantal(group[rows["gelijktijdig"].to_numpy()], n))
+    without = _is(rows, "voortgang", "nee")
+    micros = np.zeros(n, np.int64)
+    np.add.at(micros, group[without], np.rint(rows["tussentijd_dagen"].to_numpy()[without] * _MICRO).astype(np.int64))
+    table = table.append_column("dagen_zonder", pa.array(micros / _MICRO))
+    return table.sort_by([("dagen_zonder", "descending"), ("aantal", "descending"), ("pad", "ascending")])
 
 
-@dataclass
-class Verbindingssoort:
-    """Handovers from one desk to another.
-
-    soorten : counts by kind (OVERDRACHTSOORTEN). klantreizen : distinct ones. wachtdagen : of what arrived [days].
-    """
-
-    van: str
-    naar: str
-    soorten: Counter[str] = field(default_factory=Counter)
-    klantreizen: set[str] = field(default_factory=set)
-    wachtdagen: list[float] = field(default_factory=list)
-
-    @property
-    def aantal(self) -> int:
-        """All of them, those without a follow-up too."""
-        return sum(self.soorten.values())
-
-    @property
-    def mediaan(self) -> float | None:
-        """The median days until the other desk acts; None when none arrived."""
-        return median(self.wachtdagen) if self.wachtdagen else None
+def geldig(lussen: pa.Table) -> pa.Table:
+    """The returns that nobody called wrong."""
+    return lussen.filter(pc.fill_null(pc.not_equal(lussen["oordeel"], KLOPT_NIET), True))
 
 
-def handover_kinds(table: pa.Table) -> list[Verbindingssoort]:
-    """Handovers by desk and next desk, in the order of their names; unknown desks are "(onbekend)"."""
-    found: dict[tuple[str, str], Verbindingssoort] = {}
-    for row in _rijen(table, "van_loket", "naar_loket", "klantreis", "wachtdagen", "soort"):
-        van, naar = row["van_loket"] or "(onbekend)", row["naar_loket"] or "(onbekend)"
-        kind = found.setdefault((van, naar), Verbindingssoort(van, naar))
-        kind.soorten[row["soort"]] += 1
-        kind.klantreizen.add(row["klantreis"])
-        if row["wachtdagen"] is not None:
-            kind.wachtdagen.append(row["wachtdagen"])
-    return [found[key] for key in sorted(found)]
-
-
-def kinds_together(table: pa.Table) -> dict[str, int]:
+def kinds_together(overdrachten: pa.Table) -> dict[str, int]:
     """Handovers by kind, every kind named."""
-    counts: dict[str, int] = defaultdict(int)
-    for row in _rijen(table, "soort"):
-        counts[row["soort"]] += 1
+    counts = Counter(overdrachten["soort"].to_pylist())
     return {soort: counts[soort] for soort in OVERDRACHTSOORTEN}
 
 
-def _rijen(table: pa.Table, *columns: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.select(list(columns)).to_pylist()
-    return rows
+def referrals(overdrachten: pa.Table) -> tuple[int, int]:
+    """Referrals of which it can be known whether they arrived, and how many of those were not seen to arrive."""
+    own = overdrachten.filter(pc.equal(overdrachten["bewijs"], "doorverwijzing"))
+    known = ~np.isin(own["soort"].to_numpy(), ZONDER_AFLOOP)
+    return int(known.sum()), int(_is(own, "soort", "zoekgeraakt").sum())
+
+
+def overview(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
+    """The figures that a run begins with.
+
+    Parameters
+    ----------
+    tables : klantreizen, bezoeken, overdrachten and lussen.
+
+    Returns
+    -------
+    klantreizen, inwoners (None: none is known), zonder_inwoner (klantreizen); loketten: known desks that were visited;
+    met_terugkeer, inwoners_terug: klantreizen and residents with a return; keer_terug: returns; lus: the path with most
+    days together without registered gain of phase (a row of `loops`), None without any; kent_fasen; doorverwijzingen
+    and zonder_vervolg: as `referrals` gives them.
+    """
+    klantreizen = tables["klantreizen"]
+    known = kent_inwoners(klantreizen)
+    returns = _met_inwoner(geldig(tables["lussen"]), klantreizen)
+    longest = loops(tables["lussen"], klantreizen).slice(0, 1).to_pylist()
+    doorverwijzingen, zonder_vervolg = referrals(tables["overdrachten"])
+    return {
+        "klantreizen": len(klantreizen), "inwoners": _verschillend(klantreizen["inwoner"]) if known else None,
+        "zonder_inwoner": klantreizen["inwoner"].null_count,
+        "loketten": _verschillend(tables["bezoeken"]["loket"]), "met_terugkeer": _verschillend(returns["klantreis"]),
+        "inwoners_terug": _verschillend(returns["inwoner"]) if known else None, "keer_terug": len(returns),
+        "lus": longest[0] if longest and longest[0]["dagen_zonder"] else None, "kent_fasen": kent_fasen(klantreizen),
+        "doorverwijzingen": doorverwijzingen, "zonder_vervolg": zonder_vervolg,
+    }  # fmt: skip
+
+
+def _verschillend(column: pa.ChunkedArray) -> int:
+    return int(pc.count_distinct(column, mode="only_valid").as_py())
+
+
+def _met_inwoner(rows: pa.Table, klantreizen: pa.Table) -> pa.Table:
+    """Rows with the resident of their klantreis."""
+    place = pc.index_in(rows["klantreis"], value_set=klantreizen["klantreis"].combine_chunks())
+    return rows.append_column("inwoner", klantreizen["inwoner"].combine_chunks().take(place))
+
+
+def kent_inwoners(klantreizen: pa.Table) -> bool:
+    """Whether any klantreis has a resident that is known."""
+    return bool(klantreizen["inwoner"].null_count < len(klantreizen))
+
+
+def kent_fasen(klantreizen: pa.Table) -> bool:
+    """Whether any klantreis is known to have been in a phase."""
+    return bool(klantreizen["fase_bereikt"].null_count < len(klantreizen))
+
+
+def _geteld(table: pa.Table, rows: pa.Table, group: Ints, inwoners: bool) -> pa.Table:
+    """Groups with their distinct klantreizen, and residents where the log knows those."""
+    n = len(table)
+    table = table.append_column("klantreizen", pa.array(distinct(group, rows["klantreis"], n), pa.int64()))
+    residents = pa.array(distinct(group, rows["inwoner"], n)) if inwoners else pa.nulls(n)
+    return table.append_column("inwoners", residents.cast(pa.int64()))
+
+
+def _aantal(group: Ints, n: int) -> pa.Array:
+    return pa.array(np.bincount(group, minlength=n), pa.int64())
+
+
+def _mediaan(group: Ints, days: pa.ChunkedArray, n: int) -> pa.Array:
+    known = ~days.is_null().to_numpy()
+    found = np.round(quantile(group[known], days.to_numpy()[known], n, 50), 6)
+    return pa.array(found, pa.float64(), mask=np.isnan(found))
+
+
+def _is(rows: pa.Table, column: str, value: str) -> Bools:
+    return np.asarray(pc.equal(rows[column], value).to_numpy(), bool)

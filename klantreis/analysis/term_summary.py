@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.terms.facts import Bools, Floats, Ints
+from klantreis.analysis.groups import groups, quantile
+from klantreis.terms.facts import Bools
 
 GROEPEN = ("wet", "loket", "jaar")
 """By what terms may be grouped, beside by term; jaar is the year of the start."""
@@ -45,11 +46,13 @@ def overzicht(termijnen: pa.Table, per: Sequence[str] = ()) -> pa.Table:
     if "jaar" in per:
         rows = rows.append_column("jaar", pc.year(rows["start"]))
     keys = [*per, "termijn", "soort"]
-    group, names = _groepen(rows, keys)
+    group, names = groups(rows, keys)
     counts = {name: np.bincount(group[flag], minlength=len(names)) for name, flag in _vlaggen(rows).items()}
     decided = counts["binnen"] + counts["overschreden"]
     share = np.divide(counts["binnen"], decided, out=np.full(len(names), np.nan), where=decided > 0)
-    median, p90 = _kwantielen(rows, group, len(names))
+    ended = _bools(pc.and_(pc.is_valid(rows["werkelijk"]), pc.is_valid(rows["dagen_over"])))
+    days = rows["dagen_over"].to_numpy()[ended]
+    median, p90 = (quantile(group[ended], days, len(names), percent) for percent in (50, 90))
     columns = {key: names[key] for key in keys}
     columns |= {name: pa.array(counts[name], pa.int64()) for name in TELLINGEN}
     for name, values in (("aandeel_binnen", share), ("mediaan_over", median), ("p90_over", p90)):
@@ -57,16 +60,6 @@ def overzicht(termijnen: pa.Table, per: Sequence[str] = ()) -> pa.Table:
     table = pa.table(columns)
     # "wettelijk" comes after "servicenorm" in the alphabet and before it in every list.
     return table.sort_by([("soort", "descending"), *((key, "ascending") for key in keys if key != "soort")])
-
-
-def _groepen(rows: pa.Table, keys: Sequence[str]) -> tuple[Ints, pa.Table]:
-    """The number of the group of every row, and the groups."""
-    codes = np.zeros(len(rows), np.int64)
-    for key in keys:
-        own = rows[key].combine_chunks().dictionary_encode(null_encoding="encode")
-        codes = codes * max(len(own.dictionary), 1) + own.indices.to_numpy(zero_copy_only=False)
-    _values, first, group = np.unique(codes, return_index=True, return_inverse=True)
-    return group, rows.select(keys).take(pa.array(first))
 
 
 def _vlaggen(rows: pa.Table) -> dict[str, Bools]:
@@ -98,23 +91,6 @@ def open_nu(rows: pa.Table) -> Bools:
     """Rows of `termijnen` that still run or are exceeded, and that nothing ended yet."""
     waiting = pc.is_in(rows["status"], value_set=pa.array(["loopt", "overschreden"]))
     return _bools(pc.and_(waiting, pc.is_null(rows["tot_gebeurtenis"])))
-
-
-def _kwantielen(rows: pa.Table, group: Ints, groups: int) -> tuple[Floats, Floats]:
-    """Median and p90 of dagen_over per group, of terms that ended; exact and interpolating, nan for none."""
-    ended = _bools(pc.and_(pc.is_valid(rows["werkelijk"]), pc.is_valid(rows["dagen_over"])))
-    group, days = group[ended], rows["dagen_over"].to_numpy()[ended]
-    order = np.lexsort((days, group))
-    days = np.append(days[order], np.nan)
-    begin, end = (np.searchsorted(group[order], np.arange(groups), side) for side in ("left", "right"))
-    found = []
-    for percent in (50, 90):
-        # The place in hundredths, so that no rounding decides between two values.
-        place, part = np.divmod((end - begin - 1) * percent, 100)
-        low = np.where(end > begin, begin + place, len(days) - 1)
-        high = np.minimum(low + (part > 0), len(days) - 1)
-        found.append(days[low] + (days[high] - days[low]) * (part / 100))
-    return found[0], found[1]
 
 
 _OORZAKEN = (

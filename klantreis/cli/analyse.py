@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from klantreis.cli.picture import draw_at
 from klantreis.cli.show import progress, table
 from klantreis.vocabulary import ALLES
 
@@ -37,6 +38,10 @@ Wet = Annotated[str | None, typer.Option("--wet", help="Alleen zaken met deze we
 Loket = Annotated[str | None, typer.Option("--loket", help="Alleen zaken die dit loket aandoen.")]
 Wijk = Annotated[str | None, typer.Option("--wijk", help="Alleen zaken uit deze wijk.")]
 Zaaktype = Annotated[str | None, typer.Option("--zaaktype", help="Alleen zaken van dit zaaktype.")]
+Doel = Annotated[
+    Path | None,
+    typer.Option("-o", "--doel", help="Waar de kaart komt, zonder of met .svg; standaard in de huidige map."),
+]
 Aantal = Annotated[int, typer.Option("--aantal", min=1, help="Hoeveel regels er getoond worden.")]
 
 
@@ -127,10 +132,7 @@ def doorlooptijden(
 
 def kaart(
     uitvoer: Run,
-    doel: Annotated[
-        Path | None,
-        typer.Option("-o", "--doel", help="Waar de kaart komt, zonder of met .svg; standaard in de huidige map."),
-    ] = None,
+    doel: Doel = None,
     niveau: Niveauoptie = Niveau.activiteit, periode: Periode = None, wet: Wet = None, loket: Loket = None,
     wijk: Wijk = None, zaaktype: Zaaktype = None,
 ) -> None:  # fmt: skip
@@ -138,29 +140,16 @@ def kaart(
 
     Voorbeeld: klantreis kaart outputs/testdam --wet Wmo --periode 2024 -o wmo-2024
     """
-    from klantreis.errors import OutputError, reden_van
     from klantreis.pipeline import draw
 
     with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, manifest, tables):
-        stem = doel.with_suffix("") if doel and doel.suffix in (".svg", ".png", ".dot") else doel
-        stem = stem or Path(f"kaart_{niveau}")
-        try:
-            stem.parent.mkdir(parents=True, exist_ok=True)
-            files = draw(
-                tables("stroom", "stappen", "doorlooptijden"), niveau, stem, manifest, zaken=log.zaken(),
-                bronnen=log.bronnen(), filter=", ".join(log.filters),
-            )  # fmt: skip
-        except OSError as error:
-            raise OutputError(
-                "uitvoer-niet-schrijfbaar", f"de kaart kan hier niet worden geschreven ({reden_van(error)}).",
-                where=str(stem), expected="een map waarin u mag schrijven.", hint="Kies een andere plaats met -o.",
-            ) from None  # fmt: skip
-        for path in (files.svg, files.png, files.dot):
-            if path is not None:
-                typer.echo(str(path))
-        typer.echo(files.onderschrift)
-        for warning in files.waarschuwingen:
-            typer.echo(f"Let op: {warning}", err=True)
+        found = tables("stroom", "stappen", "doorlooptijden")
+        draw_at(
+            doel, f"kaart_{niveau}", "de kaart",
+            lambda stem: draw(
+                found, niveau, stem, manifest, zaken=log.zaken(), bronnen=log.bronnen(), filter=", ".join(log.filters)
+            ),
+        )  # fmt: skip
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from klantreis.cli.picture import draw_at
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,7 +29,6 @@ def one_zaak(
     OutputError : the picture cannot be written there.
     """
     from klantreis.cli.termijnen import SOORTEN
-    from klantreis.errors import OutputError, reden_van
     from klantreis.report.timeline import write_timeline
     from klantreis.report.timeline_words import bevinding, in_een_zin
 
@@ -42,22 +43,8 @@ def one_zaak(
             typer.echo(f"\n{title}:")
         for balk in own:
             typer.echo(f"  - {in_een_zin(balk)}{f' [{balk.artikel}]' if balk.artikel else ''}")
-    stem = doel.with_suffix("") if doel and doel.suffix in (".svg", ".png") else doel or Path("tijdlijn")
-    try:
-        stem.parent.mkdir(parents=True, exist_ok=True)
-        files = write_timeline(lijn, stem)
-    except OSError as error:
-        raise OutputError(
-            "uitvoer-niet-schrijfbaar", f"de tijdlijn kan hier niet worden geschreven ({reden_van(error)}).",
-            where=str(stem), expected="een map waarin u mag schrijven.", hint="Kies een andere plaats met -o.",
-        ) from None  # fmt: skip
     typer.echo("")
-    for path in (files.svg, files.png):
-        if path is not None:
-            typer.echo(str(path))
-    typer.echo(files.onderschrift)
-    for warning in files.waarschuwingen:
-        typer.echo(f"Let op: {warning}", err=True)
+    draw_at(doel, "tijdlijn", "de tijdlijn", lambda stem: write_timeline(lijn, stem))
 
 
 def _tijdlijn(

@@ -1,4 +1,4 @@
-"""klantreis klantreizen, overdrachten and lussen: the way of residents along the desks."""
+"""klantreis klantreizen, overdrachten, loketkaart and lussen: the way of residents along the desks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
+from klantreis.cli.analyse import Aantal, Doel, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.beoordeel import Beoordeel
+from klantreis.cli.picture import draw_at
 from klantreis.cli.show import table
 
 if TYPE_CHECKING:
@@ -85,80 +86,122 @@ def overdrachten(
 
     Voorbeeld: klantreis overdrachten outputs/testdam --periode 2024
     """
-    from klantreis.analysis.journey_summary import handover_kinds, kinds_together
+    from klantreis.analysis.journey_summary import handovers, kinds_together
     from klantreis.report.dutch import aantal as telwoord
     from klantreis.report.dutch import duur_kort, getal
     from klantreis.vocabulary_journeys import OVERDRACHTSOORTEN
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
         rows = van(log, tabel(uitvoer, manifest, "overdrachten"), tabel(uitvoer, manifest, "klantreis_zaken"))
-        kinds = handover_kinds(rows)
-        kop(log, telwoord(len(rows), "overdracht of verwijzing", "overdrachten en verwijzingen"))
+        found = handovers(rows, tabel(uitvoer, manifest, "klantreizen")).to_pylist()
+        pairs = [row for row in found if row["soort"] is None]
+        counts = {(row["van"], row["naar"], row["soort"]): row["aantal"] for row in found}
+        kop(log, telwoord(len(rows), "overdracht of doorverwijzing", "overdrachten en doorverwijzingen"))
         table(
             ["van", "naar", "aantal", "klantreizen", *OVERDRACHTSOORTEN, "mediaan wachten"],
             [
                 [
-                    kind.van, kind.naar, getal(kind.aantal), getal(len(kind.klantreizen)),
-                    *(getal(kind.soorten[soort]) for soort in OVERDRACHTSOORTEN),
-                    "" if kind.mediaan is None else duur_kort(kind.mediaan),
+                    row["van"], row["naar"], getal(row["aantal"]), getal(row["klantreizen"]),
+                    *(getal(counts.get((row["van"], row["naar"], soort), 0)) for soort in OVERDRACHTSOORTEN),
+                    "" if row["mediaan_dagen"] is None else duur_kort(row["mediaan_dagen"]),
                 ]
-                for kind in kinds[:aantal]
+                for row in pairs[:aantal]
             ],
             right=tuple(range(2, 5 + len(OVERDRACHTSOORTEN))),
         )  # fmt: skip
-        rest(len(kinds), aantal, "overdrachten.csv")
+        rest(len(pairs), aantal, "overdrachten.csv")
         for soort, n in kinds_together(rows).items():
             if n:
                 typer.echo(f"{soort} ({getal(n)}): {OVERDRACHTSOORTEN[soort]}.")
         typer.echo("De loketten staan op alfabet. Dit zegt niets over medewerkers.")
 
 
+def loketkaart(
+    uitvoer: Run, doel: Doel = None, periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None,
+    zaaktype: Zaaktype = None,
+) -> None:  # fmt: skip
+    """Teken waar inwoners van loket naar loket gingen, als SVG en PNG.
+
+    Een keuze gaat over hele klantreizen: die met een zaak die u kiest.
+
+    Voorbeeld: klantreis loketkaart outputs/testdam --wet Wmo --periode 2024 -o wmo-2024
+    """
+    from klantreis.pipeline import draw_desks
+
+    with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
+        zaken = tabel(uitvoer, manifest, "klantreis_zaken")
+        names = ("klantreizen", "bezoeken", "overdrachten", "lussen")
+        tables = {name: van(log, tabel(uitvoer, manifest, name), zaken) for name in names}
+        draw_at(
+            doel, "loketkaart", "de loketkaart",
+            lambda stem: draw_desks(tables, manifest, stem, ", ".join(log.filters)),
+        )  # fmt: skip
+
+
 def lussen(
-    uitvoer: Run, pad: Pad = None, periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None,
-    zaaktype: Zaaktype = None, aantal: Aantal = 20, beoordeel: Beoordeel = None,
+    uitvoer: Run, pad: Pad = None,
+    doel: Annotated[
+        Path | None,
+        typer.Option("-o", "--doel", help="Teken de vaakste paden ook, en zet het plaatje hier, zonder of met .svg."),
+    ] = None,
+    periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None, zaaktype: Zaaktype = None,
+    aantal: Aantal = 20, beoordeel: Beoordeel = None,
 ) -> None:  # fmt: skip
     """Waar komt een inwoner terug bij een loket waar hij al was?
 
-    Voorbeeld: klantreis lussen outputs/testdam --pad "Wmo-loket > CJG > Wmo-loket"
+    Voorbeeld: klantreis lussen outputs/testdam --pad "Wmo-loket > CJG > Wmo-loket" -o lus
     """
-    from klantreis.analysis.journey_summary import loops
-    from klantreis.report.dutch import aantal as telwoord
-    from klantreis.report.dutch import duur_kort, getal
+    from klantreis.pipeline import draw_routes
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
         rows = van(log, tabel(uitvoer, manifest, "lussen"), tabel(uitvoer, manifest, "klantreis_zaken"))
+        klantreizen = tabel(uitvoer, manifest, "klantreizen")
         if pad is not None:
             rows = _met_pad(rows, pad)
         if beoordeel is not None:
             _beoordeel(rows, beoordeel)
-            return
-        if pad is not None:
-            _lussenvan(log, rows, aantal)
-            return
-        kinds = loops(rows)
-        total = sum(kind.aantal for kind in kinds)
-        kop(log, telwoord(total, "terugkeer", "terugkeren"))
-        table(
-            ["pad", "aantal", "klantreizen", "mediaan ertussen", "met fasewinst", "zonder", "nog onbekend",
-             "dagen samen zonder"],
+        elif pad is not None:
+            _lussen_van(log, rows, aantal)
+        else:
+            _per_pad(log, rows, klantreizen, aantal)
+        if doel is not None:
+            whole = {name: tabel(uitvoer, manifest, name) for name in ("bezoeken", "overdrachten")}
+            draw_at(
+                doel, "lusroutes", "het plaatje",
+                lambda stem: draw_routes(
+                    whole | {"lussen": rows, "klantreizen": klantreizen}, manifest, stem, ", ".join(log.filters)
+                ),
+            )  # fmt: skip
+
+
+def _per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal: int) -> None:
+    """The returns put together by path."""
+    from klantreis.analysis.journey_summary import loops
+    from klantreis.report.dutch import aantal as telwoord
+    from klantreis.report.dutch import duur_kort, getal
+    from klantreis.vocabulary_journeys import ZONDER_FASEWINST
+
+    kinds = loops(rows, klantreizen).to_pylist()
+    total = sum(row["aantal"] for row in kinds)
+    kop(log, telwoord(total, "terugkeer", "terugkeren"))
+    table(
+        ["pad", "aantal", "klantreizen", "mediaan ertussen", "met fasewinst", "zonder", "nog onbekend",
+         "dagen samen zonder"],
+        [
             [
-                [
-                    kind.pad, getal(kind.aantal), getal(len(kind.klantreizen)), duur_kort(kind.mediaan),
-                    getal(kind.met), getal(kind.zonder), getal(kind.onbekend), getal(round(kind.dagen_zonder)),
-                ]
-                for kind in kinds[:aantal]
-            ],
-            right=tuple(range(1, 8)),
-        )  # fmt: skip
-        rest(len(kinds), aantal, "lussen.csv")
-        if wrong := len(rows) - total:
-            typer.echo(f"Niet meegeteld: {telwoord(wrong, 'terugkeer', 'terugkeren')} waarvan iemand zei: klopt niet.")
-        if ties := sum(kind.gelijktijdig for kind in kinds):
-            typer.echo(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
-        typer.echo(
-            "Zonder: terugkeer zonder geregistreerde fasewinst, reden onbekend. Een lus is niet altijd slecht: soms is "
-            "het de snelste weg."
-        )
+                row["pad"], getal(row["aantal"]), getal(row["klantreizen"]), duur_kort(row["mediaan_dagen"]),
+                getal(row["met"]), getal(row["zonder"]), getal(row["onbekend"]), getal(round(row["dagen_zonder"])),
+            ]
+            for row in kinds[:aantal]
+        ],
+        right=tuple(range(1, 8)),
+    )  # fmt: skip
+    rest(len(kinds), aantal, "lussen.csv")
+    if wrong := len(rows) - total:
+        typer.echo(f"Niet meegeteld: {telwoord(wrong, 'terugkeer', 'terugkeren')} waarvan iemand zei: klopt niet.")
+    if ties := sum(row["gelijktijdig"] for row in kinds):
+        typer.echo(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
+    typer.echo(f"Zonder: terugkeer {ZONDER_FASEWINST}. Een lus is niet altijd slecht: soms is het de snelste weg.")
 
 
 def _met_pad(rows: pa.Table, pad: str) -> pa.Table:
@@ -204,7 +247,7 @@ def _beoordeel(rows: pa.Table, blad: Path) -> None:
     )  # fmt: skip
 
 
-def _lussenvan(log: EventLog, rows: pa.Table, aantal: int) -> None:
+def _lussen_van(log: EventLog, rows: pa.Table, aantal: int) -> None:
     """The returns along one path, one by one."""
     from klantreis.report.dutch import aantal as telwoord
     from klantreis.report.dutch import datum, duur_kort

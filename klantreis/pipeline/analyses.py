@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
-from klantreis.analysis.journey_summary import loops
 from klantreis.analysis.objections import balance, funnel, paths, times
 from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
@@ -28,8 +27,7 @@ from klantreis.journeys.verdicts import judged
 from klantreis.links.linking import Links, link
 from klantreis.pipeline.reading import Progress
 from klantreis.project import Projectbestand
-from klantreis.report.desk_facts import loketkaart
-from klantreis.report.desk_map import write_desk_map
+from klantreis.report.dutch import met_plaats
 from klantreis.report.files import MapFiles
 from klantreis.report.map import write_map
 from klantreis.report.summary import vinding
@@ -186,13 +184,12 @@ def draw(
     names = [bron if one_day or until[bron] is None else f"{bron} (tot {until[bron]:%d-%m-%Y})" for bron in bronnen]
     ended = any(manifest["bronnen"][bron]["legt_einde_vast"] for bron in bronnen)
     finding = vinding(tables["doorlooptijden"].to_pylist(), einde_bekend=ended)
-    what = ", ".join(name for name in (manifest.get("gemeente"), filter) if name)
     kaart = stroomkaart(
         tables["stroom"].to_pylist(),
         tables["stappen"].to_pylist(),
         niveau=niveau,
         zaken_totaal=zaken,
-        titel=f"{what}: {finding[0].lower()}{finding[1:]}" if what and finding else finding,
+        titel=met_plaats(finding, manifest.get("gemeente") or "", filter),
         filter=filter,
         peildatum=one_day,
         bron=", ".join(names),
@@ -216,28 +213,6 @@ def draw_all(
              "waarschuwingen": list(files.waarschuwingen)}
         )  # fmt: skip
     return made
-
-
-def draw_desks(
-    tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], folder: Path, tell: Progress
-) -> list[dict[str, Any]]:
-    """Draw the desk map of a run, when there are handovers, and say how."""
-    if not len(tables["overdrachten"]):
-        return []
-    tell("tekent de loketkaart", 0)
-    days = set(peildatums(manifest).values())
-    residents = tables["klantreizen"].select(["klantreis", "inwoner"]).to_pylist()
-    kaart = loketkaart(
-        tables["bezoeken"].select(["loket", "klantreis"]).to_pylist(),
-        tables["overdrachten"].select(["van_loket", "naar_loket", "klantreis", "wachtdagen", "soort"]).to_pylist(),
-        loops(tables["lussen"]),
-        inwoners={row["klantreis"]: row["inwoner"] for row in residents},
-        titel=manifest.get("gemeente") or "",
-        peildatum=days.pop() if len(days) == 1 else None,
-        bron=", ".join(sorted(bron for bron, info in manifest["bronnen"].items() if info["gebeurtenissen"])),
-    )
-    files = write_desk_map(kaart, folder / "loketkaart")
-    return [{"motor": files.motor, "onderschrift": files.onderschrift, "waarschuwingen": list(files.waarschuwingen)}]
 
 
 def _date(text: str | None) -> date | None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from klantreis import __version__
+from klantreis.analysis.journey_summary import overview
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine, naam_en_versie
 from klantreis.errors import KlantreisError
@@ -25,7 +26,6 @@ from klantreis.pipeline.analyses import (
     analyse,
     connect,
     draw_all,
-    draw_desks,
     follow,
     judge,
     objections,
@@ -33,6 +33,7 @@ from klantreis.pipeline.analyses import (
     rules_of_law,
     terms_in_short,
 )
+from klantreis.pipeline.journey_pictures import draw_journeys
 from klantreis.pipeline.reading import Progress, no_events, read
 from klantreis.project import Projectbestand
 from klantreis.report.layout import motoren
@@ -111,7 +112,7 @@ def run(
             manifest["oordelen"] = status_counts(said)
             tables |= objections(tables, peildatums(manifest), tell)
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
-            manifest["loketkaart"] = draw_desks(tables, manifest, folder, tell)
+            manifest |= draw_journeys(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
         for name, table in tables.items():
             marked = table.replace_schema_metadata(OPENBAARHEID)
@@ -122,6 +123,8 @@ def run(
         shown = {name: table.to_pylist() for name, table in tables.items() if name in _IN_SAMENVATTING}
         if "termijnen" in tables:
             shown |= terms_in_short(tables["termijnen"], projectbestand)
+        if "klantreizen" in tables:
+            shown["klantreisoverzicht"] = [overview(tables)]
         text = samenvatting(manifest, shown)
         (folder / "samenvatting.txt").write_text(text, encoding="utf-8")
         engine.close()

@@ -10,14 +10,17 @@ from math import inf
 from typing import Final
 
 from klantreis.report import style
-from klantreis.report.desk_facts import ONBEKEND, Loketkaart, Overdracht
+from klantreis.report.desk_facts import Loketkaart, Overdracht
 from klantreis.report.desk_prune import Uitsnede
 from klantreis.report.drawing import Blok, Pijl, toonnaam
 from klantreis.report.dutch import aantal, duur_kort, duur_lang
 from klantreis.report.text import LETTERTYPE, breedte, regels
 from klantreis.results import Verbinding
+from klantreis.vocabulary import ONBEKEND
+from klantreis.vocabulary_journeys import OVERDRACHTSOORTEN
 
-GEEN_VERVOLG: Final = "geen vervolg gezien in deze bronnen"
+GEEN_VERVOLG: Final = OVERDRACHTSOORTEN["zoekgeraakt"]
+GEEN_FASEN: Final = "in deze gegevens staan geen fasen, dus ook geen fasewinst"
 _WOORDEN: Final = {
     "warm": "aanwijzing voor warm",
     "koud": "aanwijzing voor koud",
@@ -67,7 +70,7 @@ def teken(uitsnede: Uitsnede) -> Tekening:
     kaart = uitsnede.kaart
     sleutels = {loket.naam: f"d{nr:03d}" for nr, loket in enumerate(uitsnede.loketten, start=1)}
     nummers = uitsnede.lusnummers
-    meeste = max((s.klantreizen for o in kaart.overdrachten for s in o.getekend), default=0)
+    meeste = max((kaart.waarde(s) for o in kaart.overdrachten for s in o.getekend), default=0)
     pijlen, strepen = [], {}
     for o in uitsnede.overdrachten:
         paar = sleutels[o.van], sleutels[o.naar]
@@ -76,7 +79,7 @@ def teken(uitsnede: Uitsnede) -> Tekening:
                 s.soort,
                 _ONBEKEND_DIK
                 if s.soort == "onbekend"
-                else min(max(_DUNST, style.dikte(s.klantreizen, meeste)), _LUS_DIKST if o.van == o.naar else inf),
+                else min(max(_DUNST, style.dikte(kaart.waarde(s), meeste)), _LUS_DIKST if o.van == o.naar else inf),
             )
             for s in o.getekend
         )
@@ -87,9 +90,9 @@ def teken(uitsnede: Uitsnede) -> Tekening:
                 naar=paar[1],
                 soort="terug" if lussen else "vooruit",
                 label=_label(o, lussen),
-                uitleg=uitleg(o, lussen),
+                uitleg=uitleg(kaart, o, lussen),
                 dikte=sum(s.dikte for s in strepen[paar]),
-                aantal=o.klantreizen,
+                aantal=kaart.waarde(o),
                 verbinding=Verbinding(o.van, o.naar, o.aantal, o.klantreizen, o.mediaan_dagen),
             )
         )
@@ -135,13 +138,13 @@ def _label(o: Overdracht, lussen: tuple[int, ...]) -> str:
     return f"{tijd} ({nummers})".strip()
 
 
-def uitleg(o: Overdracht, lussen: tuple[int, ...] = ()) -> str:
+def uitleg(kaart: Loketkaart, o: Overdracht, lussen: tuple[int, ...] = ()) -> str:
     """The handovers between two desks in one Dutch line."""
-    kop = f"{loketnaam(o.van)} naar {loketnaam(o.naar)}: {aantal(o.klantreizen, 'klantreis', 'klantreizen')}"
+    kop = f"{loketnaam(o.van)} naar {loketnaam(o.naar)}: {getelde(kaart, kaart.waarde(o))}"
     delen = [kop if o.mediaan_dagen is None else f"{kop}, mediaan {duur_lang(o.mediaan_dagen)} wachten"]
     for soort, woorden in _WOORDEN.items():
         delen += [
-            f"{aantal(s.klantreizen, 'klantreis', 'klantreizen')} {woorden}"
+            f"{getelde(kaart, kaart.waarde(s))} {woorden}"
             + ("" if s.mediaan_dagen is None else f" (mediaan {duur_lang(s.mediaan_dagen)})")
             for s in o.soorten
             if s.soort == soort

@@ -7,13 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from klantreis.results import INTERN
 
-ONBEKEND: Final = "(onbekend)"
-"""The desk of a visit of which the source names none."""
 SOORTEN: Final = ("warm", "koud", "onbekend", "zoekgeraakt")
 """The kinds of handover that are drawn; `lopend` and `buiten_beeld` are counted in the line below the map."""
 LUSSEN: Final = 10
@@ -41,12 +38,14 @@ class Overdrachtsoort:
     aantal : number of handovers.
     klantreizen : number of distinct klantreizen in which they happened.
     mediaan_dagen : median waiting time of those that arrived [days]; None when none did.
+    inwoners : number of distinct residents; None when the log knows no residents.
     """
 
     soort: str
     aantal: int
     klantreizen: int
     mediaan_dagen: float | None = None
+    inwoners: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Overdracht:
     ----------
     van, naar : names of desks.
     soorten : its kinds, each once.
-    klantreizen : number of distinct klantreizen, all kinds together.
+    klantreizen, inwoners : number of distinct ones, all kinds together; `inwoners` as in Overdrachtsoort.
     mediaan_dagen : median waiting time of those that arrived, all kinds together [days].
     """
 
@@ -66,6 +65,7 @@ class Overdracht:
     soorten: tuple[Overdrachtsoort, ...]
     klantreizen: int
     mediaan_dagen: float | None = None
+    inwoners: int | None = None
 
     @property
     def aantal(self) -> int:
@@ -81,14 +81,6 @@ class Overdracht:
     def aangekomen(self) -> bool:
         """Whether any of those that are drawn arrived."""
         return any(soort.soort != "zoekgeraakt" for soort in self.getekend)
-
-
-class Lusregel(Protocol):
-    """Returns along one path, as `analysis.journey_summary.Lussoort` holds them."""
-
-    pad: str
-    zonder: int
-    dagen_zonder: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +99,19 @@ class Lus:
     dagen: float
 
     @property
+    def loketten(self) -> tuple[str, ...]:
+        """The desks of the path."""
+        return tuple(self.pad.split(" > "))
+
+    @property
     def paren(self) -> tuple[Paar, ...]:
         """The steps of the path, desk by desk."""
-        return tuple(pairwise(self.pad.split(" > ")))
+        return tuple(pairwise(self.loketten))
+
+    @property
+    def hele_dagen(self) -> int:
+        """Its days as a reader sees them: at least one."""
+        return max(1, round(self.dagen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,20 @@ class Loketkaart:
     loketten, overdrachten : desks, and what went between them; desks without a number (outside this run) may be named
         by handovers of the kind buiten_beeld only.
     lussen : kept by days together, and only those that have days.
-    titel, filter, peildatum, bron, openbaarheid : as in `results.Stroomkaart`.
+    doorverwijzingen : referrals of which it can be known whether they arrived.
+    zonder_inwoner : klantreizen of which the resident is not known.
+    kent_fasen : whether the data say of anything in which phase it was.
+    gemeente : whose desks these are; may be empty.
+    filter, peildatum, bron, openbaarheid : as in `results.Stroomkaart`.
     """
 
     loketten: tuple[Loket, ...]
     overdrachten: tuple[Overdracht, ...]
     lussen: tuple[Lus, ...] = ()
-    titel: str = ""
+    doorverwijzingen: int = 0
+    zonder_inwoner: int = 0
+    kent_fasen: bool = True
+    gemeente: str = ""
     filter: str = ""
     peildatum: dt.date | None = None
     bron: str = ""
@@ -141,7 +150,7 @@ class Loketkaart:
             raise ValueError("handovers between two desks occur twice")
         if any(o.getekend and not {o.van, o.naar} <= namen for o in self.overdrachten):
             raise ValueError("a handover goes to or from a desk that has no number")
-        volgorde = sorted(self.overdrachten, key=lambda o: (-o.klantreizen, o.van, o.naar))
+        volgorde = sorted(self.overdrachten, key=lambda o: (-self.waarde(o), o.van, o.naar))
         lussen = sorted(
             (lus for lus in self.lussen if lus.dagen > 0), key=lambda lus: (-lus.dagen, -lus.aantal, lus.pad)
         )
@@ -151,12 +160,13 @@ class Loketkaart:
 
     @property
     def telt_inwoners(self) -> bool:
-        """Whether the figure below a desk is residents; else it is klantreizen."""
-        return bool(self.loketten) and all(loket.inwoners is not None for loket in self.loketten)
+        """Whether figures and widths are residents; else they are klantreizen."""
+        geteld = [*(loket.inwoners for loket in self.loketten), *(o.inwoners for o in self.overdrachten)]
+        return bool(self.loketten) and None not in geteld
 
-    def waarde(self, loket: Loket) -> int:
-        """The figure below a desk."""
-        return loket.inwoners if self.telt_inwoners and loket.inwoners is not None else loket.klantreizen
+    def waarde(self, wat: Loket | Overdracht | Overdrachtsoort) -> int:
+        """What counts for the figure below a desk and the width of a line."""
+        return wat.inwoners if self.telt_inwoners and wat.inwoners is not None else wat.klantreizen
 
     def aantal(self, *soorten: str) -> int:
         """Number of handovers of these kinds; without kinds, of all."""
@@ -169,65 +179,42 @@ class Loketkaart:
 
 
 def loketkaart(
-    bezoeken: Iterable[Mapping[str, Any]],
+    loketten: Iterable[Mapping[str, Any]],
     overdrachten: Iterable[Mapping[str, Any]],
-    lussen: Iterable[Lusregel] = (),
-    *,
-    inwoners: Mapping[str, str | None] | None = None,
-    titel: str = "",
-    filter: str = "",
-    peildatum: dt.date | None = None,
-    bron: str = "",
-    openbaarheid: str = INTERN,
+    lussen: Iterable[Mapping[str, Any]] = (),
 ) -> Loketkaart:
-    """A desk map from rows of the tables `bezoeken` and `overdrachten`, and loops put together by path.
+    """A desk map from rows that were counted elsewhere; what else it says is for the caller to add.
 
     Parameters
     ----------
-    bezoeken : rows with loket and klantreis.
-    overdrachten : rows with van_loket, naar_loket, klantreis, wachtdagen, soort.
-    lussen : returns by path, as `analysis.journey_summary.loops` gives them.
-    inwoners : resident per klantreis; without them, or when one is unknown, the map counts klantreizen.
+    loketten : rows with loket, klantreizen, inwoners.
+    overdrachten : rows with van, naar, soort (None: all kinds together, once per pair), aantal, klantreizen, inwoners,
+        mediaan_dagen.
+    lussen : rows with pad, zonder, dagen_zonder.
     """
-    per_loket: dict[str, set[str]] = defaultdict(set)
-    for rij in bezoeken:
-        per_loket[rij["loket"] or ONBEKEND].add(rij["klantreis"])
-    per_paar: dict[Paar, dict[str, list[tuple[str, float | None]]]] = defaultdict(lambda: defaultdict(list))
+    visited = [Loket(rij["loket"], rij["klantreizen"], rij["inwoners"]) for rij in loketten]
+    soorten: dict[Paar, list[Overdrachtsoort]] = defaultdict(list)
+    samen: list[Mapping[str, Any]] = []
     for rij in overdrachten:
-        van, naar = rij["van_loket"] or ONBEKEND, rij["naar_loket"] or ONBEKEND
-        per_paar[van, naar][rij["soort"]].append((rij["klantreis"], rij["wachtdagen"]))
-        if rij["soort"] in SOORTEN:  # a desk named in a referral that nobody followed may have had no visit
-            per_loket[van].add(rij["klantreis"])
-            per_loket.setdefault(naar, set())
-    return Loketkaart(
-        loketten=tuple(
-            Loket(naam, len(reizen), _inwoners(reizen, inwoners)) for naam, reizen in sorted(per_loket.items())
-        ),
-        overdrachten=tuple(
-            Overdracht(
-                van,
-                naar,
-                tuple(Overdrachtsoort(soort, *_samen(rijen)) for soort, rijen in sorted(soorten.items())),
-                *_samen([rij for rijen in soorten.values() for rij in rijen])[1:],
+        if rij["soort"] is None:
+            samen.append(rij)
+        else:
+            soort = Overdrachtsoort(
+                rij["soort"], rij["aantal"], rij["klantreizen"], rij["mediaan_dagen"], rij["inwoners"]
             )
-            for (van, naar), soorten in per_paar.items()
-        ),
-        lussen=tuple(Lus(lus.pad, lus.zonder, lus.dagen_zonder) for lus in lussen),
-        titel=titel,
-        filter=filter,
-        peildatum=peildatum,
-        bron=bron,
-        openbaarheid=openbaarheid,
+            soorten[rij["van"], rij["naar"]].append(soort)
+    over = tuple(
+        Overdracht(
+            rij["van"], rij["naar"], tuple(soorten[rij["van"], rij["naar"]]), rij["klantreizen"], rij["mediaan_dagen"],
+            rij["inwoners"],
+        )
+        for rij in samen
+    )  # fmt: skip
+    # A desk named in a referral that nobody followed may have had no visit.
+    genoemd = {naam for o in over if o.getekend for naam in (o.van, o.naar)} - {loket.naam for loket in visited}
+    niemand = None if any(loket.inwoners is None for loket in visited) else 0
+    return Loketkaart(
+        loketten=(*visited, *(Loket(naam, 0, niemand) for naam in sorted(genoemd))),
+        overdrachten=over,
+        lussen=tuple(Lus(rij["pad"], rij["zonder"], rij["dagen_zonder"]) for rij in lussen),
     )
-
-
-def _samen(rijen: list[tuple[str, float | None]]) -> tuple[int, int, float | None]:
-    """Number, distinct klantreizen, median days."""
-    dagen = [dag for _, dag in rijen if dag is not None]
-    return len(rijen), len({reis for reis, _ in rijen}), median(dagen) if dagen else None
-
-
-def _inwoners(reizen: set[str], inwoners: Mapping[str, str | None] | None) -> int | None:
-    if inwoners is None or any(inwoner is None for inwoner in inwoners.values()):
-        return None
-    return len({inwoners[reis] for reis in reizen})

@@ -17,7 +17,8 @@ from klantreis.report.labels import Label, langs, overlapt
 from klantreis.report.layout import Ligging, Punt, Vak
 from klantreis.report.marks import teken_blok, teken_label, xy
 from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
-from klantreis.report.text import breedte, regels, schoon
+from klantreis.report.text import breedte, pad_regels, regels, schoon
+from klantreis.vocabulary_journeys import ZONDER_FASEWINST
 
 _SMALST: Final = 380.0
 _PANEEL: Final = 300.0
@@ -29,8 +30,6 @@ _OPEN: Final = 3.2
 _PLEKKEN: Final = (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2)
 """Parts of a line at which an open end may stand, so that no label hides it."""
 _KOP: Final = 9.0
-_NAAM_REGELS: Final = 3
-"""Lines that one long name may take in the list."""
 SLEUTEL: Final = (
     ("warm", "aanwijzing voor een warme overdracht"),
     ("koud", "aanwijzing voor een koude overdracht"),
@@ -151,16 +150,15 @@ def _paneel(tekening: Tekening, x: float, y: float, breed: float, schaal: float)
 
     tekst("Lussen met de meeste dagen samen", style.LETTER_BAAN * schaal, style.INKT, vet=True)
     if lijst:
-        tekst("Terugkeer zonder geregistreerde fasewinst, reden onbekend", klein, style.STIL)
+        tekst(f"Terugkeer {ZONDER_FASEWINST}", klein, style.STIL)
     else:
         tekst("Geen terugkeer zonder geregistreerde fasewinst gezien.", klein, style.STIL)
     for nr, lus in enumerate(lijst, start=1):
         y += 6 * schaal
         delen.append(schrijf(x, y + groot * 1.05, str(nr), groot, style.TERUG_TEKST, vet=True, midden=False))
-        for regel in _pad([loketnaam(loket) for loket in lus.pad.split(" > ")], breed - inspringen, groot):
+        for regel in pad_regels([loketnaam(loket) for loket in lus.loketten], breed - inspringen, groot):
             tekst(regel, groot, style.INKT, inspringen)
-        dagen = max(1, round(lus.dagen))
-        cijfers = f"{getal(lus.aantal)} keer, samen {aantal(dagen, 'dag', 'dagen')}"
+        cijfers = f"{getal(lus.aantal)} keer, samen {aantal(lus.hele_dagen, 'dag', 'dagen')}"
         tekst(cijfers, klein, style.STIL, inspringen)
     soorten = {streep.soort for strepen in tekening.strepen.values() for streep in strepen}
     if soorten:
@@ -181,19 +179,6 @@ def _paneel(tekening: Tekening, x: float, y: float, breed: float, schaal: float)
               staal + 10 * schaal)  # fmt: skip
     delen.append("</g>")
     return delen, y
-
-
-def _pad(namen: list[str], ruimte: float, grootte: float) -> list[str]:
-    """A path over lines that break between desks; within a desk's name only where it is wider than a line."""
-    uit = [""]
-    for nr, naam in enumerate(namen):
-        stuk = naam if nr == len(namen) - 1 else f"{naam} >"
-        samen = f"{uit[-1]} {stuk}".strip()
-        if breedte(samen, grootte) <= ruimte:
-            uit[-1] = samen
-        else:
-            uit += regels(stuk, ruimte, grootte, hoogstens=_NAAM_REGELS)
-    return [regel for regel in uit if regel]
 
 
 def _staal(soort: str, x: float, y: float, breed: float) -> list[str]:

@@ -77,6 +77,18 @@ def aantal(n: int, enkelvoud: str, meervoud: str) -> str:
     return f"{getal(n)} {enkelvoud if n == 1 else meervoud}"
 
 
+def met_plaats(zin: str, *waar: str) -> str:
+    """A sentence with where it holds before it, as far as that is said.
+
+    Examples
+    --------
+    >>> met_plaats("De helft is klaar", "Testdam", "wet Wmo"), met_plaats("De helft is klaar", "", "")
+    ('Testdam, wet Wmo: de helft is klaar', 'De helft is klaar')
+    """
+    plaats = ", ".join(filter(None, waar))
+    return f"{plaats}: {zin[0].lower()}{zin[1:]}" if plaats and zin else zin
+
+
 def duur_kort(dagen: float) -> str:
     """A duration as a label: in the unit in which people speak of it, rounded for the reader.
 
@@ -124,6 +136,17 @@ def duur_lang(dagen: float) -> str:
         return f"{getal(dagen * 24)} uur"
     tekst = getal(dagen, 1).removesuffix(",0") if abs(dagen) < 100 else getal(dagen)
     return f"{tekst} dag" if tekst == "1" else f"{tekst} dagen"
+
+
+def duur_rond(dagen: float) -> str:
+    """A duration in words for a sentence: whole days from ten on.
+
+    Examples
+    --------
+    >>> [duur_rond(d) for d in (0.5, 9.94, 40.8)]
+    ['12 uur', '9,9 dagen', '41 dagen']
+    """
+    return duur_lang(round(dagen) if dagen >= 10 else dagen)
 
 
 def _halven(waarde: float) -> str:

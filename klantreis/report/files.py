@@ -41,6 +41,27 @@ class MapFiles:
     onderschrift: str
     waarschuwingen: tuple[str, ...]
 
+    @property
+    def paden(self) -> tuple[Path, ...]:
+        """The files that there are, the best to look at first."""
+        return tuple(pad for pad in (self.svg, self.png, self.dot) if pad is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFiles:
+    """The files of a picture that needs no layout engine: what they show, the line below, what a reader must know."""
+
+    svg: Path
+    png: Path | None
+    titel: str
+    onderschrift: str
+    waarschuwingen: tuple[str, ...]
+
+    @property
+    def paden(self) -> tuple[Path, ...]:
+        """The files that there are, the best to look at first."""
+        return tuple(pad for pad in (self.svg, self.png) if pad is not None)
+
 
 def clear(stem: Path, *soorten: str) -> tuple[Path, ...]:
     """The paths of the files of a picture, those of an earlier run removed: one that fails must leave none behind."""
@@ -61,6 +82,15 @@ def write_blad(blad: Blad[Uitsnede], dot: Path, svg: Path, png: Path) -> MapFile
         motor=blad.motor,
         onderschrift=blad.onderschrift,
         waarschuwingen=(*blad.waarschuwingen, *([waarschuwing] if waarschuwing else [])),
+    )
+
+
+def write_sheet(getekend: str, stem: Path, wat: str, titel: str, onderschrift: str) -> PictureFiles:
+    """Write a picture as `stem`.svg and `stem`.png, in place of earlier ones; `wat` as in `write_picture`."""
+    svg, png = clear(stem, "svg", "png")
+    waarschuwing = write_picture(getekend, svg, png, wat)
+    return PictureFiles(
+        svg, None if waarschuwing else png, titel, onderschrift, (waarschuwing,) if waarschuwing else ()
     )
 
 

@@ -13,6 +13,7 @@ from klantreis.report import style
 from klantreis.report.text import LETTERTYPEN, regels, schoon
 
 MARGE: Final = 28.0
+_TITEL_REGELS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def kop(tekst: Tekst, breed: float, schaal: float = 1.0) -> tuple[list[str], flo
     groot, klein = style.LETTER_TITEL * schaal, style.LETTER_UITLEG * schaal
     y = MARGE
     delen = []
-    for regel in regels(schoon(tekst.titel), breed, groot, vet=True):
+    for regel in regels(schoon(tekst.titel), breed, groot, vet=True, hoogstens=_TITEL_REGELS):
         y += groot
         delen.append(schrijf(MARGE, y, regel, groot, style.INKT, vet=True, midden=False))
         y += groot * 0.32

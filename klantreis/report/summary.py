@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from klantreis.report.dutch import aantal, datum, duur_lang, getal, procent
+from klantreis.report.dutch import aantal, datum, duur_lang, duur_rond, getal, procent
+from klantreis.report.summary_journeys import klantreizen_kort
 from klantreis.report.summary_terms import termijnen_kort
 from klantreis.vocabulary import ALLES, UITVALREDENEN, VEEL_UITVAL
 
@@ -21,7 +22,7 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     ----------
     manifest : of the run, as far as it is known.
     tables : rows of aansluiting and niet_herkend; of doorlooptijden and stappen when they were made, and of
-        termijnoverzicht and termijnredenen (report.summary_terms).
+        termijnoverzicht and termijnredenen (report.summary_terms); one of klantreisoverzicht (report.summary_journeys).
     """
     lines = [
         *_gelezen(manifest, tables["aansluiting"]),
@@ -34,6 +35,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     if "termijnoverzicht" in tables:
         unknown = manifest["termijnen"]["onbekende_wetten"]
         lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"], unknown)
+    for feiten in tables.get("klantreisoverzicht", ()):
+        lines += klantreizen_kort(feiten, manifest["klantreizen"]["gelijktijdige_lussen"])
     return "\n".join([*lines, "", *_kijk(manifest), ""])
 
 
@@ -169,7 +172,7 @@ def vinding(doorlooptijden: Rows, *, einde_bekend: bool = True) -> str:
     days = row["mediaan_dagen"]
     if days is None:
         return "Wanneer de helft van de zaken klaar is, is nog niet te zeggen"
-    within = duur_lang(round(days) if days >= 10 else days)
+    within = duur_rond(days)
     if not einde_bekend:
         return f"Bij de helft van de zaken is de laatste stap binnen {within}"
     return f"De helft van de zaken is klaar binnen {within}"
@@ -207,7 +210,9 @@ def _kijk(manifest: Mapping[str, Any]) -> list[str]:
     lines += [f"  kaart_{niveau}.svg   de proceskaart per {niveau}" for niveau in maps]
     desks = manifest.get("loketkaart", [])
     lines += ["  loketkaart.svg    waar inwoners van loket naar loket gingen" for item in desks if item["motor"]]
-    drawn = [*manifest.get("kaarten", []), *desks]
+    loops = manifest.get("lusroutes", [])
+    lines += ["  lusroutes.svg     hoe de vaakste lussen liepen" for _ in loops]
+    drawn = [*manifest.get("kaarten", []), *desks, *loops]
     lines += [f"  Let op: {text}" for item in drawn for text in item["waarschuwingen"]]
     lines.append("  uitval.csv        wat niet meetelt, en waarom")
     lines.append("  niet_herkend.csv  codes en loketten die het projectbestand niet kent")

@@ -7,6 +7,7 @@ of DejaVu Sans, and gives the engine boxes of a fixed size: the same map on ever
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 LETTERTYPE: Final = "DejaVu Sans"
@@ -47,6 +48,8 @@ def _tabel(reeksen: tuple[str, str], vet: bool) -> dict[str, int]:
 
 _BREEDTEN: Final = {False: _tabel(_GEWOON, False), True: _tabel(_VET, True)}
 _ONBEKEND: Final = {False: 700, True: 780}
+_NAAM_REGELS: Final = 3
+"""Lines that one name in a path may take."""
 _JOINERS: Final = "\u200c\u200d"
 
 
@@ -108,6 +111,19 @@ def regels(tekst: str, ruimte: float, grootte: float, vet: bool = False, hoogste
         laatste = " ".join(ruim[hoogstens - 1 :])
         ruim = [*ruim[: hoogstens - 1], ingekort(laatste, ruimte, grootte, vet)]
     return ruim
+
+
+def pad_regels(namen: Sequence[str], ruimte: float, grootte: float, vet: bool = False) -> list[str]:
+    """A path "A > B > A" over lines that break between names; within a name only where it is wider than a line."""
+    uit = [""]
+    for nr, naam in enumerate(namen):
+        stuk = naam if nr == len(namen) - 1 else f"{naam} >"
+        samen = f"{uit[-1]} {stuk}".strip()
+        if breedte(samen, grootte, vet) <= ruimte:
+            uit[-1] = samen
+        else:
+            uit += regels(stuk, ruimte, grootte, vet, hoogstens=_NAAM_REGELS)
+    return [regel for regel in uit if regel]
 
 
 def _gevuld(tekst: str, ruimte: float, grootte: float, vet: bool) -> list[str]:

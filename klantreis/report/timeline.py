@@ -13,7 +13,7 @@ from typing import Final
 
 from klantreis.report import style
 from klantreis.report.dutch import aantal, datum
-from klantreis.report.files import clear, write_picture
+from klantreis.report.files import PictureFiles, write_sheet
 from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
 from klantreis.report.text import breedte, regels, schoon
 from klantreis.report.timeline_axis import As, as_voor
@@ -30,17 +30,6 @@ _RAND: Final = 10.0
 _KIER: Final = 6.0
 _AS_HOOG: Final = 34.0
 _REGEL: Final = 13.0
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineFiles:
-    """What `write_timeline` wrote, the finding, the line below, and what its reader must know."""
-
-    svg: Path
-    png: Path | None
-    titel: str
-    onderschrift: str
-    waarschuwingen: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +61,9 @@ class _Rij:
         return max(self.noot_y + _REGEL * len(self.noot) + 6, links + 2 * _RAND)
 
 
-def write_timeline(lijn: Tijdlijn, stem: Path) -> TimelineFiles:
+def write_timeline(lijn: Tijdlijn, stem: Path) -> PictureFiles:
     """Write `stem`.svg and `stem`.png, the picture as sharp as that of a map; its folder exists."""
-    svg, png = clear(stem, "svg", "png")
-    waarschuwing = write_picture(draw_timeline(lijn), svg, png, "deze tijdlijn")
-    titel = bevinding(lijn)
-    return TimelineFiles(
-        svg, None if waarschuwing else png, titel, _onderschrift(lijn), (waarschuwing,) if waarschuwing else ()
-    )
+    return write_sheet(draw_timeline(lijn), stem, "deze tijdlijn", bevinding(lijn), _onderschrift(lijn))
 
 
 def draw_timeline(lijn: Tijdlijn) -> str:

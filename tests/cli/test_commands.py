@@ -41,9 +41,9 @@ ENGELS = r"\b(Usage|Options|Arguments|Commands|Show this message|default|require
 
 def test_the_commands_that_there_are() -> None:
     assert set(ALLES) == {
-        "verken", "lees", "draai", "demo", "stroom", "varianten", "doorlooptijden", "kaart", "termijnen", "termijn",
-        "herhalingen", "bezwaar", "klantreis", "klantreizen", "overdrachten", "lussen", "simuleer", "mapping schema",
-        "mapping voorstel", "mapping controleer", "sleutel maak",
+        "verken", "lees", "draai", "demo", "stroom", "varianten", "doorlooptijden", "herhalingen", "kaart",
+        "termijnen", "termijn", "klantreis", "klantreizen", "overdrachten", "loketkaart", "lussen", "bezwaar",
+        "simuleer", "mapping schema", "mapping voorstel", "mapping controleer", "sleutel maak",
     }  # fmt: skip
 
 

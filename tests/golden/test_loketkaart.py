@@ -10,9 +10,9 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from klantreis.report.desk_drawing import teken
 from klantreis.report.desk_facts import Loket, Loketkaart, Lus, Overdracht, Overdrachtsoort
-from klantreis.report.desk_map import in_woorden, leeswijzer, onderschrift, titel
 from klantreis.report.desk_prune import snoei
 from klantreis.report.desk_svg import svg
+from klantreis.report.desk_words import in_woorden, leeswijzer, onderschrift, titel
 from klantreis.report.labels import plaats
 from klantreis.report.layout import Ligging, Lijn, Punt, Vak
 from klantreis.report.sheet import Tekst
@@ -39,16 +39,20 @@ def test_loketkaart(golden: SnapshotAssertion) -> None:
     """Three desks: cold with some without follow-up, warm and cold back and forth in a loop, unknown."""
     kcc, wmo, cjg = "Contactcentrum", "Wmo-loket", "CJG <jeugd>"
     kaart = Loketkaart(
-        loketten=(Loket(kcc, 900), Loket(wmo, 600), Loket(cjg, 240)),
+        loketten=(Loket(kcc, 900, 850), Loket(wmo, 600, 590), Loket(cjg, 240, 240)),
         overdrachten=(
-            Overdracht(kcc, wmo, (Overdrachtsoort("koud", 400, 390, 4.0), Overdrachtsoort("zoekgeraakt", 60, 58)), 440,
-                       4.0),
-            Overdracht(wmo, cjg, (Overdrachtsoort("warm", 100, 100, 7.0), Overdrachtsoort("koud", 50, 50, 21.0)), 150,
-                       9.0),
-            Overdracht(cjg, wmo, (Overdrachtsoort("warm", 60, 60, 5.0),), 60, 5.0),
-            Overdracht(kcc, cjg, (Overdrachtsoort("onbekend", 9, 9, 1.5), Overdrachtsoort("lopend", 3, 3)), 12, 1.5),
+            Overdracht(kcc, wmo, (Overdrachtsoort("koud", 400, 390, 4.0, 380),
+                                  Overdrachtsoort("zoekgeraakt", 60, 58, None, 57)), 440, 4.0, 430),
+            Overdracht(wmo, cjg, (Overdrachtsoort("warm", 100, 100, 7.0, 99),
+                                  Overdrachtsoort("koud", 50, 50, 21.0, 50)), 150, 9.0, 140),
+            Overdracht(cjg, wmo, (Overdrachtsoort("warm", 60, 60, 5.0, 60),), 60, 5.0, 60),
+            Overdracht(kcc, cjg, (Overdrachtsoort("onbekend", 9, 9, 1.5, 9),
+                                  Overdrachtsoort("lopend", 3, 3, None, 3)), 12, 1.5, 12),
         ),
         lussen=(Lus(f"{wmo} > {cjg} > {wmo}", 70, 1840.4),),
+        doorverwijzingen=679,
+        zonder_inwoner=4,
+        gemeente="Testdam",
         filter="2025",
         peildatum=dt.date(2025, 12, 31),
         bron="Testdam",

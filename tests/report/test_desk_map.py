@@ -20,6 +20,7 @@ from klantreis.report.desk_drawing import dot, teken
 from klantreis.report.desk_facts import Loket, Loketkaart, Lus, Overdracht, Overdrachtsoort, loketkaart
 from klantreis.report.desk_map import DeskSheet, draw_desk_map, write_desk_map
 from klantreis.report.desk_prune import TRAPPEN, Grenzen, snoei
+from klantreis.report.desk_words import bevinding, titel
 from klantreis.report.layout import LayoutTimeout, Ligging, Motor, motoren
 from klantreis.report.text import schoon
 from tests.report.conftest import LASTIG
@@ -34,15 +35,17 @@ def voorbeeld() -> Loketkaart:
     return Loketkaart(
         loketten=(Loket(KCC, 900, 850), Loket(WMO, 600, 590), Loket(CJG, 240, 240)),
         overdrachten=(
-            Overdracht(KCC, WMO, (Overdrachtsoort("koud", 400, 390, 4.0), Overdrachtsoort("zoekgeraakt", 60, 58)), 440,
-                       4.0),
-            Overdracht(WMO, CJG, (Overdrachtsoort("warm", 100, 100, 7.0), Overdrachtsoort("koud", 50, 50, 21.0)), 150,
-                       9.0),
-            Overdracht(CJG, WMO, (Overdrachtsoort("onbekend", 80, 80, 5.0),), 80, 5.0),
-            Overdracht(KCC, CJG, (Overdrachtsoort("zoekgeraakt", 9, 9), Overdrachtsoort("lopend", 3, 3)), 12),
-            Overdracht(WMO, "UWV", (Overdrachtsoort("buiten_beeld", 22, 22),), 22),
+            Overdracht(KCC, WMO, (Overdrachtsoort("koud", 400, 390, 4.0, 380),
+                                  Overdrachtsoort("zoekgeraakt", 60, 58, None, 57)), 440, 4.0, 430),
+            Overdracht(WMO, CJG, (Overdrachtsoort("warm", 100, 100, 7.0, 99),
+                                  Overdrachtsoort("koud", 50, 50, 21.0, 50)), 150, 9.0, 140),
+            Overdracht(CJG, WMO, (Overdrachtsoort("onbekend", 80, 80, 5.0, 80),), 80, 5.0, 80),
+            Overdracht(KCC, CJG, (Overdrachtsoort("zoekgeraakt", 9, 9, None, 9),
+                                  Overdrachtsoort("lopend", 3, 3, None, 3)), 12, None, 12),
+            Overdracht(WMO, "UWV", (Overdrachtsoort("buiten_beeld", 22, 22, None, 22),), 22, None, 22),
         ),
         lussen=(Lus(f"{WMO} > {CJG} > {WMO}", 70, 1840.4), Lus(f"{CJG} > {WMO} > {CJG}", 5, 0.0)),
+        doorverwijzingen=609,
         peildatum=dt.date(2025, 12, 31),
         bron="Testdam",
     )  # fmt: skip
@@ -206,8 +209,8 @@ def test_what_is_shown_and_what_is_not_stands_below(eerste: Motor) -> None:
     assert len(veel.uitsnede.overdrachten) <= TRAPPEN[0].lijnen
     uitleg = {t.text for t in ElementTree.fromstring(svg).iter(f"{SVG}title")}
     assert (
-        f"{WMO} naar {CJG}: 150 klantreizen, mediaan 9 dagen wachten; 100 klantreizen aanwijzing voor warm "
-        "(mediaan 7 dagen); 50 klantreizen aanwijzing voor koud (mediaan 21 dagen); hoort bij lus 1"
+        f"{WMO} naar {CJG}: 140 inwoners, mediaan 9 dagen wachten; 99 inwoners aanwijzing voor warm "
+        "(mediaan 7 dagen); 50 inwoners aanwijzing voor koud (mediaan 21 dagen); hoort bij lus 1"
     ) in uitleg
 
 
@@ -220,7 +223,7 @@ def test_the_map_is_told_in_words_that_blame_nobody(eerste: Motor) -> None:
     omschrijving = ElementTree.fromstring(blad_van("voorbeeld", eerste)[1]).findtext(f"{SVG}desc") or ""
     assert "Loketten: CJG (240 inwoners), Contactcentrum (850 inwoners), Wmo-loket (590 inwoners)." in omschrijving
     assert "Terugkeer zonder geregistreerde fasewinst, reden onbekend: 1 Wmo-loket > CJG > Wmo-loket" in omschrijving
-    assert "58 klantreizen geen vervolg gezien in deze bronnen" in omschrijving
+    assert "57 inwoners geen vervolg gezien in deze bronnen" in omschrijving
 
 
 def test_names_from_data_stay_text(eerste: Motor) -> None:
@@ -317,28 +320,95 @@ def test_a_cut_keeps_the_strongest_line_and_whole_loops() -> None:
         assert uitsnede.verborgen_lijnen == sum(bool(o.getekend) for o in kaart.overdrachten) - len(getoond)
 
 
-def test_rows_of_tables_become_a_map() -> None:
-    @dataclass
-    class Soort:
-        pad: str
-        zonder: int
-        dagen_zonder: float
+def rij(naar: str, soort: str | None, aantal: int, inwoners: int | None, dagen: float | None) -> dict[str, object]:
+    return {"van": WMO, "naar": naar, "soort": soort, "aantal": aantal, "klantreizen": aantal, "inwoners": inwoners,
+            "mediaan_dagen": dagen}  # fmt: skip
 
-    def over(reis: str, naar: str | None, soort: str, dagen: float | None) -> dict[str, object]:
-        return {"klantreis": reis, "van_loket": WMO, "naar_loket": naar, "soort": soort, "wachtdagen": dagen}
 
-    rijen = [over("a", CJG, "warm", 2.0), over("a", CJG, "koud", 9.0), over("b", CJG, "warm", 4.0)]
-    rijen += [over("b", None, "koud", 1.0), over("c", "UWV", "buiten_beeld", None)]
-    bezoeken = [{"loket": loket, "klantreis": reis} for loket in (WMO, CJG) for reis in "aab"]
-    lussen = [Soort(f"{WMO} > {CJG} > {WMO}", 2, 30.0)]
-    kaart = loketkaart(bezoeken, rijen, lussen, inwoners={"a": "i1", "b": "i1", "c": "i2"})
-    assert kaart.loketten == (Loket("(onbekend)", 0, 0), Loket(CJG, 2, 1), Loket(WMO, 2, 1))
-    assert kaart.overdrachten[0] == Overdracht(
-        WMO, CJG, (Overdrachtsoort("koud", 1, 1, 9.0), Overdrachtsoort("warm", 2, 2, 3.0)), 2, 4.0
+def test_rows_that_were_counted_become_a_map() -> None:
+    loketten = [{"loket": CJG, "klantreizen": 9, "inwoners": 7}, {"loket": WMO, "klantreizen": 8, "inwoners": 8}]
+    overdrachten = [
+        rij(CJG, "koud", 3, 3, 9.0), rij(CJG, "warm", 2, 1, 3.0), rij(CJG, None, 5, 4, 4.0),
+        rij("Steunpunt", "zoekgeraakt", 9, 9, None), rij("Steunpunt", None, 9, 9, None),
+        rij("UWV", "buiten_beeld", 1, 1, None), rij("UWV", None, 1, 1, None),
+    ]  # fmt: skip
+    lussen = [{"pad": f"{WMO} > {CJG} > {WMO}", "zonder": 2, "dagen_zonder": 30.0}]
+    kaart = loketkaart(loketten, overdrachten, lussen)
+    assert kaart.loketten == (Loket(CJG, 9, 7), Loket("Steunpunt", 0, 0), Loket(WMO, 8, 8))
+    assert [(o.naar, o.aantal) for o in kaart.overdrachten] == [("Steunpunt", 9), (CJG, 5), ("UWV", 1)]
+    assert kaart.overdrachten[1] == Overdracht(
+        WMO, CJG, (Overdrachtsoort("koud", 3, 3, 9.0, 3), Overdrachtsoort("warm", 2, 2, 3.0, 1)), 5, 4.0, 4
     )
-    assert [(o.naar, o.aantal) for o in kaart.overdrachten] == [(CJG, 3), ("(onbekend)", 1), ("UWV", 1)]
     assert kaart.lussen == (Lus(f"{WMO} > {CJG} > {WMO}", 2, 30.0),)
-    assert not loketkaart(bezoeken, rijen, lussen, inwoners={"a": "i1", "b": None, "c": "i2"}).telt_inwoners
+    assert kaart.telt_inwoners
+
+
+def test_without_residents_a_map_counts_klantreizen() -> None:
+    loketten = [{"loket": naam, "klantreizen": 9, "inwoners": None} for naam in (CJG, WMO)]
+    kaart = loketkaart(loketten, [rij("Nieuw", "zoekgeraakt", 9, None, None), rij("Nieuw", None, 9, None, None)])
+    assert kaart.loketten[1] == Loket("Nieuw", 0, None)
+    assert not kaart.telt_inwoners
+
+
+def test_lines_are_as_wide_as_residents(eerste: Motor) -> None:
+    """Two klantreizen of ten residents beside ten klantreizen of one: the widths and the words follow the residents."""
+    kaart = Loketkaart(
+        (Loket(KCC, 12, 11), Loket(WMO, 12, 10), Loket(CJG, 10, 1)),
+        (
+            Overdracht(KCC, WMO, (Overdrachtsoort("warm", 2, 2, 4.0, 10),), 2, 4.0, 10),
+            Overdracht(KCC, CJG, (Overdrachtsoort("warm", 10, 10, 4.0, 1),), 10, 4.0, 1),
+        ),
+        zonder_inwoner=2,
+    )
+    tekening = teken(snoei(kaart))
+    assert [(pijl.verbinding.naar, pijl.aantal, round(pijl.dikte, 2)) for pijl in tekening.pijlen] == [
+        (WMO, 10, 6.0), (CJG, 1, 1.9),
+    ]  # fmt: skip
+    blad = draw_desk_map(kaart, engines=[eerste], geduld=30)
+    woorden = " ".join(t.tekst for t in dozen(blad.svg or ""))
+    assert "Onder de naam: aantal inwoners." in woorden and "Dikke lijn: veel inwoners." in woorden
+    assert f"Meeste inwoners: {KCC} naar {WMO}: 10 inwoners" in (blad.svg or "")
+    assert "2 klantreizen zonder bekende inwoner: niet meegeteld als inwoner" in blad.onderschrift
+    zonder = replace(
+        kaart,
+        loketten=tuple(replace(loket, inwoners=None) for loket in kaart.loketten),
+        overdrachten=tuple(replace(o, inwoners=None) for o in kaart.overdrachten),
+    )
+    assert [pijl.aantal for pijl in teken(snoei(zonder)).pijlen] == [10, 2]
+    blad = draw_desk_map(zonder, engines=[eerste], geduld=30)
+    assert "Dikke lijn: veel klantreizen." in (blad.svg or "") and "zonder bekende inwoner" not in blad.onderschrift
+
+
+def loket_met(**soorten: int) -> Loketkaart:
+    """A map of two desks with handovers of these kinds."""
+    gevonden = tuple(Overdrachtsoort(soort, n, n) for soort, n in soorten.items())
+    over = (Overdracht(WMO, CJG, gevonden, sum(soorten.values())),) if soorten else ()
+    return Loketkaart((Loket(WMO, 9), Loket(CJG, 9)), over)
+
+
+def test_the_finding_above_the_map() -> None:
+    lus, kort = Lus(f"{WMO} > {CJG} > {WMO}", 7, 1254.6), Lus(f"{CJG} > {WMO} > {CJG}", 1, 0.2)
+    geen = "geen vervolg gezien in deze bronnen"
+    for kaart, zin in (
+        (replace(loket_met(koud=247, zoekgeraakt=13, lopend=3), doorverwijzingen=1260, lussen=(lus,)),
+         f"Bij 13 van de 1.260 doorverwijzingen is {geen}"),
+        (replace(loket_met(zoekgeraakt=1), doorverwijzingen=2), f"Bij 1 van de 2 doorverwijzingen is {geen}"),
+        (replace(loket_met(zoekgeraakt=5), doorverwijzingen=5), f"Bij alle 5 doorverwijzingen is {geen}"),
+        (replace(loket_met(zoekgeraakt=1), doorverwijzingen=1), f"Bij de enige doorverwijzing is {geen}"),
+        (replace(loket_met(koud=9), doorverwijzingen=9, lussen=(kort, lus)),
+         f"7 keer terug langs {WMO} > {CJG} > {WMO}, samen 1.255 dagen, zonder geregistreerde fasewinst, reden "
+         "onbekend"),
+        (replace(loket_met(koud=9), doorverwijzingen=9, lussen=(kort,)),
+         f"1 keer terug langs {CJG} > {WMO} > {CJG}, samen 1 dag, zonder geregistreerde fasewinst, reden onbekend"),
+        (replace(loket_met(koud=9), doorverwijzingen=9), "Bij alle 9 doorverwijzingen is een vervolg gezien"),
+        (replace(loket_met(warm=1), doorverwijzingen=1), "Bij de enige doorverwijzing is een vervolg gezien"),
+        (loket_met(warm=1), "1 overdracht tussen loketten"),
+        (loket_met(lopend=2), "2 overdrachten tussen loketten"),
+        (loket_met(), "Geen overdrachten tussen loketten gezien in deze gegevens"),
+    ):  # fmt: skip
+        assert bevinding(kaart) == zin
+    ergens = replace(loket_met(zoekgeraakt=1), doorverwijzingen=2, gemeente="Testdam", filter="wet Wmo")
+    assert titel(ergens) == f"Testdam, wet Wmo: bij 1 van de 2 doorverwijzingen is {geen}"
 
 
 def test_what_cannot_be_is_refused() -> None:

@@ -1,0 +1,58 @@
+"""What a run says about klantreizen, in plain Dutch: how many, how many came back to a desk, which referrals ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from klantreis.report.desk_drawing import GEEN_FASEN
+from klantreis.report.desk_facts import Lus
+from klantreis.report.desk_words import lus_in_woorden, over_doorverwijzingen
+from klantreis.report.dutch import aantal, getal
+from klantreis.vocabulary_journeys import ZONDER_FASEWINST
+
+
+def klantreizen_kort(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
+    """The lines about klantreizen; without desks or residents nothing is said that rests on those.
+
+    Parameters
+    ----------
+    feiten : as analysis.journey_summary.overview gives them.
+    gelijktijdig : returns of which a boundary rests on equal times.
+    """
+    n = feiten["klantreizen"]
+    if feiten["inwoners"] is None:
+        kop = f"Klantreizen: {getal(n)}. Inwoners zijn niet bekend: elke zaak is een klantreis."
+    else:
+        zonder = f" ({getal(feiten['zonder_inwoner'])} zonder bekende inwoner)" if feiten["zonder_inwoner"] else ""
+        kop = f"Klantreizen: {getal(n)} van {aantal(feiten['inwoners'], 'inwoner', 'inwoners')}{zonder}."
+    return ["", kop, *(f"  {regel}" for regel in _loketten(feiten, gelijktijdig))]
+
+
+def _loketten(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
+    if feiten["loketten"] < 2:
+        hoeveel = "geen loketten" if not feiten["loketten"] else "maar één loket"
+        return [f"In deze gegevens staan {hoeveel}: overdrachten en terugkeren zijn dan niet te zien."]
+    lines = [_terug(feiten)]
+    lus = feiten["lus"]
+    if lus is not None:
+        waarom = ZONDER_FASEWINST if feiten["kent_fasen"] else GEEN_FASEN
+        woorden = lus_in_woorden(Lus(lus["pad"], lus["zonder"], lus["dagen_zonder"]))
+        lines.append(f"De meeste dagen samen: {woorden}, {waarom}.")
+    if gelijktijdig:
+        lines.append(
+            f"Bij {aantal(gelijktijdig, 'lus', 'lussen')} rust een grens tussen bezoeken op gelijke tijden: die "
+            "volgorde is niet zeker."
+        )
+    if feiten["doorverwijzingen"]:
+        lines.append(f"{over_doorverwijzingen(feiten['doorverwijzingen'], feiten['zonder_vervolg'])}.")
+    return [*lines, "Meer: klantreis overdrachten en klantreis lussen."]
+
+
+def _terug(feiten: Mapping[str, Any]) -> str:
+    n = feiten["met_terugkeer"]
+    if not n:
+        return "Geen terugkeer bij een eerder loket gezien."
+    wie = "" if feiten["inwoners_terug"] is None else f", {aantal(feiten['inwoners_terug'], 'inwoner', 'inwoners')}"
+    keer = f"{getal(feiten['keer_terug'])} keer{wie}"
+    return f"{aantal(n, 'klantreis', 'klantreizen')} met een terugkeer bij een eerder loket ({keer})."
