@@ -91,9 +91,10 @@ TRECHTER: Final = {
     "uitkomst": "string",
     "aantal": "int64",
     "verder": "int64",
+    "open": "int64",
 }
-"""How many decisions, objections and appeals ended how (null: still open, or not registered), and how many of each were
-taken further. Objections and appeals count when they are linked."""
+"""How many decisions, objections and appeals ended how (null: still open, or not registered), how many of each were
+taken further, and how many have not ended. Objections and appeals count when they are linked."""
 
 BEZWAARPADEN: Final = {
     "pad": "string",
@@ -107,6 +108,8 @@ BEZWAARPADEN: Final = {
 
 GEGROND: Final = ("gegrond", "gedeeltelijk gegrond", "ingetrokken na tegemoetkoming")
 """Outcomes that give the resident right, wholly or in part: what there is most to learn from."""
+INGETROKKEN: Final = "ingetrokken"
+"""The outcome of what was withdrawn, when its source does not say how it ended."""
 
 METHODEN: Final = {
     "beoordeeld": "iemand heeft dit nagekeken",

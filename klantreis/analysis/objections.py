@@ -14,11 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from klantreis.analysis.throughput import summarise
+from klantreis.engine import _
+from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.chains import ketens
 from klantreis.links.verdicts import link_key
 from klantreis.schemas import schema_of
-from klantreis.vocabulary import ALLES, DAG_US
+from klantreis.vocabulary import ALLES, DAG_US, GESCHILFASEN
 from klantreis.vocabulary_links import (
     BEROEP,
     BEZWAAR,
@@ -29,6 +31,7 @@ from klantreis.vocabulary_links import (
     GEKOPPELD,
     GESCHILSOORTEN,
     HOGER_BEROEP,
+    INGETROKKEN,
     OP_BEZWAAR,
     PRIMAIR,
     STERK,
@@ -69,6 +72,24 @@ def balance(bezwaren: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(found, schema_of(BEZWAARBALANS))
 
 
+def with_withdrawals(log: EventLog, bezwaren: pa.Table) -> pa.Table:
+    """The table `bezwaren` in which every withdrawal has an outcome.
+
+    Most sources register a withdrawal as a step and leave the outcome empty. An objection without an outcome that ended
+    on the day of such a step (role ingetrokken, in its own zaak and phase) gets INGETROKKEN.
+    """
+    steps = log.heel.filter(_.rollen.contains("ingetrokken") & _.fase.isin(GESCHILFASEN))
+    days = log.engine.arrow(steps.select("zaak", "fase", dag=_.tijdstip_lokaal.date()).distinct()).to_pylist()
+    withdrawn = {(row["zaak"], row["fase"], row["dag"]) for row in days}
+    outcomes = [
+        INGETROKKEN if row["uitkomst"] is None and (row["zaak"], row["soort"], row["afgehandeld"]) in withdrawn
+        else row["uitkomst"]
+        for row in bezwaren.select(["zaak", "soort", "afgehandeld", "uitkomst"]).to_pylist()
+    ]  # fmt: skip
+    place = bezwaren.schema.get_field_index("uitkomst")
+    return bezwaren.set_column(place, "uitkomst", pa.array(outcomes, pa.string()))
+
+
 def links_of(koppelingen: pa.Table) -> pa.Table:
     """The rows of `koppelingen` that are links, not candidates."""
     return koppelingen.filter(pc.is_in(koppelingen["zekerheid"], value_set=pa.array(GEKOPPELD)))
@@ -90,25 +111,27 @@ def funnel(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> pa
         for row in decided
         if row["geschil"] and row["besluit"] in contested
     }
-    counts: Counter[tuple[str, str, str | None]] = Counter()
-    onward: Counter[tuple[str, str, str | None]] = Counter()
+    counts, onward, unfinished = (Counter[tuple[str, str, str | None]]() for _nr in range(3))
 
-    def tel(wet: str | None, stap: str, uitkomst: str | None, verder: bool) -> None:
-        for groep in (ALLES, *([f"wet: {wet}"] if wet else [])):
-            counts[groep, stap, uitkomst] += 1
-            onward[groep, stap, uitkomst] += verder
+    def tel(row: Rij, stap: str, verder: bool, open_: bool) -> None:
+        for groep in (ALLES, *([f"wet: {row['wet']}"] if row["wet"] else [])):
+            key = (groep, stap, row["uitkomst"])
+            counts[key] += 1
+            onward[key] += verder
+            unfinished[key] += open_
 
     for row in decided:
         if row["soort"] == PRIMAIR:
-            tel(row["wet"], PRIMAIR, row["uitkomst"], row["besluit"] in contested)
-    for row in bezwaren.select(["bezwaar", "soort", "wet", "uitkomst"]).to_pylist():
+            tel(row, PRIMAIR, row["besluit"] in contested, False)
+    for row in bezwaren.select(["bezwaar", "soort", "wet", "uitkomst", "afgehandeld"]).to_pylist():
         if (row["bezwaar"], row["soort"]) in linked:
             goes_on = row["soort"] != HOGER_BEROEP and (row["bezwaar"], row["soort"] == BEZWAAR) in further
-            tel(row["wet"], row["soort"], row["uitkomst"], goes_on)
+            tel(row, row["soort"], goes_on, row["afgehandeld"] is None)
     order = {stap: nr for nr, stap in enumerate((PRIMAIR, *GESCHILSOORTEN))}
     keys = sorted(counts, key=lambda key: (key[0] != ALLES, key[0], order[key[1]], -counts[key], key[2] or ""))
     return pa.Table.from_pylist(
-        [dict(zip(TRECHTER, (*key, counts[key], onward[key]), strict=True)) for key in keys], schema_of(TRECHTER)
+        [dict(zip(TRECHTER, (*key, counts[key], onward[key], unfinished[key]), strict=True)) for key in keys],
+        schema_of(TRECHTER),
     )
 
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
-from klantreis.analysis.objections import balance, funnel, paths, times
+from klantreis.analysis.objections import balance, funnel, paths, times, with_withdrawals
 from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
@@ -101,12 +101,13 @@ def connect(
 
 
 def objections(
-    tables: Mapping[str, pa.Table], peildatums: Mapping[str, date | None], tell: Progress
+    log: EventLog, tables: Mapping[str, pa.Table], peildatums: Mapping[str, date | None], tell: Progress
 ) -> dict[str, pa.Table]:
     """What objections and appeals come to: balance, funnel, durations and paths."""
     tell("telt bezwaar en beroep", 0)
     until = max((day for day in peildatums.values() if day), default=None)
     besluiten, bezwaren, koppelingen = (tables[name] for name in ("besluiten", "bezwaren", "koppelingen"))
+    bezwaren = with_withdrawals(log, bezwaren)
     found = {"bezwaarbalans": balance(bezwaren), "trechter": funnel(besluiten, bezwaren, koppelingen)}
     if len(bezwaren):
         found["doorlooptijden"] = pa.concat_tables([tables["doorlooptijden"], times(bezwaren, koppelingen, until)])

@@ -110,7 +110,7 @@ def run(
             said = pa.concat_tables([followed.pop("oordelen"), links.tabellen.pop("oordelen")])
             tables |= links.tabellen | followed | {"oordelen": said}
             manifest["oordelen"] = status_counts(said)
-            tables |= objections(tables, peildatums(manifest), tell)
+            tables |= objections(log, tables, peildatums(manifest), tell)
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest |= draw_journeys(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klantreis.analysis.objections import balance, funnel, paths, times
+from klantreis.analysis.objections import balance, funnel, paths, times, with_withdrawals
+from klantreis.eventlog.log import EventLog
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_journeys import BEZOEKEN
 from klantreis.vocabulary_links import BESLUITEN, BEZWAREN, KOPPELINGEN
@@ -69,13 +71,33 @@ def rijen(table: pa.Table, **waar: Any) -> list[tuple[Any, ...]]:
 def test_the_funnel_counts_what_is_linked_and_what_went_further() -> None:
     found = funnel(BESLUITEN_, BEZWAREN_, KOPPELINGEN_)
     assert rijen(found, groep="alle") == [
-        ("besluit", "afwijzing", 2, 1), ("besluit", "toekenning", 1, 1),
-        ("bezwaar", "Ongegrond", 1, 1), ("bezwaar", "gegrond", 1, 0), ("bezwaar", "ingetrokken", 1, 0),
-        ("beroep", "ongegrond", 1, 1), ("hoger beroep", None, 1, 0),
+        ("besluit", "afwijzing", 2, 1, 0), ("besluit", "toekenning", 1, 1, 0),
+        ("bezwaar", "Ongegrond", 1, 1, 0), ("bezwaar", "gegrond", 1, 0, 0), ("bezwaar", "ingetrokken", 1, 0, 0),
+        ("beroep", "ongegrond", 1, 1, 0), ("hoger beroep", None, 1, 0, 1),
     ]  # fmt: skip
     assert rijen(found, groep="wet: Jeugdwet") == [
-        ("besluit", "toekenning", 1, 1), ("bezwaar", "gegrond", 1, 0), ("bezwaar", "ingetrokken", 1, 0),
+        ("besluit", "toekenning", 1, 1, 0), ("bezwaar", "gegrond", 1, 0, 0), ("bezwaar", "ingetrokken", 1, 0, 0),
     ]  # fmt: skip
+
+
+def test_what_was_withdrawn_has_an_outcome(maak_log: Callable[[Sequence[Rij]], EventLog]) -> None:
+    def stap(zaak: str, dag: int, fase: str = "bezwaar", *rollen: str) -> Rij:
+        return {"zaak": zaak, "activiteit": "X", "tijd": date(2024, 3, dag), "fase": fase, "rollen": list(rollen)}
+
+    log = maak_log([
+        stap("z1", 1), stap("z1", 5, "bezwaar", "ingetrokken"), stap("z2", 2, "bezwaar", "besluit"),
+        stap("z2", 5, "administratie", "ingetrokken"), stap("z3", 5, "beroep", "ingetrokken"), stap("z4", 3),
+    ])  # fmt: skip
+    dag = date(2024, 3, 5)
+    table = tabel(
+        "bezwaren", bezwaar("z1", zaak="z1", afgehandeld=dag), bezwaar("z1/2", zaak="z1", afgehandeld=date(2024, 3, 9)),
+        bezwaar("z2", zaak="z2", afgehandeld=dag), bezwaar("z3", zaak="z3", afgehandeld=dag),
+        bezwaar("z3", "beroep", zaak="z3", afgehandeld=dag, uitkomst="na een gesprek"), bezwaar("z4", zaak="z4"),
+    )  # fmt: skip
+    found = with_withdrawals(log, table)
+    assert found.schema == table.schema
+    assert found["uitkomst"].to_pylist() == ["ingetrokken", None, None, None, "na een gesprek", None]
+    assert found.drop(["uitkomst"]) == table.drop(["uitkomst"])
 
 
 def test_the_balance_goes_from_year_to_year() -> None:
