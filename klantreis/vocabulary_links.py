@@ -96,6 +96,34 @@ TRECHTER: Final = {
 """How many decisions, objections and appeals ended how (null: still open, or not registered), how many of each were
 taken further, and how many have not ended. Objections and appeals count when they are linked."""
 
+STROOM_BESTREDEN: Final = {
+    "niveau": "string",
+    "van": "string",
+    "naar": "string",
+    "zaken_bestreden": "int64",
+    "zaken_anders": "int64",
+    "aandeel_bestreden": "float64",
+    "aandeel_anders": "float64",
+    "verschil_per_100": "float64",
+    "ci_laag": "float64",
+    "ci_hoog": "float64",
+    "mediaan_bestreden": "float64",
+    "mediaan_anders": "float64",
+    "q": "float64",
+    "gemarkeerd": "bool",
+}
+"""The steps before contested decisions beside those before others: one row per step (`naar` is null) and connection.
+`q` is null where nothing was tested; `gemarkeerd`: a clear difference."""
+
+NIET_VERGELEKEN: Final = {
+    "later_besluit": "een later besluit in dezelfde zaak",
+    "termijn_onbekend": "de laatste dag om bezwaar te maken is niet te berekenen",
+    "termijn_loopt": "op de peildatum kon er nog bezwaar komen",
+    "vervangt": "kwam tijdens een bezwaar in de plaats van het bestreden besluit",
+    "onzeker": "een bezwaar gaat er misschien over",
+}
+"""Why a decision is not compared in `stroom_bestreden`, the first that holds, with the words that a reader sees."""
+
 BEZWAARPADEN: Final = {
     "pad": "string",
     "besluiten": "int64",

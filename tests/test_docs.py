@@ -116,6 +116,7 @@ TABELLEN = {
     "overdrachten": reizen.OVERDRACHTEN, "lussen": reizen.LUSSEN, "heen_en_weer": reizen.HEEN_EN_WEER,
     "besluiten": links.BESLUITEN, "bezwaren": links.BEZWAREN, "koppelingen": links.KOPPELINGEN,
     "bezwaarbalans": links.BEZWAARBALANS, "trechter": links.TRECHTER, "bezwaarpaden": links.BEZWAARPADEN,
+    "stroom_bestreden": links.STROOM_BESTREDEN,
     "oordelen": reizen.OORDELEN, "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
     "herhalingen": reizen.HERHALINGEN,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from klantreis.analysis.before_decisions import Aanloop, before_decisions
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.objections import balance, funnel, paths, times, with_withdrawals
@@ -112,6 +113,23 @@ def objections(
     if len(bezwaren):
         found["doorlooptijden"] = pa.concat_tables([tables["doorlooptijden"], times(bezwaren, koppelingen, until)])
     return found | {"bezwaarpaden": paths(besluiten, bezwaren, koppelingen, tables["bezoeken"], until)}
+
+
+def contrast(
+    log: EventLog, tables: Mapping[str, pa.Table], peildatums: Mapping[str, date | None], tell: Progress
+) -> tuple[Aanloop, dict[str, Any]]:
+    """The steps before contested decisions beside those before others; and what the manifest says of it.
+
+    Parameters
+    ----------
+    tables : besluiten, bezwaren and koppelingen, of all zaken.
+    """
+    tell("vergelijkt de weg voor bestreden besluiten met die voor andere", 0)
+    aanloop = before_decisions(log, tables, peildatums)
+    return aanloop, {
+        "bestreden": aanloop.bestreden, "anders": aanloop.anders, "weggelaten": aanloop.keuze.weggelaten,
+        "niet_te_plaatsen": aanloop.keuze.niet_te_plaatsen, "getoetst": aanloop.getoetst,
+    }  # fmt: skip
 
 
 def follow(

@@ -25,6 +25,7 @@ from klantreis.mapping.news import Stand, nieuws, stand_van
 from klantreis.pipeline.analyses import (
     analyse,
     connect,
+    contrast,
     draw_all,
     follow,
     judge,
@@ -111,6 +112,8 @@ def run(
             tables |= links.tabellen | followed | {"oordelen": said}
             manifest["oordelen"] = status_counts(said)
             tables |= objections(log, tables, peildatums(manifest), tell)
+            aanloop, manifest["stroom_bestreden"] = contrast(log, tables, peildatums(manifest), tell)
+            tables["stroom_bestreden"] = aanloop.tabel
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest |= draw_journeys(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
