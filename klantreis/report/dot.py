@@ -8,6 +8,7 @@ lanes are no clusters, a line may run straight through a lane instead of around 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from klantreis.report import style
@@ -16,12 +17,26 @@ from klantreis.report.lanes import Baan
 from klantreis.report.text import LETTERTYPE, breedte
 
 KLEUR: Final = {"vooruit": style.VOORUIT, "terug": style.TERUG, "rand": style.RAND}
+_TEKST: Final = {"vooruit": style.VOORUIT_TEKST, "terug": style.TERUG_TEKST, "rand": style.VOORUIT_TEKST}
 _PUNTEN_PER_INCH: Final = 72
 _ZWAARST: Final = 20
 
 
-def dot(tekening: Tekening, lijnen: str = "spline") -> str:
-    """The DOT text of a drawing; `lijnen` is how its lines are drawn: "spline", or the cheaper "polyline"."""
+def kleuren(pijl: Pijl) -> tuple[str, str]:
+    """The colours of a connection and of its label."""
+    return KLEUR[pijl.soort], _TEKST[pijl.soort]
+
+
+def dot(
+    tekening: Tekening, lijnen: str = "spline", inkt: Callable[[Pijl], tuple[str, str]] = kleuren
+) -> str:  # fmt: skip
+    """The DOT text of a drawing.
+
+    Parameters
+    ----------
+    lijnen : how its lines are drawn: "spline", or the cheaper "polyline".
+    inkt : the colours of a connection and of its label.
+    """
     regels = [
         "digraph klantreis {",
         f"  // {tekening.uitsnede.kaart.openbaarheid}",
@@ -38,7 +53,7 @@ def dot(tekening: Tekening, lijnen: str = "spline") -> str:
         regels += [_stap(blok) for blok in tekening.blokken.values()]
     zwaarste = max((pijl.aantal for pijl in tekening.pijlen if pijl.soort != "rand"), default=1)
     alleen = _alleen(tekening)
-    regels += [_pijl(pijl, zwaarste, alleen) for pijl in tekening.pijlen]
+    regels += [_pijl(pijl, zwaarste, alleen, *inkt(pijl)) for pijl in tekening.pijlen]
     return "\n".join([*regels, "}", ""])
 
 
@@ -86,18 +101,18 @@ def _alleen(tekening: Tekening) -> frozenset[str]:
     return frozenset(tekening.sleutels[kolom[0]] for kolom in kolommen)
 
 
-def _pijl(pijl: Pijl, zwaarste: int, alleen: frozenset[str]) -> str:
-    eigen = [f"penwidth={pijl.dikte:.2f}", f'color="{KLEUR[pijl.soort]}"']
+def _pijl(pijl: Pijl, zwaarste: int, alleen: frozenset[str], lijn: str, tekst: str) -> str:
+    eigen = [f"penwidth={pijl.dikte:.2f}", f'color="{lijn}"']
     if pijl.label:
         eigen.append(f'label="{_ontdaan(pijl.label)}"')
     if pijl.soort == "terug":
-        eigen.append(f'fontcolor="{style.TERUG_TEKST}" style=dashed constraint=false')
+        eigen.append(f'fontcolor="{tekst}" style=dashed constraint=false')
         # What goes back runs below: it leaves and enters from below wherever nothing stands in its way there.
         eigen += ["tailport=s"] if pijl.van in alleen else []
         eigen += ["headport=s"] if pijl.naar in alleen else []
     elif pijl.soort == "vooruit":
         # Straight lines for what happens most: a heavy edge is kept short and level.
-        eigen.append(f'fontcolor="{style.VOORUIT_TEKST}" weight={1 + round(_ZWAARST * pijl.aantal / zwaarste)}')
+        eigen.append(f'fontcolor="{tekst}" weight={1 + round(_ZWAARST * pijl.aantal / zwaarste)}')
     eigen.append(f'tooltip="{_ontdaan(pijl.uitleg)}"')
     return f"  {pijl.van} -> {pijl.naar} [{' '.join(eigen)}]"
 

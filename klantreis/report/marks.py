@@ -27,10 +27,10 @@ def teken_blok(blok: Blok, vak: Vak) -> list[str]:
     return [*delen, schrijf(vak.x, lijn, blok.cijfer, style.LETTER_CIJFER, style.INKT) + "</g>"]
 
 
-def teken_label(pijl: Pijl, label: Label) -> str:
+def teken_label(pijl: Pijl, label: Label, kleur: str = "") -> str:
     """What stands on a line, on a strip of paper so that lines below it do not cross it."""
     vak = label.vak
-    kleur = style.TERUG_TEKST if pijl.soort == "terug" else style.VOORUIT_TEKST
+    kleur = kleur or (style.TERUG_TEKST if pijl.soort == "terug" else style.VOORUIT_TEKST)
     return (
         f'<g class="label"><title>{veilig(pijl.uitleg)}</title><rect x="{maat(vak.x - vak.breed / 2)}"'
         f' y="{maat(vak.y - LABEL_HOOG / 2)}" width="{maat(vak.breed)}" height="{maat(LABEL_HOOG)}" rx="4"'

@@ -19,9 +19,10 @@ from klantreis.report.marks import teken_blok, teken_label, xy
 from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
 
 _SMALST: Final = 700.0
-_BAAN_KOP: Final = 52.0
-_BAAN_VOET: Final = 16.0
-_BAAN_RAND: Final = 16.0
+BAAN_KOP: Final = 52.0
+BAAN_VOET: Final = 16.0
+BAAN_RAND: Final = 16.0
+"""Room in a lane above, below and beside its steps."""
 _KIER: Final = 5.0
 _HOEK: Final = 9.0
 _LAGEN: Final = ("rand", "vooruit", "terug")
@@ -31,29 +32,35 @@ def svg(tekening: Tekening, ligging: Ligging, labels: dict[tuple[str, str], Labe
     """The whole sheet. The same places give the same bytes."""
     met_banen = bool(tekening.banen)
     # Without a dot beside it, the outermost lane reaches beyond the drawing.
-    uitsteek = [_BAAN_RAND if met_banen and not er else 0.0 for er in (tekening.begin, tekening.eind)]
+    uitsteek = [BAAN_RAND if met_banen and not er else 0.0 for er in (tekening.begin, tekening.eind)]
     nodig = ligging.breed + sum(uitsteek)
     breed = max(nodig, _SMALST)
     # A wide sheet is printed smaller, so what stands around the map grows with it.
     schaal = min(1.5, max(1.0, breed / 1200))
     links = MARGE + uitsteek[0] + (breed - nodig) / 2
     boven_tekst, y = kop(tekst, breed, schaal)
-    boven = y + (_BAAN_KOP if met_banen else 14.0)
-    onder = boven + ligging.hoog + (_BAAN_VOET if met_banen else 8.0)
+    boven = y + (BAAN_KOP if met_banen else 14.0)
+    onder = boven + ligging.hoog + (BAAN_VOET if met_banen else 8.0)
     onder_tekst, hoog = voet(tekst, breed, onder, schaal)
     delen = [*begin(tekst, breed + 2 * MARGE, hoog), *boven_tekst]
     if met_banen:
-        delen += _banen(tekening, ligging, links, y, onder)
+        delen += teken_banen(tekening, ligging, links, y, onder)
     delen.append(f'<g transform="translate({maat(links)} {maat(boven)})">')
     # The strongest last, so that a thin line never cuts a thick one; what goes back above what goes forward.
     volgorde = sorted(tekening.pijlen, key=lambda p: (_LAGEN.index(p.soort), p.aantal, p.van, p.naar))
-    delen += [_pijl(p, ligging.lijnen[p.van, p.naar]) for p in volgorde if (p.van, p.naar) in ligging.lijnen]
-    delen += _stappen(tekening, ligging)
+    delen += [
+        teken_pijl(p, ligging.lijnen[p.van, p.naar], KLEUR[p.soort])
+        for p in volgorde
+        if (p.van, p.naar) in ligging.lijnen
+    ]
+    for sleutel, blok in tekening.blokken.items():
+        delen += teken_blok(blok, ligging.vakken[sleutel])
+    delen += teken_stippen(tekening, ligging)
     delen += [teken_label(p, labels[p.van, p.naar]) for p in volgorde if (p.van, p.naar) in labels]
     return "\n".join([*delen, "</g>", *onder_tekst, "</svg>", ""])
 
 
-def _banen(tekening: Tekening, ligging: Ligging, links: float, boven: float, onder: float) -> list[str]:
+def teken_banen(tekening: Tekening, ligging: Ligging, links: float, boven: float, onder: float) -> list[str]:
     """The lanes as bands of one height, each from halfway its neighbour's steps to halfway the next."""
     uitersten = []
     kolompunten = iter(sorted(naam for naam in ligging.vakken if naam.startswith("k")))
@@ -64,9 +71,9 @@ def _banen(tekening: Tekening, ligging: Ligging, links: float, boven: float, ond
         # A line between two steps of one column may swing out; it belongs to the lane all the same.
         xen += [x for (van, naar), lijn in ligging.lijnen.items() if {van, naar} <= stappen for x, _ in langs(lijn)]
         uitersten.append((min(xen), max(xen)))
-    randen = [uitersten[0][0] - _BAAN_RAND]
+    randen = [uitersten[0][0] - BAAN_RAND]
     randen += [(a[1] + b[0]) / 2 for a, b in pairwise(uitersten)]
-    randen.append(uitersten[-1][1] + _BAAN_RAND)
+    randen.append(uitersten[-1][1] + BAAN_RAND)
     delen = []
     for nr, baan in enumerate(tekening.banen):
         x, tot = links + randen[nr] + _KIER / 2, links + randen[nr + 1] - _KIER / 2
@@ -86,10 +93,9 @@ def _banen(tekening: Tekening, ligging: Ligging, links: float, boven: float, ond
     return delen
 
 
-def _stappen(tekening: Tekening, ligging: Ligging) -> list[str]:
+def teken_stippen(tekening: Tekening, ligging: Ligging) -> list[str]:
+    """The dots where zaken start and end."""
     delen = []
-    for sleutel, blok in tekening.blokken.items():
-        delen += teken_blok(blok, ligging.vakken[sleutel])
     for sleutel, naam, er in ((BEGIN_ID, "start", tekening.begin), (EIND_ID, "einde", tekening.eind)):
         if er and sleutel in ligging.vakken:
             vak = ligging.vakken[sleutel]
@@ -104,14 +110,18 @@ def _stappen(tekening: Tekening, ligging: Ligging) -> list[str]:
     return delen
 
 
-def _pijl(pijl: Pijl, lijn: Lijn) -> str:
-    kleur = KLEUR[pijl.soort]
-    baan = f"M{xy(lijn.punten[0])}C{' '.join(xy(p) for p in lijn.punten[1:])}"
+def teken_pijl(pijl: Pijl, lijn: Lijn, kleur: str, hol: float = 0.0) -> str:
+    """A connection along its line; what goes back is dashed.
+
+    hol : points of paper along its middle: a line that stands out without more ink.
+    """
+    baan = f'<path d="M{xy(lijn.punten[0])}C{" ".join(xy(p) for p in lijn.punten[1:])}" fill="none"'
     streep = ' stroke-dasharray="7 4"' if pijl.soort == "terug" else ""
+    midden = f'{baan} stroke="{style.PAPIER}" stroke-width="{maat(hol)}"/>' if hol else ""
     return (
         f'<g class="{pijl.soort}"><title>{veilig(pijl.uitleg)}</title>'
-        f'<path d="{baan}" fill="none" stroke="#000" stroke-opacity="0" stroke-width="10"/>'
-        f'<path d="{baan}" fill="none" stroke="{kleur}" stroke-width="{maat(pijl.dikte)}"{streep}/>'
+        f'{baan} stroke="#000" stroke-opacity="0" stroke-width="10"/>'
+        f'{baan} stroke="{kleur}" stroke-width="{maat(pijl.dikte)}"{streep}/>{midden}'
         f'<path d="{_punt(lijn, pijl.dikte)}" fill="{kleur}"/></g>'
     )
 
