@@ -135,6 +135,37 @@ def funnel(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> pa
     )
 
 
+def about_zaken(log: EventLog, tabellen: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Decisions in the chosen zaken with all that is linked to them: objections, decisions on those, appeals.
+
+    Parameters
+    ----------
+    tabellen : besluiten, bezwaren and koppelingen, of all zaken.
+    """
+    besluiten, bezwaren, koppelingen = (tabellen[name] for name in ("besluiten", "bezwaren", "koppelingen"))
+    if not log.filters:
+        return {"besluiten": besluiten, "bezwaren": bezwaren, "koppelingen": koppelingen}
+    zaken = set(log.engine.arrow(log.events.select("zaak").distinct())["zaak"].to_pylist())
+    decided = besluiten.select(["besluit", "soort", "zaak", "geschil"]).to_pylist()
+    names = {row["besluit"] for row in decided if row["soort"] == PRIMAIR and row["zaak"] in zaken}
+    links = links_of(koppelingen)
+    own = [
+        row["keten"] in names or (row["besluit"] in names if row["besluit"] else row["besluit_zaak"] in zaken)
+        for row in links.select(["besluit", "besluit_zaak", "keten"]).to_pylist()
+    ]
+    links = links.filter(pa.array(own, pa.bool_()))
+    disputes = set(zip(links["bezwaar"].to_pylist(), links["soort"].to_pylist(), strict=True))
+    ids = {bezwaar for bezwaar, _soort in disputes}
+    mine = [row["besluit"] in names if row["soort"] == PRIMAIR else row["geschil"] in ids for row in decided]
+    theirs = [
+        (row["bezwaar"], row["soort"]) in disputes for row in bezwaren.select(["bezwaar", "soort"]).to_pylist()
+    ]  # fmt: skip
+    return {
+        "besluiten": besluiten.filter(pa.array(mine, pa.bool_())),
+        "bezwaren": bezwaren.filter(pa.array(theirs, pa.bool_())), "koppelingen": links,
+    }  # fmt: skip
+
+
 def times(bezwaren: pa.Table, koppelingen: pa.Table, peildatum: date | None) -> pa.Table:
     """Rows of `doorlooptijden` at the level bezwaar: from a decision to what is linked to it, and from receipt to end.
 
@@ -165,13 +196,8 @@ def paths(
 
     Only decisions whose term to object, with a week for the post, was over by the peildatum.
     """
-    over = peildatum - _POST if peildatum else date.max
-    own = besluiten.filter(
-        pc.and_(
-            pc.equal(besluiten["soort"], PRIMAIR),
-            pc.fill_null(pc.less_equal(besluiten["bezwaar_tot"], pa.scalar(over, pa.date32())), False),
-        )
-    )
+    first_decisions = besluiten.filter(pc.equal(besluiten["soort"], PRIMAIR))
+    own = first_decisions.filter(_voorbij(first_decisions, peildatum))
     first: dict[str, int] = {}
     upheld: set[str] = set()
     outcome = {
@@ -197,6 +223,18 @@ def paths(
         })  # fmt: skip
     found.sort(key=lambda row: (-row["bestreden"], -row["besluiten"], row["pad"] or ""))
     return pa.Table.from_pylist(found, schema_of(BEZWAARPADEN))
+
+
+def still_open(besluiten: pa.Table, peildatum: date | None) -> int:
+    """To how many first decisions an objection could still come on the peildatum."""
+    own = besluiten.filter(pc.equal(besluiten["soort"], PRIMAIR))
+    return int(len(own) - pc.sum(_voorbij(own, peildatum).cast(pa.int64())).as_py()) if len(own) else 0
+
+
+def _voorbij(besluiten: pa.Table, peildatum: date | None) -> pa.ChunkedArray:
+    """Whether the term to object, with a week for the post, was over by the peildatum; without a term it is not."""
+    over = peildatum - _POST if peildatum else date.max
+    return pc.fill_null(pc.less_equal(besluiten["bezwaar_tot"], pa.scalar(over, pa.date32())), False)
 
 
 def _routes(besluiten: pa.Table, bezoeken: pa.Table) -> Sequence[str | None]:

@@ -9,8 +9,9 @@ import typer
 
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.beoordeel import Beoordeel
+from klantreis.cli.picture import draw_at, zonder_soort
 from klantreis.cli.reizen import kop, rest, tabel
-from klantreis.cli.show import table
+from klantreis.cli.show import progress, table
 from klantreis.cli.verhaal import feiten
 
 if TYPE_CHECKING:
@@ -23,29 +24,53 @@ if TYPE_CHECKING:
 Nummer = Annotated[
     str | None, typer.Argument(metavar="[NUMMER]", help="Eén bezwaar of beroep: het nummer uit de kolom bezwaar.")
 ]
+Doel = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--doel",
+        help="Teken ook de trechter en de weg voor bestreden besluiten: in DOEL_trechter en DOEL_bestreden.",
+    ),
+]  # fmt: skip
 _TABELLEN = ("besluiten", "bezwaren", "koppelingen")
 
 
 def bezwaar(
-    uitvoer: Run, nummer: Nummer = None, periode: Periode = None, wet: Wet = None, loket: Loket = None,
-    wijk: Wijk = None, zaaktype: Zaaktype = None, aantal: Aantal = 20, beoordeel: Beoordeel = None,
+    uitvoer: Run, nummer: Nummer = None, doel: Doel = None, periode: Periode = None, wet: Wet = None,
+    loket: Loket = None, wijk: Wijk = None, zaaktype: Zaaktype = None, aantal: Aantal = 20, beoordeel: Beoordeel = None,
 ) -> None:  # fmt: skip
     """Bij welk besluit hoort elk bezwaar en beroep, hoe zeker is dat, en hoe liep het af?
 
-    Een keuze (zoals --wet) gaat over de zaken waarin het bezwaar of beroep is geregistreerd.
+    Een keuze (zoals --wet) gaat in de lijst over de zaken waarin het bezwaar of beroep is geregistreerd, en in de
+    plaatjes (-o) over de zaken waarin het besluit is genomen.
 
     Voorbeeld: klantreis bezwaar outputs/testdam --wet Wmo
     """
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
         tables = {name: tabel(uitvoer, manifest, name) for name in _TABELLEN}
+        chosen_ones = tables | {"bezwaren": _gekozen(log, tables["bezwaren"])}
         if nummer is not None:
             _een(uitvoer, manifest, log, tables, nummer)
-            return
-        tables["bezwaren"] = _gekozen(log, tables["bezwaren"])
-        if beoordeel is not None:
-            _blad(tables, beoordeel)
-            return
-        _overzicht(log, tables, aantal)
+        elif beoordeel is not None:
+            _blad(chosen_ones, beoordeel)
+        else:
+            _overzicht(log, chosen_ones, aantal)
+        if doel is not None:
+            _teken(manifest, log, tables, zonder_soort(doel))
+
+
+def _teken(manifest: Mapping[str, Any], log: EventLog, tables: Mapping[str, pa.Table], stem: Path) -> None:
+    """The funnel, and the way before contested decisions, of decisions in the chosen zaken."""
+    from klantreis.pipeline import chosen_funnel, contrast, draw_contested, draw_funnel, peildatums
+
+    only = ", ".join(log.filters)
+    counted = chosen_funnel(log, tables)
+    with progress() as tell:
+        aanloop, _facts = contrast(log, tables, peildatums(manifest), tell or (lambda what, rows: None))
+    for name, what, draw in (
+        ("trechter", "de trechter", lambda path: draw_funnel(counted, manifest, path, only)),
+        ("bestreden", "het plaatje", lambda path: draw_contested(aanloop, manifest, path, only)),
+    ):
+        draw_at(stem.with_name(f"{stem.name}_{name}"), name, what, draw)
 
 
 def _gekozen(log: EventLog, bezwaren: pa.Table) -> pa.Table:

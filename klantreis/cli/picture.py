@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from klantreis.report.files import MapFiles, PictureFiles
 
 
+def zonder_soort(doel: Path) -> Path:
+    """Where a picture is wanted, without the suffix of one of its files."""
+    return doel.with_suffix("") if doel.suffix in (".svg", ".png", ".dot") else doel
+
+
 def draw_at(
     doel: Path | None, anders: str, wat: str, schrijf: Callable[[Path], MapFiles | PictureFiles]
 ) -> None:  # fmt: skip
@@ -29,7 +34,7 @@ def draw_at(
     """
     from klantreis.errors import OutputError, reden_van
 
-    stem = doel.with_suffix("") if doel and doel.suffix in (".svg", ".png", ".dot") else doel or Path(anders)
+    stem = zonder_soort(doel) if doel else Path(anders)
     try:
         stem.parent.mkdir(parents=True, exist_ok=True)
         files = schrijf(stem)

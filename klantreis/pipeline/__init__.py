@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from klantreis.pipeline.analyses import analyse, draw, peildatums
+from klantreis.pipeline.analyses import analyse, contrast, draw, peildatums
 from klantreis.pipeline.journey_pictures import draw_desks, draw_routes
+from klantreis.pipeline.objection_pictures import chosen_funnel, draw_contested, draw_funnel
 from klantreis.pipeline.running import DRAAIEN, LEZEN, Uitkomst, needs_key, run
 
 __all__ = [
@@ -11,8 +12,12 @@ __all__ = [
     "LEZEN",
     "Uitkomst",
     "analyse",
+    "chosen_funnel",
+    "contrast",
     "draw",
+    "draw_contested",
     "draw_desks",
+    "draw_funnel",
     "draw_routes",
     "needs_key",
     "peildatums",

@@ -60,7 +60,7 @@ def draw_desks(tables: Tables, manifest: Mapping[str, Any], stem: Path, filter: 
         zonder_inwoner=klantreizen["inwoner"].null_count,
         kent_fasen=kent_fasen(klantreizen),
         filter=filter,
-        **_herkomst(manifest),
+        **herkomst(manifest),
     )
     return write_desk_map(whole, stem)
 
@@ -82,12 +82,12 @@ def draw_routes(tables: Tables, manifest: Mapping[str, Any], stem: Path, filter:
         afgekeurd=len(lussen) - len(geldig(lussen)),
         kent_fasen=kent_fasen(tables["klantreizen"]),
         filter=filter,
-        **_herkomst(manifest),
+        **herkomst(manifest),
     )
     return write_routes(routes, stem)
 
 
-def _herkomst(manifest: Mapping[str, Any]) -> dict[str, Any]:
+def herkomst(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Whose data these are, from where and until when. All sources: a follow-up was looked for in every one."""
     days: set[date | None] = set(peildatums(manifest).values())
     return {

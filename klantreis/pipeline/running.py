@@ -35,6 +35,7 @@ from klantreis.pipeline.analyses import (
     terms_in_short,
 )
 from klantreis.pipeline.journey_pictures import draw_journeys
+from klantreis.pipeline.objection_pictures import draw_objections
 from klantreis.pipeline.reading import Progress, no_events, read
 from klantreis.project import Projectbestand
 from klantreis.report.layout import motoren
@@ -116,6 +117,7 @@ def run(
             tables["stroom_bestreden"] = aanloop.tabel
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest |= draw_journeys(tables, manifest, folder, tell)
+            manifest |= draw_objections(tables, aanloop, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
         for name, table in tables.items():
             marked = table.replace_schema_metadata(OPENBAARHEID)

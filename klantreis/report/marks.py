@@ -27,14 +27,18 @@ def teken_blok(blok: Blok, vak: Vak) -> list[str]:
     return [*delen, schrijf(vak.x, lijn, blok.cijfer, style.LETTER_CIJFER, style.INKT) + "</g>"]
 
 
-def teken_label(pijl: Pijl, label: Label, kleur: str = "") -> str:
-    """What stands on a line, on a strip of paper so that lines below it do not cross it."""
+def teken_label(pijl: Pijl, label: Label, kleur: str = "", rand: str = "") -> str:
+    """What stands on a line, on a strip of paper so that lines below it do not cross it.
+
+    kleur, rand : of the text when that is not the one of its kind; of a frame around it.
+    """
     vak = label.vak
     kleur = kleur or (style.TERUG_TEKST if pijl.soort == "terug" else style.VOORUIT_TEKST)
+    kader = f' stroke="{rand}" stroke-width="1"' if rand else ""
     return (
         f'<g class="label"><title>{veilig(pijl.uitleg)}</title><rect x="{maat(vak.x - vak.breed / 2)}"'
         f' y="{maat(vak.y - LABEL_HOOG / 2)}" width="{maat(vak.breed)}" height="{maat(LABEL_HOOG)}" rx="4"'
-        f' fill="{style.PAPIER}" fill-opacity="0.92"/>'
+        f' fill="{style.PAPIER}" fill-opacity="0.92"{kader}/>'
         f"{schrijf(vak.x, vak.y + style.LETTER_LABEL * 0.36, label.tekst, style.LETTER_LABEL, kleur)}</g>"
     )
 

@@ -212,7 +212,12 @@ def _kijk(manifest: Mapping[str, Any]) -> list[str]:
     lines += ["  loketkaart.svg    waar inwoners van loket naar loket gingen" for item in desks if item["motor"]]
     loops = manifest.get("lusroutes", [])
     lines += ["  lusroutes.svg     hoe de vaakste lussen liepen" for _ in loops]
-    drawn = [*manifest.get("kaarten", []), *desks, *loops]
+    funnel, before = manifest.get("trechter", []), manifest.get("bestreden", [])
+    lines += ["  trechter.svg      hoeveel besluiten werden bestreden, en hoe dat afliep" for _ in funnel]
+    lines += [
+        "  bestreden.svg     de weg vóór bestreden besluiten naast die vóór andere" for item in before if item["motor"]
+    ]
+    drawn = [*manifest.get("kaarten", []), *desks, *loops, *funnel, *before]
     lines += [f"  Let op: {text}" for item in drawn for text in item["waarschuwingen"]]
     lines.append("  uitval.csv        wat niet meetelt, en waarom")
     lines.append("  niet_herkend.csv  codes en loketten die het projectbestand niet kent")

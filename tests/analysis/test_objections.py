@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klantreis.analysis.objections import balance, funnel, paths, times, with_withdrawals
+from klantreis.analysis.objections import about_zaken, balance, funnel, paths, still_open, times, with_withdrawals
 from klantreis.eventlog.log import EventLog
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_journeys import BEZOEKEN
@@ -128,6 +128,46 @@ def test_paths_are_those_up_to_the_decision() -> None:
     ]  # fmt: skip
     # The term of 1 March and a week for the post were not over a day earlier.
     assert rijen(paths(BESLUITEN_, BEZWAREN_, KOPPELINGEN_, visits, date(2024, 3, 7))) == []
+
+
+def test_what_belongs_to_the_decisions_in_chosen_zaken(maak_log: Callable[[Sequence[Rij]], EventLog]) -> None:
+    """The choice is about the zaak of the decision; that of an objection to it may have another act, or none."""
+    acts = {"a": "Wmo", "b": "Jeugdwet", "j": None}
+    log = maak_log([{"zaak": z, "activiteit": "X", "tijd": date(2024, 1, 1), "wet": wet} for z, wet in acts.items()])
+    decided = tabel(
+        "besluiten", besluit("A", 1, zaak="a"), besluit("B", 2, zaak="b"), besluit("C", 3, zaak="a"),
+        {"besluit": "OA", "soort": "beslissing op bezwaar", "geschil": "z1", "zaak": "j"},
+        {"besluit": "OB", "soort": "beslissing op bezwaar", "geschil": "z2", "zaak": "j"},
+    )  # fmt: skip
+    objections = tabel(
+        "bezwaren", *(bezwaar(naam, soort, zaak="j") for naam, soort in
+                      [("z1", "bezwaar"), ("z1", "beroep"), ("z2", "bezwaar"), ("z3", "bezwaar"), ("z4", "bezwaar")])
+    )  # fmt: skip
+    links = tabel(
+        "koppelingen", koppel("z1", "A"), koppel("z1", "OA", "beroep") | {"keten": "A"}, koppel("z2", "B"),
+        koppel("z3", None) | {"besluit_zaak": "a"}, koppel("z4", "C", zekerheid="meerduidig"),
+    )  # fmt: skip
+    tables = {"besluiten": decided, "bezwaren": objections, "koppelingen": links}
+    assert about_zaken(log, tables) == tables
+    found = about_zaken(log.met("wet", "Wmo"), tables)
+    assert found["besluiten"]["besluit"].to_pylist() == ["A", "C", "OA"]
+    assert list(zip(*(found["bezwaren"][name].to_pylist() for name in ("bezwaar", "soort")), strict=True)) == [
+        ("z1", "bezwaar"), ("z1", "beroep"), ("z3", "bezwaar"),
+    ]  # fmt: skip
+    assert found["koppelingen"]["bezwaar"].to_pylist() == ["z1", "z1", "z3"]
+    other = about_zaken(log.met("wet", "Jeugdwet"), tables)
+    assert other["besluiten"]["besluit"].to_pylist() == ["B", "OB"]
+    # Every decision and every link is in one of the two, so that their funnels add up to the whole.
+    parts = [row for each in (found, other) for row in funnel(*each.values()).to_pylist() if row["groep"] == "alle"]
+    whole = [row for row in funnel(*tables.values()).to_pylist() if row["groep"] == "alle"]
+    for column in ("aantal", "verder", "open"):
+        assert sum(row[column] for row in parts) == sum(row[column] for row in whole)
+
+
+def test_to_how_many_decisions_an_objection_may_still_come() -> None:
+    assert [still_open(BESLUITEN_, day) for day in (date(2024, 3, 7), date(2024, 3, 8), None)] == [3, 0, 0]
+    without = tabel("besluiten", besluit("A", 1, bezwaar_tot=None))
+    assert (still_open(without, date(2024, 3, 8)), still_open(tabel("besluiten"), None)) == (1, 0)
 
 
 DAGEN = st.dates(date(2020, 1, 1), date(2025, 12, 31))

@@ -119,6 +119,47 @@ def test_a_log_without_objections(opdracht: Opdracht, project: Path) -> None:
     (project / "juristen.csv").write_text(JURISTEN.partition("10;")[0] + "20;100;Iets;2024-02-20;;\n", encoding="utf-8")
     draai(project)
     assert opdracht("bezwaar", project / "uit").uit == "In deze zaken is geen bezwaar of beroep geregistreerd.\n"
+    assert list((project / "uit").glob("trechter.svg")) + list((project / "uit").glob("bestreden.*")) == []
+    assert "trechter.svg" not in (project / "uit" / "samenvatting.txt").read_text(encoding="utf-8")
+    opdracht("bezwaar", project / "uit", "-o", project / "plaat")
+    svg = (project / "plaat_trechter.svg").read_text(encoding="utf-8")
+    assert "Aan geen van de 3 besluiten is een bezwaar of beroep gekoppeld" in svg
+    svg = (project / "plaat_bestreden.svg").read_text(encoding="utf-8")
+    assert "Geen bestreden besluiten om de weg ervoor te vergelijken" in svg
+
+
+def test_the_pictures_are_those_of_the_run_or_of_what_is_chosen(opdracht: Opdracht, project: Path) -> None:
+    uit = project / "uit"
+    titel = "Van de 3 besluiten werden er 2 bestreden; hoe de bezwaren afliepen, staat nog niet in de gegevens"
+    assert titel in (uit / "trechter.svg").read_text(encoding="utf-8")
+    assert (uit / "trechter.png").is_file()
+    # 10 may be about B-97 or B-194: of their zaken one is contested by 12 all the same, the other is left out.
+    assert not (uit / "bestreden.svg").exists()
+    done = opdracht("bezwaar", uit, "-o", project / "plaat" / "alles.svg")
+    assert "juristen:13" in done.uit and done.fout == ""
+    made = [line for line in done.uit.splitlines() if line.startswith(str(project / "plaat"))]
+    assert [Path(line).name for line in made] == [
+        "alles_trechter.svg", "alles_trechter.png", "alles_bestreden.svg", "alles_bestreden.png", "alles_bestreden.dot",
+    ]  # fmt: skip
+    svg = (project / "plaat" / "alles_trechter.svg").read_text(encoding="utf-8")
+    assert svg == (uit / "trechter.svg").read_text(encoding="utf-8")
+    assert "1 bezwaar is niet gekoppeld en 1 past bij meer dan één besluit; die tellen hier niet mee." in svg
+    beside = (project / "plaat" / "alles_bestreden.svg").read_text(encoding="utf-8")
+    assert "Geen besluiten die niemand bestreed, dus niets om mee te vergelijken" in beside
+    assert "niet vergeleken: 1 (een bezwaar gaat er misschien over)" in done.uit
+    # A choice is about the zaken of the decisions: the desk of the objections is another.
+    done = opdracht("bezwaar", uit, "--loket", "Wmo-loket", "-o", project / "plaat" / "wmo")
+    assert done.uit.startswith("In deze zaken is geen bezwaar of beroep geregistreerd.")
+    svg = (project / "plaat" / "wmo_trechter.svg").read_text(encoding="utf-8")
+    assert "Loket Wmo-loket: van de 3 besluiten werden er 2 bestreden".lower() in svg.lower()
+    assert "In alle zaken samen: 1 bezwaar is niet gekoppeld" in svg
+
+
+def test_a_place_where_no_picture_can_be_written(opdracht: Opdracht, project: Path) -> None:
+    (project / "bestand").write_text("")
+    done = opdracht("bezwaar", project / "uit", "-o", project / "bestand" / "plaat")
+    assert done.code == 2
+    assert "uitvoer-niet-schrijfbaar" in done.fout and "de trechter" in done.fout
 
 
 def sheet(project: Path) -> list[dict[str, str]]:

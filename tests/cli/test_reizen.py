@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.manifest import read_manifest
 from klantreis.pipeline import LEZEN, run
 from klantreis.project import load_project
 from tests.cli.conftest import Opdracht
@@ -63,6 +64,31 @@ def test_a_run_draws_its_desk_map(testdam: Path) -> None:
     people = pq.read_table(testdam / "klantreizen.parquet")
     residents = set(people["inwoner"].to_pylist()) - {None}
     assert f"Klantreizen: {len(people)} van {len(residents)} inwoners (" in said
+
+
+def test_a_run_draws_its_objections(testdam: Path) -> None:
+    """What the pictures say is what the tables hold."""
+    rows = [row for row in pq.read_table(testdam / "trechter.parquet").to_pylist() if row["groep"] == "alle"]
+    besluiten, bezwaren = ([row for row in rows if row["stap"] == stap] for stap in ("besluit", "bezwaar"))
+    contested = sum(row["verder"] for row in besluiten)
+    upheld = sum(row["aantal"] for row in bezwaren if row["uitkomst"] in ("gegrond", "gedeeltelijk gegrond"))
+    n = pq.read_table(testdam / "besluiten.parquet")["soort"].to_pylist().count("besluit")
+    svg = (testdam / "trechter.svg").read_text(encoding="utf-8")
+    assert (
+        f"Testdam: van de {n} besluiten werden er {contested} bestreden; {upheld} bezwaren waren geheel of gedeeltelijk"
+    ) in svg
+    beside = (testdam / "bestreden.svg").read_text(encoding="utf-8")
+    facts = read_manifest(testdam)["stroom_bestreden"]
+    assert facts["bestreden"] + facts["anders"] + sum(facts["weggelaten"].values()) == n
+    assert f"Vóór {facts['bestreden']} bestreden besluiten" in beside
+    flow = pq.read_table(testdam / "stroom_bestreden.parquet").to_pylist()
+    ends = [row for row in flow if row["niveau"] == "activiteit" and row["naar"] == "(einde)"]
+    assert [sum(row[name] for row in ends) for name in ("zaken_bestreden", "zaken_anders")] == [
+        facts["bestreden"], facts["anders"],
+    ]  # fmt: skip
+    said = (testdam / "samenvatting.txt").read_text(encoding="utf-8")
+    assert "  trechter.svg      hoeveel besluiten werden bestreden, en hoe dat afliep\n" in said
+    assert "  bestreden.svg     de weg vóór bestreden besluiten naast die vóór andere\n" in said
 
 
 def test_a_desk_map_of_whole_klantreizen_to_which_a_chosen_zaak_belongs(

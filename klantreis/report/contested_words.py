@@ -1,0 +1,218 @@
+"""What the picture of contested decisions says in words. It says what went before, never what caused what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from klantreis.report.contested_facts import Bestreden, Vergelijking
+from klantreis.report.contested_prune import Knipsel
+from klantreis.report.drawing import toonnaam
+from klantreis.report.dutch import aantal, datum, duur_lang, getal, met_plaats, procent
+from klantreis.report.lanes import terug
+from klantreis.report.text import schoon
+from klantreis.vocabulary import START
+from klantreis.vocabulary_links import NIET_VERGELEKEN
+
+MEEST: Final = 10
+"""Differences in the list beside the maps."""
+_NAAM: Final = 60
+"""Letters of a name in the title."""
+VOORBEHOUD: Final = (
+    "De groepen kunnen ook verschillen in wet, jaar en uitkomst. Dit zegt niet waardoor iemand bezwaar maakt, en niets "
+    "over medewerkers."
+)
+
+
+def kop(feiten: Bestreden, groep: int) -> str:
+    """What stands above the map of a group.
+
+    >>> kop(Bestreden("fase", (), (), {}, 1, 40), 0), kop(Bestreden("fase", (), (), {}, 1, 40), 1)
+    ('Vóór 1 bestreden besluit', 'Vóór 40 besluiten die niemand bestreed')
+    """
+    n = feiten.groepen[groep]
+    if groep == 0:
+        return f"Vóór {aantal(n, 'bestreden besluit', 'bestreden besluiten')}"
+    return f"Vóór {aantal(n, 'besluit dat', 'besluiten die')} niemand bestreed"
+
+
+def titel(feiten: Bestreden) -> str:
+    """Where it holds, and the finding."""
+    return met_plaats(bevinding(feiten), feiten.gemeente, schoon(feiten.filter))
+
+
+def bevinding(feiten: Bestreden) -> str:
+    """The largest clear difference; or that there is none, or that there are too few decisions to say."""
+    if not feiten.bestreden:
+        return "Geen bestreden besluiten om de weg ervoor te vergelijken"
+    if not feiten.anders:
+        return "Geen besluiten die niemand bestreed, dus niets om mee te vergelijken"
+    if not feiten.getoetst:
+        return "Te weinig besluiten om de weg vóór bestreden en andere besluiten te vergelijken"
+    if not feiten.verschillen:
+        return "Geen duidelijk verschil gezien in de weg vóór bestreden en andere besluiten"
+    v = feiten.verschillen[0]
+    hier, daar = _per_100(feiten, v)
+    ging = f"ging {'vaker' if v.vaker else 'minder vaak'} vooraf aan bestreden besluiten"
+    return f"{_onderwerp(v, feiten.niveau)} {ging}: bij {hier} van de 100, tegen {daar} van de 100 andere"
+
+
+def _onderwerp(v: Vergelijking, niveau: str) -> str:
+    van = _kort(toonnaam(v.van, niveau))
+    if v.naar is None:
+        return f'De {"fase" if niveau == "fase" else "stap"} "{van}"'
+    if v.naar == v.van:
+        return f'Twee keer achter elkaar "{van}"'
+    return f'"{van}" direct gevolgd door "{_kort(toonnaam(v.naar, niveau))}"'
+
+
+def _kort(naam: str) -> str:
+    return naam if len(naam) <= _NAAM else f"{naam[:_NAAM].rstrip()}…"
+
+
+def _per_100(feiten: Bestreden, v: Vergelijking) -> tuple[str, str]:
+    hier, daar = (100 * feiten.aandeel(v, groep) for groep in (0, 1))
+    digits = 0 if getal(hier) != getal(daar) else 1
+    return getal(hier, digits), getal(daar, digits)
+
+
+def leeswijzer(knipsel: Knipsel) -> str:
+    """How to read the maps, in a line or two."""
+    if not knipsel.stappen:
+        return "Er is geen weg om te tekenen."
+    delen = [
+        "Twee keer dezelfde kaart: elke stap staat op dezelfde plaats.",
+        "Onder de naam: aantal zaken. Op de lijn: mediane wachttijd. Dikke lijn: in een groot deel van de zaken.",
+    ]
+    fasen = knipsel.feiten.fasen
+    if any(v.van != START and terug(fasen[v.van], fasen[v.naar or ""]) for v in knipsel.verbindingen):
+        delen.append("Gestreept: terug naar een eerdere fase.")
+    if any(v.gemarkeerd for v in (*knipsel.stappen, *knipsel.verbindingen)):
+        delen.append("Blauw met een getal: een duidelijk verschil met de andere besluiten.")
+    if not knipsel.feiten.verschillen:
+        delen.append(geen_verschil(knipsel.feiten))
+    return " ".join([*delen, VOORBEHOUD])
+
+
+def merk(v: Vergelijking) -> str:
+    """The mark of a clear difference.
+
+    >>> merk(Vergelijking("a", None, (9, 4), verschil=12.4)), merk(Vergelijking("a", None, (4, 9), verschil=-8.9))
+    ('+12 van de 100', '−9 van de 100')
+    """
+    return f"{'+' if v.vaker else '−'}{getal(abs(v.verschil or 0))} van de 100"
+
+
+def namen(v: Vergelijking, niveau: str) -> list[str]:
+    """The step, or the steps that are connected, as they stand on the map."""
+    return [toonnaam(naam, niveau) for naam in (v.van, v.naar) if naam is not None]
+
+
+def hoe_vaak(feiten: Bestreden, v: Vergelijking) -> str:
+    """How often it occurs in either group, and how sure the difference is."""
+    hier, daar = _per_100(feiten, v)
+    return f"bij {hier} van de 100 bestreden besluiten, tegen {daar} van de 100 andere; {_hoe_zeker(v)}"
+
+
+def _hoe_zeker(v: Vergelijking) -> str:
+    laag, hoog = v.laag or 0.0, v.hoog or 0.0
+    if laag < 0 < hoog:
+        return f"verschil waarschijnlijk tussen {getal(-laag)} minder en {getal(hoog)} meer"
+    least, most = sorted((abs(laag), abs(hoog)))
+    digits = 0 if getal(least) != getal(most) else 1
+    return f"verschil waarschijnlijk {getal(least, digits)} tot {getal(most, digits)}"
+
+
+def uitleg(feiten: Bestreden, v: Vergelijking, groep: int) -> str:
+    """A step or connection of one group in one line, beside the other group."""
+    n, ander = feiten.groepen[groep], feiten.groepen[1 - groep]
+    namen_ = namen(v, feiten.niveau)
+    wat = f"Begint met {namen_[1]}" if v.van == START else " naar ".join(namen_)
+    delen = [f"{wat}: {getal(v.zaken[groep])} van de {aantal(n, 'zaak', 'zaken')}"]
+    if n:
+        delen[0] += f" ({procent(feiten.aandeel(v, groep))})"
+    dagen = v.dagen[groep]
+    if dagen is not None:
+        delen.append(f"mediaan {duur_lang(dagen)} wachten")
+    if ander:
+        wie = "andere" if groep == 0 else "bestreden"
+        delen.append(f"bij {wie} besluiten {getal(v.zaken[1 - groep])} van de {getal(ander)}")
+    if v.gemarkeerd:
+        delen.append(f"{merk(v) if groep == 0 else 'duidelijk verschil'}, {_hoe_zeker(v)}")
+    return "; ".join(delen)
+
+
+def geen_verschil(feiten: Bestreden) -> str:
+    """Why no difference is marked."""
+    if not feiten.getoetst:
+        return (
+            f"Verschillen zijn niet gemarkeerd: daarvoor zijn in beide groepen minstens {feiten.minstens} besluiten "
+            f"nodig, en het zijn er {getal(feiten.bestreden)} en {getal(feiten.anders)}."
+        )
+    return "Kleine verschillen zijn met deze aantallen niet te zien; dat er geen zijn, staat dus niet vast."
+
+
+def onderschrift(knipsel: Knipsel, zonder_label: int = 0) -> str:
+    """The line below: what was compared and what was not, what was tested, what is hidden, up to when, for whom."""
+    feiten = knipsel.feiten
+    delen = [
+        f"{aantal(feiten.bestreden, 'bestreden besluit', 'bestreden besluiten')} en "
+        f"{getal(feiten.anders)} {'dat' if feiten.anders == 1 else 'die'} niemand bestreed, één per zaak"
+    ]
+    if feiten.filter:
+        delen.append(schoon(feiten.filter))
+    if feiten.weggelaten:
+        redenen = ", ".join(f"{getal(n)} ({NIET_VERGELEKEN[why]})" for why, n in feiten.weggelaten.items())
+        delen.append(f"niet vergeleken: {redenen}")
+    if n := feiten.niet_te_plaatsen:
+        wie = aantal(n, "bezwaar zonder inwoner kan", "bezwaren zonder inwoner kunnen")
+        delen.append(f"{wie} over elk besluit gaan")
+    if feiten.getoetst:
+        duidelijk = getal(len(feiten.verschillen)) if feiten.verschillen else "geen"
+        wat = aantal(feiten.getoetst, "stap of verbinding", "stappen en verbindingen")
+        delen.append(f"getoetst: {wat}, {duidelijk} met een duidelijk verschil")
+    if knipsel.stappen:
+        delen.append(_wat_getoond(knipsel))
+    if n := knipsel.verborgen_verschillen:
+        delen.append(f"{aantal(n, 'duidelijk verschil past', 'duidelijke verschillen passen')} niet op de kaart")
+    if zonder_label:
+        delen.append(f"{aantal(zonder_label, 'wachttijd', 'wachttijden')} niet getoond (geen ruimte)")
+    if feiten.gelijktijdig:
+        delen.append(f"{procent(feiten.gelijktijdig)} van de overgangen is gelijktijdig (volgorde onzeker)")
+    if feiten.peildatum:
+        delen.append(f"peildatum {datum(feiten.peildatum)}")
+    if feiten.bron:
+        delen.append(f"bron {schoon(feiten.bron)}")
+    return "; ".join([*delen, feiten.openbaarheid])
+
+
+def _wat_getoond(knipsel: Knipsel) -> str:
+    feiten = knipsel.feiten
+    binnen = [v for v in knipsel.verbindingen if v.van != START]
+    alle = [v for v in feiten.verbindingen if v.van != START and v.naar in feiten.fasen]
+    soort = ("fase", "fasen") if feiten.niveau == "fase" else ("stap", "stappen")
+    if len(knipsel.stappen) == len(feiten.stappen) and len(binnen) == len(alle):
+        return f"toont alle {soort[1]} en verbindingen"
+    stappen = f"{getal(len(knipsel.stappen))} van de {aantal(len(feiten.stappen), *soort)}"
+    return f"toont {stappen} en {getal(len(binnen))} van de {aantal(len(alle), 'verbinding', 'verbindingen')}"
+
+
+def in_woorden(knipsel: Knipsel) -> str:
+    """The picture as text, for who cannot see it: the groups, the clear differences, the steps."""
+    feiten = knipsel.feiten
+    zinnen = [f"Twee kaarten met dezelfde stappen. {kop(feiten, 0)}; {kop(feiten, 1).lower()}."]
+    if feiten.verschillen:
+        zinnen.append(
+            "Duidelijke verschillen: "
+            + " | ".join(
+                f"{' > '.join(namen(v, feiten.niveau))}: {hoe_vaak(feiten, v)}" for v in feiten.verschillen[:MEEST]
+            )
+            + "."
+        )
+    else:
+        zinnen.append(f"Duidelijke verschillen: {geen_verschil(feiten)}")
+    if knipsel.stappen:
+        stappen = ", ".join(
+            f"{toonnaam(v.van, feiten.niveau)} {getal(v.zaken[0])} en {getal(v.zaken[1])}" for v in knipsel.stappen
+        )
+        zinnen.append(f"Aantal zaken per stap, vóór bestreden en vóór andere besluiten: {stappen}.")
+    return " ".join([*zinnen, VOORBEHOUD])
