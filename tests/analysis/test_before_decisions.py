@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Any
@@ -19,7 +19,7 @@ from klantreis.analysis.contested import comparable
 from klantreis.eventlog.log import EventLog
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_links import STROOM_BESTREDEN
-from tests.analysis.test_brute_force import DAG, Rij, between, day, exact, name, quantile, runs
+from tests.analysis.test_brute_force import DAG, Rij, between, day, exact, name, quantile, runs, tied
 from tests.analysis.test_objections import tabel
 
 Maak = Callable[[Sequence[Rij]], EventLog]
@@ -252,18 +252,17 @@ def perhaps(one: Rij, bezwaren: Sequence[Rij], links: Sequence[Rij]) -> bool:
     )  # fmt: skip
 
 
-def plain_rows(rows: Sequence[Rij], chosen: Mapping[str, tuple[Rij, bool]], niveau: str) -> dict[Any, list[Any]]:
-    """Per step and connection: zaken and median of the contested, zaken and median of the others."""
-    lone = {(row["zaak"], day(row)) for row in rows if not exact(row)}
-    zaken: dict[Any, list[set[str]]] = defaultdict(lambda: [set(), set()])
-    waits: dict[Any, list[list[float]]] = defaultdict(lambda: [[], []])
+def ways(
+    rows: Sequence[Rij], chosen: Mapping[str, tuple[Rij, bool]], niveau: str
+) -> Iterator[tuple[str, list[list[Rij]]]]:
+    """Per zaak that is compared its steps up to the decision."""
     first = 0
     for zaak, group in groupby(rows, key=lambda row: row["zaak"]):
         events = list(group)
         start, first = first, first + len(events)
         if zaak not in chosen:
             continue
-        one, contested = chosen[zaak]
+        one, _contested = chosen[zaak]
         place = one["gebeurtenis"] - 1 - start
         told = [
             nr for nr in range(place, len(events))
@@ -274,8 +273,16 @@ def plain_rows(rows: Sequence[Rij], chosen: Mapping[str, tuple[Rij, bool]], nive
             row for row in events[: min(told, default=place) + 1]
             if "periodiek" not in row["rollen"] and row["fase"] not in GESCHIL
         ]  # fmt: skip
-        which = 0 if contested else 1
-        steps = runs(way, niveau)
+        yield zaak, runs(way, niveau)
+
+
+def plain_rows(rows: Sequence[Rij], chosen: Mapping[str, tuple[Rij, bool]], niveau: str) -> dict[Any, list[Any]]:
+    """Per step and connection: zaken and median of the contested, zaken and median of the others."""
+    lone = {(row["zaak"], day(row)) for row in rows if not exact(row)}
+    zaken: dict[Any, list[set[str]]] = defaultdict(lambda: [set(), set()])
+    waits: dict[Any, list[list[float]]] = defaultdict(lambda: [[], []])
+    for zaak, steps in ways(rows, chosen, niveau):
+        which = 0 if chosen[zaak][1] else 1
         names = [name(step, niveau) for step in steps]
         for key in [(stap, None) for stap in names] + list(pairwise(["(start)", *names, "(einde)"])) if names else []:
             zaken[key][which].add(zaak)
@@ -289,6 +296,13 @@ def plain_rows(rows: Sequence[Rij], chosen: Mapping[str, tuple[Rij, bool]], nive
         ]
         for key, own in zaken.items()
     }
+
+
+def plain_ties(rows: Sequence[Rij], chosen: Mapping[str, tuple[Rij, bool]], niveau: str) -> float:
+    """The share of transitions between steps of which the order rests on the tie rule."""
+    lone = {(row["zaak"], day(row)) for row in rows if not exact(row)}
+    ties = [tied(a[-1], b[0], lone) for _zaak, steps in ways(rows, chosen, niveau) for a, b in pairwise(steps)]
+    return sum(ties) / len(ties)
 
 
 @pytest.mark.parametrize(("seed", "zaken", "vaak"), [(1, 400, 0.6), (2, 500, 0.5), (3, 90, 0.2), (4, 30, 0.2)])
@@ -326,6 +340,7 @@ def test_against_a_plain_reading(maak_log: Maak, seed: int, zaken: int, vaak: fl
             sure = value < 0.05 and not row["ci_laag"] <= 0 <= row["ci_hoog"]
             assert row["gemarkeerd"] == (sure and abs(row["verschil_per_100"]) >= 2)
         marks += sum(row["gemarkeerd"] for row in table)
+        assert found.gelijktijdig[niveau] == pytest.approx(plain_ties(rows, chosen, niveau), abs=1e-6)
         keys = [(row["naar"] is not None, -row["zaken_bestreden"] - row["zaken_anders"], row["van"]) for row in table]
         assert keys == sorted(keys)
     assert (marks > 0) == (vaak > 0.2)

@@ -201,7 +201,7 @@ def test_differences_show_without_colour_and_only_before_contested_decisions(mot
     assert [kleur for kleur, _dik in minder] == [style.NADRUK, style.PAPIER]  # hollow
     # Where it never occurs it is drawn all the same, hollow and with its difference; what is not marked is left out.
     nooit = inkt["Gesprek naar Verslag"]
-    assert [kleur for kleur, _dik in nooit] == [style.NADRUK, style.PAPIER] and nooit[0][1] > nooit[1][1] + 2
+    assert [kleur for kleur, _dik in nooit] == [style.NADRUK, style.PAPIER] and nooit[0][1] > nooit[1][1] + 2 > 3
     assert "Verslag naar Besluit" not in inkt
     assert [kleur for kleur, _dik in inkt["Melding naar Gesprek"]] == [style.VOORUIT]
     gestreept = [g for g in eerste if "dasharray" in ElementTree.tostring(g, "unicode")]
@@ -211,6 +211,26 @@ def test_differences_show_without_colour_and_only_before_contested_decisions(mot
         for g in eerste if g.get("class") == "stap" for r in g.iter(f"{SVG}rect") if r.get("stroke")
     }  # fmt: skip
     assert kaders == {STUKKEN: (style.NADRUK, None), VERSLAG: (style.NADRUK, "6 4")}
+
+
+def test_each_map_has_the_figures_of_its_own_group(motor: Motor) -> None:
+    _blad, svg = getekend("voorbeeld", motor)
+    teksten = [[t.text or "" for g in helft for t in g.iter(f"{SVG}text")] for helft in groepen(svg)]
+    assert {"40 zaken (100 %)", "30 zaken (75 %)", "21 zaken (53 %)", "0 zaken"} <= set(teksten[0])
+    assert {"200 zaken (100 %)", "198 zaken (99 %)", "190 zaken (95 %)", "50 zaken (25 %)"} <= set(teksten[1])
+    assert teksten[0].count("9 d") == 4 and set(teksten[1]) >= {"12 d"} and "9 d" not in teksten[1]
+    koppen = [t.tekst for t in dozen(svg) if t.tekst.startswith("Vóór")]
+    assert koppen == ["Vóór 40 bestreden besluiten", "Vóór 200 besluiten die niemand bestreed"]
+
+
+def test_the_largest_difference_comes_first_and_its_label_too() -> None:
+    assert [merk(v) for v in voorbeeld().verschillen] == [
+        f"{teken_} van de 100" for teken_ in ("+28", "+28", "−23", "−15", "−15")
+    ]
+    assert [v.naar for v in voorbeeld().verschillen] == [None, STUKKEN, BESLUIT, None, VERSLAG]
+    paneel, _anders = teken(knip(voorbeeld())).panelen
+    gemerkt = [(pijl.van, pijl.naar) in paneel.lijnmerken for pijl in paneel.pijlen]
+    assert gemerkt == sorted(gemerkt, reverse=True) and sum(gemerkt) == 3
 
 
 def test_widths_are_shares_of_each_group(motor: Motor) -> None:

@@ -143,7 +143,8 @@ def test_outcomes_of_a_kind_are_one_and_rare_ones_are_put_together() -> None:
     ]  # fmt: skip
     assert (found.aantal, found.verder) == (sum(r["aantal"] for r in rijen), sum(r["verder"] for r in rijen))
     # Seven outcomes each have their own bar: one bar for one of them would say less.
-    assert len(trechter(rijen[:7], {}).trap("bezwaar").uitkomsten) == 7
+    zeven = trechter(rijen[:7], {}).trap("bezwaar").uitkomsten
+    assert [(u.aard, u.soorten) for u in zeven] == [("gewoon", 1)] * 7
     # Outcomes of a decision are words of another kind: "gegrond" gives nobody right there.
     assert trechter([rij("besluit", "gegrond", 3)], {}).trap("besluit").uitkomsten[0].aard == "gewoon"
 
