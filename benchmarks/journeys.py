@@ -101,7 +101,7 @@ def sort_seconds(log: EventLog) -> tuple[float, float]:
     from klantreis.engine import ibis
 
     engine, texts = log.engine, [name for name, kind in log.events.schema().items() if kind.is_string()]
-    rows = log.events.mutate(rollen=_.rollen.length())
+    rows = log.events.mutate(rollen=log.events.rollen.length())
     for name in texts:
         names = rows.select(name).distinct().mutate(nr=ibis.row_number().over(ibis.window(order_by=name)))
         rows = rows.left_join(engine.keep(names), name).drop(name, f"{name}_right").rename({name: "nr"})
