@@ -217,7 +217,7 @@ TERMIJNREDENEN: Final = {
     "voorwaarde_onbekend": "of deze termijn geldt staat niet in de gegevens; zeg in het projectbestand waar wel",
     "uur_onbekend": "alleen de dag is bekend, en het hangt van het uur af",
     "verordening_onbekend": "de gemeente stelt deze termijn zelf vast; alleen het wettelijke maximum is bekend",
-    "bestreden_besluit_onbekend": "de bekendmaking van het bestreden besluit staat niet in deze zaak",
+    "bestreden_besluit_onbekend": "van het bestreden besluit is niet zeker genoeg bekend welk het is",
     "bezwaar_te_laat": "het bezwaar kwam na de bezwaartermijn, of misschien; dan is dit niet te bepalen",
     "binnen_marge": "iets te laat ontvangen; het telt als het op tijd op de post is gedaan",
     "uitzondering": "de wet zondert deze zaak uit",

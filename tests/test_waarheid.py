@@ -12,10 +12,12 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from klantreis.analysis.objections import contested_days
 from klantreis.analysis.terms import terms
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
 from klantreis.eventlog.log import EventLog
+from klantreis.links.linking import link
 from klantreis.manifest import read_manifest
 from klantreis.pipeline import LEZEN, run
 from klantreis.pipeline.analyses import peildatums
@@ -118,7 +120,9 @@ def test_every_term_of_every_zaak_is_what_was_planned(municipality: tuple[Path, 
     projectbestand = load_project(made / "testdam.yaml")
     with Engine() as engine:
         log = EventLog.open(engine, out / "gebeurtenissen.parquet")
-        tables = terms(log, projectbestand.bibliotheek, projectbestand.kalender, peildatums(read_manifest(out)))
+        law, kalender = projectbestand.bibliotheek, projectbestand.kalender
+        bestreden = contested_days(link(log, law, kalender).tabellen)
+        tables = terms(log, law, kalender, peildatums(read_manifest(out)), bestreden)
     found: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for row in tables["termijnen"].to_pylist():
         cells = tuple("" if row[name] is None else str(row[name]) for name in GEDEELD)

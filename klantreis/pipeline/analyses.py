@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
-from klantreis.analysis.objections import balance, funnel, paths, times
+from klantreis.analysis.objections import balance, contested_days, funnel, paths, times
 from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
@@ -69,12 +69,12 @@ def analyse(
 
 
 def judge(
-    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], tell: Progress
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], links: Links, tell: Progress
 ) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     """The tables `termijnen` and `opschortingen`, and what the manifest says about the rules behind them."""
     tell("rekent aan de termijnen", 0)
     every = projectbestand.bibliotheek
-    tables = terms(log, every, projectbestand.kalender, peildatums)
+    tables = terms(log, every, projectbestand.kalender, peildatums, contested_days(links.tabellen))
     used = tables["termijnen"].group_by(["termijn", "versie", "artikel"]).aggregate([("zaak", "count")]).to_pylist()
     own = {entry.code for entry in projectbestand.project.termijnen}
     facts = rules_of_law(projectbestand) | {

@@ -102,10 +102,10 @@ def run(
         if tot == DRAAIEN:
             log = EventLog.open(engine, folder / "gebeurtenissen.parquet")
             tables |= analyse(log, peildatums(manifest), tell)
-            judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), tell)
-            tables |= judged
             on_links, on_loops = per_soort(oordelen)
             links, manifest["bezwaren"] = connect(log, projectbestand, on_links, tell)
+            judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), links, tell)
+            tables |= judged
             followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), links, on_loops, tell)
             said = pa.concat_tables([followed.pop("oordelen"), links.tabellen.pop("oordelen")])
             tables |= links.tabellen | followed | {"oordelen": said}
