@@ -112,3 +112,16 @@ ZAAKSIGNALEN: Final = {
 }
 """One row per zaak in which one of them happened: requests for documents beyond the first; closed without a besluit
 and back within two years; descents to a lower phase."""
+
+SAMENLOOP: Final = {
+    "soort": "string",
+    "combinatie": "string",
+    "aantal": "int64",
+    "klantreizen": "int64",
+    "inwoners": "int64",
+}
+"""One row per set of desks or acts that klantreizen have ("CJG; Wmo-loket"); `aantal`: how many names it has;
+`inwoners` is null when the log knows no residents."""
+
+SAMENLOOPSOORTEN: Final = {"loketten": ("loket", "loketten"), "wetten": ("wet", "wetten")}
+"""What can come together in a klantreis: the column of `klantreizen` that holds it, with its noun in one and many."""

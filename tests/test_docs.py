@@ -113,7 +113,7 @@ TABELLEN = {
     "termijnen": vocabulary.TERMIJNEN, "opschortingen": vocabulary.OPSCHORTINGEN,
     "klantreizen": reizen.KLANTREIZEN, "klantreis_zaken": reizen.KLANTREIS_ZAKEN, "bezoeken": reizen.BEZOEKEN,
     "overdrachten": reizen.OVERDRACHTEN, "lussen": reizen.LUSSEN, "heen_en_weer": reizen.HEEN_EN_WEER,
-    "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
+    "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN, "samenloop": reizen.SAMENLOOP,
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.journey_summary import loops
+from klantreis.analysis.overlap import overlap
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
 from klantreis.analysis.terms import terms
@@ -82,7 +83,7 @@ def judge(
 def follow(
     log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], tell: Progress
 ) -> tuple[dict[str, pa.Table], dict[str, Any]]:
-    """Klantreizen, visits, handovers and loops; and what the manifest says about them."""
+    """Klantreizen, visits, handovers, loops and what comes together; and what the manifest says about them."""
     tell("volgt inwoners langs de loketten", 0)
     project = projectbestand.project
     elsewhere = [loket.naam for loket in project.loketten if not loket.in_gegevens]
@@ -90,6 +91,7 @@ def follow(
         log, projectbestand.kalender, peildatums, buiten=elsewhere, stilte=project.stilte_dagen,
         aankomst=project.aankomst_dagen, tell=tell,
     )  # fmt: skip
+    tables["samenloop"] = overlap(tables["klantreizen"])
     facts = {
         "stilte_dagen": project.stilte_dagen, "aankomst_dagen": project.aankomst_dagen,
         "bij_stilte": {str(days): n for days, n in by_quiet.items()},
