@@ -113,6 +113,9 @@ ZAAKSIGNALEN: Final = {
 """One row per zaak in which one of them happened: requests for documents beyond the first; closed without a besluit
 and back within two years; descents to a lower phase."""
 
+TUSSEN: Final = "; "
+"""Stands between the names in the columns `loketten`, `wetten` and `combinatie`."""
+
 SAMENLOOP: Final = {
     "soort": "string",
     "combinatie": "string",
@@ -124,4 +127,4 @@ SAMENLOOP: Final = {
 `inwoners` is null when the log knows no residents."""
 
 SAMENLOOPSOORTEN: Final = {"loketten": ("loket", "loketten"), "wetten": ("wet", "wetten")}
-"""What can come together in a klantreis: the column of `klantreizen` that holds it, with its noun in one and many."""
+"""What can come together in a klantreis: the column of `klantreizen` with its names, and its noun for one and more."""

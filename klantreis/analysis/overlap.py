@@ -6,10 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from klantreis.schemas import conform, schema_of
-from klantreis.vocabulary_journeys import SAMENLOOP, SAMENLOOPSOORTEN
-
-TUSSEN = "; "
-"""What stands between the names in the columns of `klantreizen`."""
+from klantreis.vocabulary_journeys import SAMENLOOP, SAMENLOOPSOORTEN, TUSSEN
 
 
 def overlap(klantreizen: pa.Table) -> pa.Table:

@@ -59,6 +59,7 @@ app.command()(termijnen.termijnen)
 app.command()(reizen.klantreizen)
 app.command()(reizen.overdrachten)
 app.command()(reizen.lussen)
+app.command()(reizen.samenloop)
 app.command()(termijn.termijn)
 app.command()(simuleer.simuleer)
 

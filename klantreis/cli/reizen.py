@@ -1,4 +1,4 @@
-"""klantreis klantreizen, overdrachten and lussen: the way of residents along the desks."""
+"""klantreis klantreizen, overdrachten, lussen and samenloop: the way of residents along the desks."""
 
 from __future__ import annotations
 
@@ -171,6 +171,55 @@ def _lussen_van(log: EventLog, rows: pa.Table, pad: str, aantal: int) -> None:
         right=(4,),
     )  # fmt: skip
     _rest(len(found), aantal, "lussen.csv")
+
+
+def samenloop(
+    uitvoer: Run,
+    wetten: Annotated[bool, typer.Option("--wetten", help="Welke wetten samenkomen, in plaats van loketten.")] = False,
+    periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None, zaaktype: Zaaktype = None,
+    aantal: Aantal = 20,
+) -> None:  # fmt: skip
+    """Welke loketten, of welke wetten, komen bij één vraag van een inwoner samen?
+
+    Voorbeeld: klantreis samenloop outputs/testdam --wetten
+    """
+    from klantreis.analysis.overlap import overlap
+    from klantreis.report.dutch import aantal as telwoord
+    from klantreis.report.dutch import getal
+    from klantreis.report.overlap_facts import samenloop_van
+    from klantreis.report.overlap_words import KLANTREIZEN, bevinding
+    from klantreis.vocabulary_journeys import SAMENLOOPSOORTEN, TUSSEN
+
+    soort = "wetten" if wetten else "loketten"
+    een, _ = SAMENLOOPSOORTEN[soort]
+    with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
+        rows = _van(log, _tabel(uitvoer, manifest, "klantreizen"), _tabel(uitvoer, manifest, "klantreis_zaken"))
+        kaart = samenloop_van(overlap(rows).to_pylist(), rows.select(["inwoner", soort]).to_pylist(), soort)
+        several, every = (getal(kaart.waarde(groep)) for groep in (kaart.meer, kaart.alle))
+        _kop(log, f"{bevinding(kaart)} ({several} van {every})" if kaart.alle.klantreizen else bevinding(kaart))
+        found = [groep for groep in kaart.combinaties if len(groep.namen) > 1]
+        if found:
+            table(
+                [soort, "klantreizen", "inwoners"],
+                [
+                    [
+                        TUSSEN.join(groep.namen), getal(groep.klantreizen),
+                        "" if groep.inwoners is None else getal(groep.inwoners),
+                    ]
+                    for groep in found[:aantal]
+                ],
+                right=(1, 2),
+            )  # fmt: skip
+            _rest(len(found), aantal, "samenloop.csv")
+        one = kaart.alle.klantreizen - kaart.meer.klantreizen
+        if one:
+            typer.echo(f"Met één {een}: {telwoord(one, *KLANTREIZEN)}.")
+        if unknown := len(rows) - kaart.alle.klantreizen:
+            typer.echo(f"Zonder bekend{'e' if wetten else ''} {een}: {telwoord(unknown, *KLANTREIZEN)}.")
+        if kaart.anoniem:
+            typer.echo(
+                f"Zonder bekende inwoner: {telwoord(kaart.anoniem, *KLANTREIZEN)}; die tellen bij inwoners niet mee."
+            )
 
 
 def _tabel(uitvoer: Path, manifest: Mapping[str, Any], name: str) -> pa.Table:

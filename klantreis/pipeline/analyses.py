@@ -28,10 +28,14 @@ from klantreis.report.desk_facts import loketkaart
 from klantreis.report.desk_map import write_desk_map
 from klantreis.report.files import MapFiles
 from klantreis.report.map import write_map
+from klantreis.report.overlap import write_overlap
+from klantreis.report.overlap_facts import samenloop_van
+from klantreis.report.overlap_words import bevinding
 from klantreis.report.summary import vinding
 from klantreis.results import stroomkaart
 from klantreis.schemas import conform
 from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM
+from klantreis.vocabulary_journeys import SAMENLOOPSOORTEN
 
 
 def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
@@ -143,10 +147,7 @@ def draw(
     bronnen : the sources that the tables rest on.
     filter : what was chosen, in the reader's words.
     """
-    until = peildatums(manifest)
-    days = {until[bron] for bron in bronnen}
-    one_day = days.pop() if len(days) == 1 else None
-    names = [bron if one_day or until[bron] is None else f"{bron} (tot {until[bron]:%d-%m-%Y})" for bron in bronnen]
+    one_day, names = _until_when(manifest, bronnen)
     ended = any(manifest["bronnen"][bron]["legt_einde_vast"] for bron in bronnen)
     finding = vinding(tables["doorlooptijden"].to_pylist(), einde_bekend=ended)
     what = ", ".join(name for name in (manifest.get("gemeente"), filter) if name)
@@ -158,9 +159,23 @@ def draw(
         titel=f"{what}: {finding[0].lower()}{finding[1:]}" if what and finding else finding,
         filter=filter,
         peildatum=one_day,
-        bron=", ".join(names),
+        bron=names,
     )
     return write_map(kaart, stem)
+
+
+def _until_when(manifest: Mapping[str, Any], bronnen: Sequence[str]) -> tuple[date | None, str]:
+    """The peildatum that these sources share, and their names; when they share none, each with its own."""
+    until = peildatums(manifest)
+    days = {until[bron] for bron in bronnen}
+    one_day = days.pop() if len(days) == 1 else None
+    names = [bron if one_day or until[bron] is None else f"{bron} (tot {until[bron]:%d-%m-%Y})" for bron in bronnen]
+    return one_day, ", ".join(names)
+
+
+def _with_events(manifest: Mapping[str, Any]) -> list[str]:
+    """The sources of a run that gave any event."""
+    return sorted(bron for bron, info in manifest["bronnen"].items() if info["gebeurtenissen"])
 
 
 def draw_all(
@@ -168,7 +183,7 @@ def draw_all(
 ) -> list[dict[str, Any]]:
     """Draw the map of every level that has steps, and say what was drawn and how."""
     made = []
-    bronnen = sorted(bron for bron, info in manifest["bronnen"].items() if info["gebeurtenissen"])
+    bronnen = _with_events(manifest)
     for niveau in NIVEAUS:
         if niveau not in set(tables["stappen"]["niveau"].to_pylist()):
             continue
@@ -197,10 +212,35 @@ def draw_desks(
         inwoners={row["klantreis"]: row["inwoner"] for row in residents},
         titel=manifest.get("gemeente") or "",
         peildatum=days.pop() if len(days) == 1 else None,
-        bron=", ".join(sorted(bron for bron, info in manifest["bronnen"].items() if info["gebeurtenissen"])),
+        bron=", ".join(_with_events(manifest)),
     )
     files = write_desk_map(kaart, folder / "loketkaart")
     return [{"motor": files.motor, "onderschrift": files.onderschrift, "waarschuwingen": list(files.waarschuwingen)}]
+
+
+def draw_overlaps(
+    tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], folder: Path, tell: Progress
+) -> list[dict[str, Any]]:
+    """Draw which desks, and which acts, come together, and say what was found; of a kind that never does no picture."""
+    made = []
+    one_day, names = _until_when(manifest, _with_events(manifest))
+    rows = tables["klantreizen"].select(["inwoner", *SAMENLOOPSOORTEN]).to_pylist()
+    for soort in SAMENLOOPSOORTEN:
+        kaart = samenloop_van(
+            tables["samenloop"].to_pylist(), rows, soort, gemeente=manifest.get("gemeente") or "", peildatum=one_day,
+            bron=names,
+        )  # fmt: skip
+        if not kaart.alle.klantreizen:
+            continue
+        warnings: tuple[str, ...] = ()
+        if kaart.samen:
+            tell(f"tekent welke {soort} samenkomen", 0)
+            warnings = write_overlap(kaart, folder / f"samenloop_{soort}").waarschuwingen
+        made.append(
+            {"soort": soort, "bevinding": bevinding(kaart), "getekend": bool(kaart.samen),
+             "waarschuwingen": list(warnings)}
+        )  # fmt: skip
+    return made
 
 
 def _date(text: str | None) -> date | None:

@@ -24,6 +24,7 @@ from klantreis.pipeline.analyses import (
     analyse,
     draw_all,
     draw_desks,
+    draw_overlaps,
     follow,
     judge,
     peildatums,
@@ -100,6 +101,7 @@ def run(
             tables |= followed
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest["loketkaart"] = draw_desks(tables, manifest, folder, tell)
+            manifest["samenloop"] = draw_overlaps(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
         for name, table in tables.items():
             marked = table.replace_schema_metadata(OPENBAARHEID)

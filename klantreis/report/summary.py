@@ -34,7 +34,7 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     if "termijnoverzicht" in tables:
         unknown = manifest["termijnen"]["onbekende_wetten"]
         lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"], unknown)
-    return "\n".join([*lines, "", *_kijk(manifest), ""])
+    return "\n".join([*lines, *_samen(manifest), "", *_kijk(manifest), ""])
 
 
 def _gelezen(manifest: Mapping[str, Any], aansluiting: Rows) -> list[str]:
@@ -196,13 +196,21 @@ def _tijden(doorlooptijden: Rows, manifest: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def _samen(manifest: Mapping[str, Any]) -> list[str]:
+    """Which share of the residents has to do with more than one desk, or act."""
+    found = manifest.get("samenloop", [])
+    return ["", "Samenloop, per klantreis:", *(f"  {item['bevinding']}." for item in found)] if found else []
+
+
 def _kijk(manifest: Mapping[str, Any]) -> list[str]:
     maps = [item["niveau"] for item in manifest.get("kaarten", []) if item["motor"]]
     lines = ["Kijk eerst naar:"]
     lines += [f"  kaart_{niveau}.svg   de proceskaart per {niveau}" for niveau in maps]
     desks = manifest.get("loketkaart", [])
     lines += ["  loketkaart.svg    waar inwoners van loket naar loket gingen" for item in desks if item["motor"]]
-    drawn = [*manifest.get("kaarten", []), *desks]
+    together = [item for item in manifest.get("samenloop", []) if item["getekend"]]
+    lines += [f"  samenloop_{item['soort']}.svg   welke {item['soort']} bij één vraag samenkomen" for item in together]
+    drawn = [*manifest.get("kaarten", []), *desks, *together]
     lines += [f"  Let op: {text}" for item in drawn for text in item["waarschuwingen"]]
     lines.append("  uitval.csv        wat niet meetelt, en waarom")
     lines.append("  niet_herkend.csv  codes en loketten die het projectbestand niet kent")

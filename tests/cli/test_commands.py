@@ -42,8 +42,8 @@ ENGELS = r"\b(Usage|Options|Arguments|Commands|Show this message|default|require
 def test_the_commands_that_there_are() -> None:
     assert set(ALLES) == {
         "verken", "lees", "draai", "demo", "stroom", "varianten", "doorlooptijden", "kaart", "termijnen", "termijn",
-        "klantreizen", "overdrachten", "lussen", "simuleer", "mapping schema", "mapping voorstel", "mapping controleer",
-        "sleutel maak",
+        "klantreizen", "overdrachten", "lussen", "samenloop", "simuleer", "mapping schema", "mapping voorstel",
+        "mapping controleer", "sleutel maak",
     }  # fmt: skip
 
 

@@ -1,8 +1,9 @@
-"""klantreis klantreizen, overdrachten and lussen, on the made-up municipality that ships."""
+"""klantreis klantreizen, overdrachten, lussen and samenloop, on the made-up municipality that ships."""
 
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -58,6 +59,73 @@ def test_a_run_draws_its_desk_map(testdam: Path) -> None:
     assert f"{len(handovers)} overdrachten" in svg
     assert all(loket in svg for loket in set(handovers["van_loket"].to_pylist()) if loket)
     assert "loketkaart.svg" in (testdam / "samenvatting.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("soort", "een", "keuze"), [("loketten", "loket", ()), ("wetten", "wet", ("--wetten",))])
+def test_samenloop_adds_up_to_every_klantreis(
+    opdracht: Opdracht, testdam: Path, soort: str, een: str, keuze: tuple[str, ...]
+) -> None:
+    said = opdracht("samenloop", str(testdam), *keuze, "--aantal", "1000").uit.splitlines()
+    reizen = pq.read_table(testdam / "klantreizen.parquet").to_pylist()
+    table = [row for row in pq.read_table(testdam / "samenloop.parquet").to_pylist() if row["soort"] == soort]
+    several = {row["inwoner"] for row in reizen if "; " in (row[soort] or "")} - {None}
+    every = {row["inwoner"] for row in reizen if row[soort]} - {None}
+    assert said[0].endswith(f"met meer dan één {een} te maken ({len(several)} van {len(every)}). Intern.")
+    assert said[1] == f"{soort}\tklantreizen\tinwoners"
+    rows = [line.split("\t") for line in said[2:] if "\t" in line]
+    assert sorted(rows) == sorted(
+        [row["combinatie"], str(row["klantreizen"]), str(row["inwoners"])] for row in table if row["aantal"] > 1
+    )
+    rest = {what: int(n.split()[0]) for what, n in (line.split(": ") for line in said[2:] if "\t" not in line)}
+    one, none = rest[f"Met één {een}"], rest[f"Zonder bekend{'e' if een == 'wet' else ''} {een}"]
+    assert sum(int(row[1]) for row in rows) + one + none == len(reizen)
+    assert sum(row["klantreizen"] for row in table) + none == len(reizen)
+    assert rest["Zonder bekende inwoner"] == sum(row["inwoner"] is None and bool(row[soort]) for row in reizen)
+
+
+def test_samenloop_of_a_choice_counts_the_klantreizen_that_are_chosen(opdracht: Opdracht, testdam: Path) -> None:
+    said = opdracht("samenloop", str(testdam), "--wet", "Jeugdwet", "--aantal", "2").uit.splitlines()
+    reizen = pq.read_table(testdam / "klantreizen.parquet").to_pylist()
+    zaken = pq.read_table(testdam / "klantreis_zaken.parquet").to_pylist()
+    events = pq.read_table(testdam / "gebeurtenissen.parquet").to_pylist()
+    jeugd = {row["zaak"] for row in events if row["wet"] == "Jeugdwet"}
+    chosen = {row["klantreis"] for row in zaken if row["zaak"] in jeugd}
+    sets = Counter(row["loketten"] for row in reizen if row["klantreis"] in chosen and "; " in (row["loketten"] or ""))
+    assert "alleen klantreizen met wet Jeugdwet. Intern." in said[0]
+    assert [(row[0], int(row[1])) for row in (line.split("\t") for line in said[2:4])] == sets.most_common(2)
+    assert f"Dit zijn de eerste 2 van {len(sets)}; alle staan in samenloop.csv." in said
+
+
+def test_a_run_draws_what_comes_together(testdam: Path) -> None:
+    summary = (testdam / "samenvatting.txt").read_text(encoding="utf-8")
+    table = pq.read_table(testdam / "samenloop.parquet").to_pylist()
+    for soort in ("loketten", "wetten"):
+        svg = (testdam / f"samenloop_{soort}.svg").read_text(encoding="utf-8")
+        assert (testdam / f"samenloop_{soort}.png").is_file()
+        most = max((row for row in table if row["soort"] == soort and row["aantal"] > 1), key=lambda r: r["inwoners"])
+        assert f">{most['inwoners']}</text>" in svg
+        assert "peildatum 31 dec 2025; bron bezwaren" in svg
+        assert f"samenloop_{soort}.svg" in summary
+    assert "inwoners heeft met meer dan één loket te maken." in summary
+
+
+def test_a_run_with_one_desk_says_so_and_draws_nothing(tmp_path: Path, opdracht: Opdracht) -> None:
+    (tmp_path / "a.csv").write_text("Z,S,D,L\n1,a,2024-01-01,CJG\n2,a,2024-01-02,CJG\n", encoding="utf-8")
+    (tmp_path / "p.yaml").write_text(
+        "bronnen:\n  a:\n    bestanden: a.csv\n    kolommen: {zaak: Z, activiteit: S, tijdstip: D, loket: L}\n",
+        encoding="utf-8",
+    )
+    run(load_project(tmp_path / "p.yaml"), tmp_path / "uit", None)
+    assert list((tmp_path / "uit").glob("samenloop_*")) == []
+    summary = (tmp_path / "uit" / "samenvatting.txt").read_text(encoding="utf-8")
+    assert "Geen enkele klantreis loopt langs meer dan één loket." in summary
+    assert "samenloop_" not in summary and "wet" not in summary.partition("Samenloop")[2].partition("Kijk")[0]
+    said = opdracht("samenloop", tmp_path / "uit").uit.splitlines()
+    assert said == [
+        "Geen enkele klantreis loopt langs meer dan één loket (0 van 2). Intern.", "Met één loket: 2 klantreizen.",
+    ]  # fmt: skip
+    said = opdracht("samenloop", tmp_path / "uit", "--wetten").uit.splitlines()
+    assert said == ["Van geen enkele klantreis is een wet bekend. Intern.", "Zonder bekende wet: 2 klantreizen."]
 
 
 def test_klantreizen_say_what_another_quiet_period_would_give(opdracht: Opdracht, testdam: Path) -> None:

@@ -133,6 +133,20 @@ def test_maps_that_were_drawn_and_one_that_was_not() -> None:
     assert "Let op: Deze kaart is niet getekend" in shown
 
 
+def test_what_comes_together_and_its_pictures() -> None:
+    shown = text(
+        samenloop=[
+            {"soort": "loketten", "bevinding": "Eén op de zes", "getekend": True, "waarschuwingen": ["Geen PNG."]},
+            {"soort": "wetten", "bevinding": "Geen enkele", "getekend": False, "waarschuwingen": []},
+        ]
+    )
+    assert "Samenloop, per klantreis:\n  Eén op de zes.\n  Geen enkele.\n\nKijk eerst naar:" in shown
+    assert "samenloop_loketten.svg   welke loketten bij één vraag samenkomen" in shown
+    assert "  Let op: Geen PNG." in shown
+    assert "samenloop_wetten" not in shown
+    assert "Samenloop" not in text() and "samenloop" not in text()
+
+
 def test_a_source_that_loses_much_is_named_first() -> None:
     many = [row("gelezen", 100), row("gebeurtenissen", 90), row("uitval", 10, "datum_onleesbaar")]
     gone = [row("gelezen", 5, bron="jeugd"), row("uitval", 5, "datum_onleesbaar", bron="jeugd")]
