@@ -138,7 +138,7 @@ def _figuur(kaart: Samenloop, getoond: tuple[Groep, ...], m: _Maten, y: float) -
     een, _ = SAMENLOOPSOORTEN[kaart.soort]
     velen = eenheid(kaart)[1].capitalize()
     uitleg = regels(voorbeeld(kaart), m.matrix - MARGE - 30, style.LETTER_UITLEG, hoogstens=_VOORBEELD_REGELS)
-    onder_balken = y + max(_HOOG + 44, len(uitleg) * 15.5 + 46)
+    onder_balken = y + _HOOG + 44
     delen = [
         schrijf(MARGE, y + 13 + nr * 15.5, regel, style.LETTER_UITLEG, style.STIL, midden=False)
         for nr, regel in enumerate(uitleg)

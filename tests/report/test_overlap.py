@@ -68,7 +68,7 @@ MAKERS: dict[str, Callable[[], Samenloop]] = {
     "lang": lambda: kaart_van(verzin(LANG, 400), gemeente="Gemeente met een lange naam aan de Rijn en aan de Maas"),
     "lastig": lambda: kaart_van(verzin(NAMEN, 600), gemeente='<b>Naam</b> & "aanhaling" \x00'),
     "miljoenen": lambda: Samenloop(
-        "loketten", (Groep(("a", "b"), 9_000_000, 8_765_432), Groep(("b", "c"), 7_000_000, 6_543_210)),
+        "loketten", tuple(Groep(namen, 9_000_000, 8_765_432) for namen in (("a", "b"), ("a", "c"), ("b", "c"))),
         tuple(Groep((naam,), 10_000_000, 9_999_999) for naam in "abc"), Groep((), 10_000_000, 9_999_999),
         Groep((), 9_500_000, 9_400_000),
     ),
@@ -223,6 +223,7 @@ def test_residents_that_are_not_known_are_said_and_do_not_count() -> None:
     kaart = kaart_van([("a", "CJG; Werkplein"), (None, "CJG; Wmo-loket"), (None, "CJG"), (None, None)])
     assert [groep.namen for groep in kaart.samen] == [("CJG", "Werkplein")]
     assert "2 klantreizen zonder bekende inwoner tellen niet mee" in onderschrift(kaart, MEEST)
+    assert bevinding(kaart) == "De enige inwoner heeft met meer dan één loket te maken"
     een = kaart_van([("a", "CJG; Werkplein"), (None, "CJG")])
     assert "1 klantreis zonder bekende inwoner telt niet mee" in onderschrift(een, MEEST)
     assert "zonder bekende inwoner" not in onderschrift(MAKERS["zonder_inwoners"](), MEEST)
@@ -235,6 +236,8 @@ def test_the_line_below_says_until_when_where_from_and_for_whom() -> None:
         "2 inwoners, van wie 1 met meer dan één loket; wie meer klantreizen heeft, kan bij meer combinaties staan; "
         "peildatum 31 dec 2025; bron wmo; intern"
     )
+    een_keer = kaart_van([("a", "CJG; Werkplein"), ("b", "CJG; Wmo-loket"), ("b", "CJG")])
+    assert "kan bij meer combinaties staan" not in onderschrift(een_keer, MEEST)
     kaal = kaart_van([(None, "Wgs; Wmo")], "wetten", peildatum=None, bron="")
     assert onderschrift(kaal, MEEST) == "1 klantreis, waarvan 1 met meer dan één wet; intern"
 
