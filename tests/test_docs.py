@@ -100,6 +100,7 @@ def test_every_reason_is_explained_in_the_same_words() -> None:
         ("Redenen van uitval", vocabulary.UITVALREDENEN),
         ("Redenen van twijfel", vocabulary.TWIJFELREDENEN),
         ("Redenen bij termijnen", vocabulary.TERMIJNREDENEN),
+        ("Redenen bij niet betrokken", reizen.BETROKKENHEIDREDENEN),
     ):
         found = rows_below(heading)
         assert found.pop("reden") == "betekenis"
@@ -114,6 +115,7 @@ TABELLEN = {
     "klantreizen": reizen.KLANTREIZEN, "klantreis_zaken": reizen.KLANTREIS_ZAKEN, "bezoeken": reizen.BEZOEKEN,
     "overdrachten": reizen.OVERDRACHTEN, "lussen": reizen.LUSSEN, "heen_en_weer": reizen.HEEN_EN_WEER,
     "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN, "samenloop": reizen.SAMENLOOP,
+    "niet_betrokken": reizen.NIET_BETROKKEN,
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.journey_summary import loops
+from klantreis.analysis.not_involved import findings, not_involved
 from klantreis.analysis.overlap import overlap
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
@@ -35,7 +37,7 @@ from klantreis.report.summary import vinding
 from klantreis.results import stroomkaart
 from klantreis.schemas import conform
 from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM
-from klantreis.vocabulary_journeys import SAMENLOOPSOORTEN
+from klantreis.vocabulary_journeys import BETROKKENHEID, SAMENLOOPSOORTEN
 
 
 def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
@@ -90,9 +92,8 @@ def follow(
     """Klantreizen, visits, handovers, loops and what comes together; and what the manifest says about them."""
     tell("volgt inwoners langs de loketten", 0)
     project = projectbestand.project
-    elsewhere = [loket.naam for loket in project.loketten if not loket.in_gegevens]
     tables, by_quiet = journeys(
-        log, projectbestand.kalender, peildatums, buiten=elsewhere, stilte=project.stilte_dagen,
+        log, projectbestand.kalender, peildatums, buiten=project.buiten_gegevens, stilte=project.stilte_dagen,
         aankomst=project.aankomst_dagen, tell=tell,
     )  # fmt: skip
     tables["samenloop"] = overlap(tables["klantreizen"])
@@ -102,6 +103,36 @@ def follow(
         "gelijktijdige_lussen": int(pc.sum(tables["lussen"]["gelijktijdig"].cast(pa.int64())).as_py() or 0),
     }  # fmt: skip
     return tables, facts
+
+
+def look_for_help(
+    log: EventLog, projectbestand: Projectbestand, tables: Mapping[str, pa.Table],
+    peildatums: Mapping[str, date | None], tell: Progress,
+) -> tuple[dict[str, pa.Table], list[dict[str, Any]]]:  # fmt: skip
+    """The table `niet_betrokken`, when the project file has rules for it; and what the manifest says about each rule.
+
+    Parameters
+    ----------
+    tables : klantreizen and klantreis_zaken.
+    """
+    project = projectbestand.project
+    rules = project.niet_betrokken
+    if not rules:
+        return {}, []
+    tell("zoekt loketten die misschien niet betrokken waren", 0)
+    elsewhere = project.buiten_gegevens
+    kinds = {bron: project.inwonersoort(bron) for bron in project.bronnen}
+    table = not_involved(log, rules, tables, peildatums, buiten=elsewhere, nummers=kinds)
+    counts = Counter(zip(table["regelnaam"].to_pylist(), table["status"].to_pylist(), strict=True))
+    notes = findings(log, rules, elsewhere)
+    facts = [
+        {"regelnaam": rule.naam, "loket": rule.loket, "signaal": list(rule.signaal),
+         "ander_loket": rule.geen_contact_met, "binnen_dagen": rule.binnen_dagen,
+         "aantallen": {status: counts[rule.naam, status] for status in BETROKKENHEID},
+         "let_op": [text for place, text in notes if place == nr]}
+        for nr, rule in enumerate(rules)
+    ]  # fmt: skip
+    return {"niet_betrokken": table}, facts
 
 
 def rules_of_law(projectbestand: Projectbestand) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from klantreis.pipeline.analyses import (
     draw_overlaps,
     follow,
     judge,
+    look_for_help,
     peildatums,
     rules_of_law,
     terms_in_short,
@@ -99,6 +100,8 @@ def run(
             tables |= judged
             followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), tell)
             tables |= followed
+            listed, manifest["niet_betrokken"] = look_for_help(log, projectbestand, tables, peildatums(manifest), tell)
+            tables |= listed
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest["loketkaart"] = draw_desks(tables, manifest, folder, tell)
             manifest["samenloop"] = draw_overlaps(tables, manifest, folder, tell)

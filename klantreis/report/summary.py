@@ -10,6 +10,7 @@ from typing import Any
 from klantreis.report.dutch import aantal, datum, duur_lang, getal, procent
 from klantreis.report.summary_terms import termijnen_kort
 from klantreis.vocabulary import ALLES, UITVALREDENEN, VEEL_UITVAL
+from klantreis.vocabulary_journeys import ALLEEN_HULP
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -34,7 +35,7 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     if "termijnoverzicht" in tables:
         unknown = manifest["termijnen"]["onbekende_wetten"]
         lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"], unknown)
-    return "\n".join([*lines, *_samen(manifest), "", *_kijk(manifest), ""])
+    return "\n".join([*lines, *_samen(manifest), *_voor_hulp(manifest), "", *_kijk(manifest), ""])
 
 
 def _gelezen(manifest: Mapping[str, Any], aansluiting: Rows) -> list[str]:
@@ -138,6 +139,7 @@ def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list
     found += [
         dag_of_maand(item) for item in manifest["datums"] if item.get("dag_of_maand") and not item["uit_projectbestand"]
     ]
+    found += [text for rule in manifest.get("niet_betrokken", ()) for text in rule["let_op"]]
     found += [*manifest.get("vrije_tekst", ()), *manifest["opmerkingen"]]
     return ["", "Opgevallen:", *(f"  - {text}" for text in found)] if found else []
 
@@ -202,6 +204,19 @@ def _samen(manifest: Mapping[str, Any]) -> list[str]:
     return ["", "Samenloop, per klantreis:", *(f"  {item['bevinding']}." for item in found)] if found else []
 
 
+def _voor_hulp(manifest: Mapping[str, Any]) -> list[str]:
+    """Per rule of the project file how often there was no contact with the other desk."""
+    rules = manifest.get("niet_betrokken", [])
+    lines = ["", f"Loketten die misschien betrokken hadden kunnen zijn ({ALLEEN_HULP}):"] if rules else []
+    for rule in rules:
+        n = rule["aantallen"]
+        lines.append(
+            f"  {rule['regelnaam']}: {aantal(sum(n.values()), 'zaak', 'zaken')} met het signaal, waarvan "
+            f"{getal(n['geen_contact'])} zonder contact met {rule['ander_loket']} in deze bronnen"
+        )
+    return lines
+
+
 def _kijk(manifest: Mapping[str, Any]) -> list[str]:
     maps = [item["niveau"] for item in manifest.get("kaarten", []) if item["motor"]]
     lines = ["Kijk eerst naar:"]
@@ -212,6 +227,8 @@ def _kijk(manifest: Mapping[str, Any]) -> list[str]:
     lines += [f"  samenloop_{item['soort']}.svg   welke {item['soort']} bij één vraag samenkomen" for item in together]
     drawn = [*manifest.get("kaarten", []), *desks, *together]
     lines += [f"  Let op: {text}" for item in drawn for text in item["waarschuwingen"]]
+    if manifest.get("niet_betrokken"):
+        lines.append("  niet_betrokken.csv   per regel van het projectbestand de zaken met het signaal")
     lines.append("  uitval.csv        wat niet meetelt, en waarom")
     lines.append("  niet_herkend.csv  codes en loketten die het projectbestand niet kent")
     return lines

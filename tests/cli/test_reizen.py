@@ -76,7 +76,7 @@ def test_samenloop_adds_up_to_every_klantreis(
     assert sorted(rows) == sorted(
         [row["combinatie"], str(row["klantreizen"]), str(row["inwoners"])] for row in table if row["aantal"] > 1
     )
-    rest = {what: int(n.split()[0]) for what, n in (line.split(": ") for line in said[2:] if "\t" not in line)}
+    rest = {what: int(n.split()[0]) for what, n in (line.split(": ") for line in said if line[:3] in ("Met", "Zon"))}
     one, none = rest[f"Met één {een}"], rest[f"Zonder bekend{'e' if een == 'wet' else ''} {een}"]
     assert sum(int(row[1]) for row in rows) + one + none == len(reizen)
     assert sum(row["klantreizen"] for row in table) + none == len(reizen)
@@ -126,6 +126,71 @@ def test_a_run_with_one_desk_says_so_and_draws_nothing(tmp_path: Path, opdracht:
     ]  # fmt: skip
     said = opdracht("samenloop", tmp_path / "uit", "--wetten").uit.splitlines()
     assert said == ["Van geen enkele klantreis is een wet bekend. Intern.", "Zonder bekende wet: 2 klantreizen."]
+
+
+REGELS_YAML = """\
+loketten: [{naam: Wmo}, {naam: CJG}, {naam: Kerk, in_gegevens: nee}]
+peildatum: 2024-12-31
+niet_betrokken:
+  - {naam: jong, loket: Wmo, geen_contact_met: CJG, binnen_dagen: 10}
+  - {naam: kerk, loket: Wmo, signaal: Gezienn, geen_contact_met: Kerk}
+bronnen:
+  a:
+    bestanden: a.csv
+    kolommen: {zaak: Z, inwoner: {kolom: B, soort: klant}, activiteit: S, tijdstip: D, loket: L}
+    activiteiten:
+      - {code: G, activiteit: Gezien, rollen: signaal}
+      - {code: M, activiteit: Melding, fase: melding}
+"""
+REGELS_CSV = """\
+Z,B,S,D,L
+c0,p0,M,2024-01-01,CJG
+w1,p1,G,2024-02-01,Wmo
+w2,p2,G,2024-02-01,Wmo
+c2,p2,M,2024-02-11,CJG
+w3,,G,2024-02-01,Wmo
+w4,p4,G,2024-12-30,Wmo
+c4,p4,M,2024-01-05,CJG
+"""
+
+
+def test_a_run_counts_every_status_and_says_which_rule_can_find_nothing(tmp_path: Path, opdracht: Opdracht) -> None:
+    (tmp_path / "a.csv").write_text(REGELS_CSV, encoding="utf-8")
+    (tmp_path / "p.yaml").write_text(REGELS_YAML, encoding="utf-8")
+    target = tmp_path / "uit"
+    jong, kerk = run(load_project(tmp_path / "p.yaml"), target, Sleutel(bytes(32))).manifest["niet_betrokken"]
+    assert jong["aantallen"] == {"geen_contact": 1, "loopt": 1, "niet_te_bepalen": 1, "contact": 1}
+    assert (jong["let_op"], sum(kerk["aantallen"].values()), len(kerk["let_op"])) == ([], 0, 2)
+    summary = (target / "samenvatting.txt").read_text(encoding="utf-8")
+    assert (
+        "(alleen om hulp aan te bieden, nooit voor handhaving):\n  jong: 4 zaken met het signaal, waarvan 1 zonder"
+        in (summary)
+    )
+    assert "niet_betrokken, 'kerk': het signaal 'Gezienn' komt niet voor. Bedoelde u 'Gezien'?" in summary
+    assert "niet_betrokken.csv" in summary
+    said = opdracht("samenloop", target, "--niet-betrokken", "jong").uit.splitlines()
+    assert "jong: een stap met de rol signaal bij Wmo. Was er binnen 10 dagen contact met CJG?" in said
+    rows = [line.split("\t") for line in said if line.startswith("w")]
+    assert [(row[0], row[3], row[4], row[5], row[6]) for row in rows] == [
+        ("w1", "1 feb 2024", "11 feb 2024", "", "geen contact gezien in deze bronnen"),
+        ("w4", "30 dec 2024", "31 dec 2024", "5 jan 2024", "nog geen contact gezien; de dagen zijn nog niet om"),
+        ("w3", "1 feb 2024", "", "",
+         "niet te bepalen: bij deze zaak is geen inwoner bekend, dus ook niet of er contact was"),
+    ]  # fmt: skip
+    said = opdracht("samenloop", target, "--niet-betrokken", "kerk").uit
+    assert "0 zaken met het signaal.\nLet op: niet_betrokken, 'kerk': het signaal" in said
+
+
+def test_without_a_rule_there_is_no_list(tmp_path: Path, opdracht: Opdracht) -> None:
+    (tmp_path / "a.csv").write_text(REGELS_CSV, encoding="utf-8")
+    head, _, tail = REGELS_YAML.partition("niet_betrokken:")
+    (tmp_path / "p.yaml").write_text(head + tail[tail.index("bronnen:") :], encoding="utf-8")
+    run(load_project(tmp_path / "p.yaml"), tmp_path / "uit", Sleutel(bytes(32)))
+    assert not list((tmp_path / "uit").glob("niet_betrokken*"))
+    assert "niet_betrokken" not in (tmp_path / "uit" / "samenvatting.txt").read_text(encoding="utf-8")
+    assert "Zie ook" not in opdracht("samenloop", tmp_path / "uit").uit
+    done = opdracht("samenloop", tmp_path / "uit", "--niet-betrokken", "jong")
+    assert (done.code, "geen-regels" in done.fout) == (2, True)
 
 
 def test_klantreizen_say_what_another_quiet_period_would_give(opdracht: Opdracht, testdam: Path) -> None:
