@@ -128,6 +128,52 @@ def test_a_run_with_one_desk_says_so_and_draws_nothing(tmp_path: Path, opdracht:
     assert said == ["Van geen enkele klantreis is een wet bekend. Intern.", "Zonder bekende wet: 2 klantreizen."]
 
 
+REGEL = "Voorschot zonder Schuldhulp"
+
+
+def test_the_list_of_a_rule_is_headed_by_what_it_is_for(opdracht: Opdracht, testdam: Path) -> None:
+    said = opdracht("samenloop", str(testdam), "--niet-betrokken", REGEL.upper()).uit.splitlines()
+    table = pq.read_table(testdam / "niet_betrokken.parquet").to_pylist()
+    assert said[:3] == [
+        "INTERN: alleen om hulp aan te bieden, nooit voor handhaving.",
+        f"{REGEL}: Voorschot betaald bij Werkplein. Was er binnen 90 dagen contact met Schuldhulp?",
+        f"{len(table)} zaken met het signaal:",
+    ]
+    counts = Counter(row["status"] for row in table)
+    assert set(counts) == {"geen_contact", "loopt"}
+    assert said[3:5] == [
+        f"  {counts['geen_contact']} keer geen contact gezien in deze bronnen",
+        f"  {counts['loopt']} keer nog geen contact gezien; de dagen zijn nog niet om",
+    ]
+    rows = [line.split("\t") for line in said[6:] if "\t" in line]
+    assert sorted(row[0] for row in rows) == sorted(row["zaak"] for row in table)
+    assert [row[6] for row in rows] == sorted(row[6] for row in rows)  # "geen contact" before "nog geen contact"
+    assert said[5].split("\t")[3:5] == ["op", "gekeken tot en met"]
+    (running,) = [row for row in table if row["status"] == "loopt"]
+    assert rows[-1][4] == "31 dec 2025" and rows[-1][0] == running["zaak"]
+    assert "Waarom er geen contact was, staat niet in de gegevens." in said[-1]
+    short = opdracht("samenloop", str(testdam), "--niet-betrokken", REGEL, "--aantal", "1").uit
+    assert f"Dit zijn de eerste 1 van {len(table)}; alle staan in niet_betrokken.csv." in short
+    none = opdracht("samenloop", str(testdam), "--niet-betrokken", REGEL, "--wet", "Jeugdwet").uit
+    assert "0 zaken met het signaal, alleen klantreizen met wet Jeugdwet." in none
+    assert f"klantreis samenloop {testdam} --niet-betrokken '{REGEL}'" in opdracht("samenloop", str(testdam)).uit
+
+
+@pytest.mark.parametrize(
+    ("keuzes", "code", "woorden"),
+    [
+        (("--niet-betrokken", "Voorschot"), "onbekende-regel", f"Bedoelde u '{REGEL}'?"),
+        (("--niet-betrokken", REGEL, "--wetten"), "keuzes-passen-niet", "gaan niet samen"),
+    ],
+)
+def test_a_rule_that_is_not_there(
+    opdracht: Opdracht, testdam: Path, keuzes: tuple[str, ...], code: str, woorden: str
+) -> None:
+    done = opdracht("samenloop", str(testdam), *keuzes)
+    assert done.code == 2 and not done.uit
+    assert code in done.fout and woorden in done.fout
+
+
 REGELS_YAML = """\
 loketten: [{naam: Wmo}, {naam: CJG}, {naam: Kerk, in_gegevens: nee}]
 peildatum: 2024-12-31
