@@ -101,6 +101,7 @@ def test_every_reason_is_explained_in_the_same_words() -> None:
         ("Redenen van uitval", vocabulary.UITVALREDENEN),
         ("Redenen van twijfel", vocabulary.TWIJFELREDENEN),
         ("Redenen bij termijnen", vocabulary.TERMIJNREDENEN),
+        ("Redenen bij niet betrokken", reizen.BETROKKENHEIDREDENEN),
     ):
         found = rows_below(heading)
         assert found.pop("reden") == "betekenis"
@@ -117,7 +118,7 @@ TABELLEN = {
     "besluiten": links.BESLUITEN, "bezwaren": links.BEZWAREN, "koppelingen": links.KOPPELINGEN,
     "bezwaarbalans": links.BEZWAARBALANS, "trechter": links.TRECHTER, "bezwaarpaden": links.BEZWAARPADEN,
     "oordelen": reizen.OORDELEN, "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
-    "herhalingen": reizen.HERHALINGEN,
+    "herhalingen": reizen.HERHALINGEN, "samenloop": reizen.SAMENLOOP, "niet_betrokken": reizen.NIET_BETROKKEN,
 }  # fmt: skip
 
 

@@ -26,8 +26,10 @@ from klantreis.pipeline.analyses import (
     analyse,
     connect,
     draw_all,
+    draw_overlaps,
     follow,
     judge,
+    look_for_help,
     objections,
     peildatums,
     rules_of_law,
@@ -111,8 +113,11 @@ def run(
             tables |= links.tabellen | followed | {"oordelen": said}
             manifest["oordelen"] = status_counts(said)
             tables |= objections(tables, peildatums(manifest), tell)
+            listed, manifest["niet_betrokken"] = look_for_help(log, projectbestand, tables, peildatums(manifest), tell)
+            tables |= listed
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest |= draw_journeys(tables, manifest, folder, tell)
+            manifest["samenloop"] = draw_overlaps(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
         for name, table in tables.items():
             marked = table.replace_schema_metadata(OPENBAARHEID)
