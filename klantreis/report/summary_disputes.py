@@ -16,8 +16,8 @@ def bezwaren_kort(zekerheid: Mapping[str, int]) -> list[str]:
     ----------
     zekerheid : how many were linked at best so surely.
 
-    >>> bezwaren_kort({"vast": 3, "geen": 1})[1:]
-    ['Bezwaar en beroep: 4 = 3 gekoppeld aan een besluit + 0 meerduidig + 1 niet gekoppeld.', '  Meer: klantreis bezwaar.']
+    >>> bezwaren_kort({"vast": 3, "geen": 1})[1]
+    'Bezwaar en beroep: 4 = 3 gekoppeld aan een besluit + 0 meerduidig + 1 niet gekoppeld.'
     """
     total = sum(zekerheid.values())
     if not total:
@@ -27,8 +27,8 @@ def bezwaren_kort(zekerheid: Mapping[str, int]) -> list[str]:
     )  # fmt: skip
     return [
         "",
-        f"Bezwaar en beroep: {getal(total)} = {getal(linked)} gekoppeld aan een besluit + {getal(unclear)} meerduidig + "
-        f"{getal(none)} niet gekoppeld.",
+        f"Bezwaar en beroep: {getal(total)} = {getal(linked)} gekoppeld aan een besluit + {getal(unclear)} meerduidig "
+        f"+ {getal(none)} niet gekoppeld.",
         "  Meer: klantreis bezwaar.",
     ]
 
