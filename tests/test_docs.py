@@ -136,6 +136,16 @@ def test_every_table_and_column_is_defined(name: str) -> None:
         assert re.sub(r"\s+", " ", f"`{', '.join(columns)}`") in re.sub(r"\s+", " ", text)
 
 
+def test_every_column_of_zgw_is_explained() -> None:
+    from klantreis.sources.zgw_rows import KOLOMMEN
+
+    text = (WORTEL / "docs" / "projectbestand.md").read_text(encoding="utf-8").partition("\n## ZGW\n")[2]
+    names = re.findall(r"^\| ([A-Za-z_, ]+) \|", text.partition("\n## ")[0], re.MULTILINE)
+    assert {name for cell in names for name in cell.split(", ")} - {"object", "status", "zaak", "kolom"} == set(
+        KOLOMMEN
+    )
+
+
 def test_the_reference_of_commands_is_that_of_the_source() -> None:
     from klantreis.cli.reference import reference
 

@@ -125,7 +125,7 @@ def test_what_is_no_yaml_is_said_in_dutch(tmp_path: Path, text: str, says: str) 
     assert re.search(r":\d+$", caught.value.where)
 
 
-@pytest.mark.parametrize("name", ["WMO 2024.csv", "wmo.CSV.gz", "wmo.xlsx", "wmo.parquet", "wmo.xes"])
+@pytest.mark.parametrize("name", ["WMO 2024.csv", "wmo.CSV.gz", "wmo.xlsx", "wmo.parquet", "wmo.xes", "wmo.json"])
 def test_an_export_instead_of_a_project_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"a;b\n1;\xff\n")

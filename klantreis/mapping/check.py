@@ -66,7 +66,7 @@ def controleer(
         if rules_of(bron):
             _rules(out, projectbestand, naam, feiten)
     out.bevindingen += [f"{projectbestand.plek('niet_betrokken', nr)}: {text}" for nr, text in niet_betrokken]
-    out.bevindingen += feiten["vrije_tekst"]
+    out.bevindingen += [*feiten["vrije_tekst"], *feiten["onvolledig"]]
     for note in feiten["opmerkingen"]:
         out.regels.append(f"Let op: {note}")
     for (bron_, reden), n in sorted(uitval.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):

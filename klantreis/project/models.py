@@ -23,7 +23,7 @@ class Bron(Onderdeel):
     bestanden: Lijst
     systeem: str | None = Field(default=None, pattern=r"^[a-z0-9_-]+$")
     vorm: Literal["lang", "breed"] = "lang"
-    soort: Literal["csv", "xlsx", "parquet", "xes"] | None = None
+    soort: Literal["csv", "xlsx", "parquet", "xes", "zgw"] | None = None
     scheidingsteken: str | None = None
     codering: str | None = None
     blad: str | None = None

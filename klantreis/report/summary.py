@@ -151,7 +151,7 @@ def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list
             "voorvoegsels wegvallen; daar tellen die dus mee."
         )
     found += [text for rule in manifest.get("niet_betrokken", ()) for text in rule["let_op"]]
-    found += [*manifest.get("vrije_tekst", ()), *manifest["opmerkingen"]]
+    found += [*manifest.get("vrije_tekst", ()), *manifest.get("onvolledig", ()), *manifest["opmerkingen"]]
     return ["", "Opgevallen:", *(f"  - {text}" for text in found)] if found else []
 
 
