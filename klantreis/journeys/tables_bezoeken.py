@@ -42,7 +42,7 @@ def overdrachten(w: Schrijver, buiten: Sequence[str], aankomst: int) -> pa.Table
     to = np.flatnonzero(b.voorganger != GEEN)
     lost = b.verwijzing[b.aankomst == GEEN]
     nowhere = np.full(len(lost), GEEN, np.int64)
-    left, came = np.concatenate([b.vertrek[to], lost]), np.concatenate([b.eerste[to], nowhere])
+    left, came = np.concatenate([b.vertrek[to], lost]), np.concatenate([b.binnenkomst[to], nowhere])
     gone = came == GEEN
     there = np.where(gone, left, came)
     naar_loket = np.concatenate([b.loket[to], s.naar[lost]])
@@ -75,16 +75,20 @@ def _zonder_vervolg(
 ) -> npt.NDArray[np.str_]:  # fmt: skip
     """What a referral without an arrival is: under way, not seen again, or outside the data."""
     s, o = w.reizen.sporen, w.reizen.sporen.omgeving
-    until = np.where(naar == ONBEKEND, o.peil[s.bron[left]], o.gedekt_tot[naar])
-    kind = np.where(until - s.dag[left] > aankomst, "zoekgeraakt", "lopend")
+    named, day = naar != ONBEKEND, s.dag[left]
+    until = np.where(named, o.gedekt_tot[naar], o.peil[s.bron[left]])
+    kind = np.where(until - day > aankomst, "zoekgeraakt", "lopend")
     elsewhere = ~o.gezien | np.isin(np.array(o.loketnamen, object), list(buiten))
-    return np.where((naar != ONBEKEND) & elsewhere[naar], "buiten_beeld", kind)
+    uncovered = elsewhere[naar] | (day < o.gedekt_van[naar]) | (day > o.gedekt_tot[naar])
+    # Who is alone in these data can refer to nobody in them.
+    alone = np.count_nonzero(o.gezien[ONBEKEND + 1 :]) <= (s.loket[left] != ONBEKEND)
+    return np.where(np.where(named, uncovered, alone), "buiten_beeld", kind)
 
 
 def lussen(w: Schrijver) -> pa.Table:
     """The table `lussen`, without verdicts."""
     b, s, found = w.reizen.bezoeken, w.reizen.sporen, w.reizen.lussen
-    left, back = b.vertrek[found.eerste_stap], b.eerste[found.terug]
+    left, back = b.vertrek[found.eerste_stap], b.binnenkomst[found.terug]
     zaak = b.zaak[found.terug]
     names, pad = np.array(w.loketnamen, object), np.empty(len(found.terug), object)
     for own, path in found.paden:
