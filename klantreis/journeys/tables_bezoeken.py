@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from klantreis.journeys.chains import ketens
+from klantreis.journeys.chains import ketens, nog
 from klantreis.journeys.handovers import BEWIJZEN, BINNEN_ZAAK, DOORVERWIJZING
 from klantreis.journeys.lookup import GEEN, na
 from klantreis.journeys.routes import VOORTGANG, diepte
@@ -16,6 +16,9 @@ from klantreis.journeys.signals import verhaal_opnieuw
 from klantreis.journeys.traces import ONBEKEND, Ints
 from klantreis.journeys.writing import Schrijver
 from klantreis.vocabulary_journeys import BEZOEKEN, HEEN_EN_WEER, LUSSEN, OVERDRACHTEN, ROUTES
+
+LANGSTE_PAD = 100
+"""So many visits of a path are written out; nobody reads more."""
 
 
 def bezoeken(w: Schrijver) -> pa.Table:
@@ -92,7 +95,10 @@ def lussen(w: Schrijver) -> pa.Table:
     zaak = b.zaak[found.terug]
     names, pad = np.array(w.loketnamen, object), np.empty(len(found.terug), object)
     for own, path in found.paden:
-        pad[own] = [" > ".join(row) for row in names[b.loket[path]]]
+        shown, left_out = names[b.loket[path[:, -LANGSTE_PAD:]]], max(path.shape[1] - LANGSTE_PAD, 0)
+        # A loop is seen to come back, however long it is.
+        before = f"{{}} > {nog(left_out - 1)} > " if left_out > 1 else "{} > " if left_out else ""
+        pad[own] = [before.format(row[-1]) + " > ".join(row) for row in shown]
     # The number of the visit within its zaak.
     begin = np.searchsorted(b.zaak, zaak)
     ids = [f"{naam}/{nr}" for naam, nr in zip(w.zaak(zaak).to_pylist(), found.terug - begin + 1, strict=True)]
@@ -124,6 +130,6 @@ def routes(w: Schrijver) -> pa.Table:
     leaves, again = verhaal_opnieuw(w.reizen.sporen, b)
     return w.maak(
         ROUTES, w.volgorde_van(b.zaak[leaves], b.eerste[leaves]), klantreis=w.klantreis(b.zaak[leaves]),
-        pad=ketens(b.voorganger, b.loket, leaves, w.loketnamen, " > "), bezoeken=diepte(b.voorganger)[leaves] + 1,
-        verhaal_opnieuw=again,
+        pad=ketens(b.voorganger, b.loket, leaves, w.loketnamen, " > ", LANGSTE_PAD),
+        bezoeken=diepte(b.voorganger)[leaves] + 1, verhaal_opnieuw=again,
     )  # fmt: skip
