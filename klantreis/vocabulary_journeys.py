@@ -72,7 +72,7 @@ OVERDRACHTSOORTEN: Final = {
     "onbekend": "deze bron legt nooit vast dat een zaak dicht is",
     "lopend": "nog niet aangekomen, en de tijd daarvoor is nog niet om",
     "zoekgeraakt": "geen vervolg gezien in deze bronnen",
-    "buiten_beeld": "de gegevens van het genoemde loket zijn hier niet bij",
+    "buiten_beeld": "de gegevens van dat loket zijn hier niet bij",
 }
 """Every kind of handover, with the words that a reader sees."""
 
