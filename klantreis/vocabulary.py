@@ -41,6 +41,9 @@ EINDROLLEN: Final = ("afsluiting", "ingetrokken")
 PRECISIES: Final = ("dag", "minuut", "seconde")
 TIJDZONE: Final = "Europe/Amsterdam"
 
+PLAUSIBELE_JAREN: Final = (1950, 2099)
+"""First and last year of a date that can be real."""
+
 # --- tables: column -> type, in the order in which they are written ----------------------------------------------
 # Types: string, int64, float64, bool, date, timestamp (no zone), timestamp_utc, list<string>.
 
@@ -217,7 +220,7 @@ TERMIJNREDENEN: Final = {
     "voorwaarde_onbekend": "of deze termijn geldt staat niet in de gegevens; zeg in het projectbestand waar wel",
     "uur_onbekend": "alleen de dag is bekend, en het hangt van het uur af",
     "verordening_onbekend": "de gemeente stelt deze termijn zelf vast; alleen het wettelijke maximum is bekend",
-    "bestreden_besluit_onbekend": "de bekendmaking van het bestreden besluit staat niet in deze zaak",
+    "bestreden_besluit_onbekend": "van het bestreden besluit is niet zeker genoeg bekend welk het is",
     "bezwaar_te_laat": "het bezwaar kwam na de bezwaartermijn, of misschien; dan is dit niet te bepalen",
     "binnen_marge": "iets te laat ontvangen; het telt als het op tijd op de post is gedaan",
     "uitzondering": "de wet zondert deze zaak uit",
@@ -268,6 +271,9 @@ UITVALREDENEN: Final = {
     "uur_bestaat_niet": "dit uur is overgeslagen toen de zomertijd begon",
     "plaatsvervangende_datum": "een datum die systemen invullen als zij er geen hebben (1900, 9999)",
     "na_peildatum": "de datum ligt na de peildatum van de bron",
+    "zonder_datum": "er staat dat dit is gebeurd, maar niet wanneer",
+    "zaak_onbekend": "de zaak waar dit bij hoort, zit niet in de bestanden",
+    "object_dubbel": "dezelfde zaak, dezelfde status of hetzelfde besluit staat er al, zoals op een andere pagina",
     "dubbel": "precies dezelfde regel staat er al",
     "overgeslagen": "een regel in het projectbestand zegt: overslaan",
 }

@@ -72,7 +72,7 @@ OVERDRACHTSOORTEN: Final = {
     "onbekend": "deze bron legt nooit vast dat een zaak dicht is",
     "lopend": "nog niet aangekomen, en de tijd daarvoor is nog niet om",
     "zoekgeraakt": "geen vervolg gezien in deze bronnen",
-    "buiten_beeld": "de gegevens van het genoemde loket zijn hier niet bij",
+    "buiten_beeld": "de gegevens van dat loket zijn hier niet bij",
 }
 """Every kind of handover, with the words that a reader sees."""
 
@@ -190,3 +190,57 @@ HERHALINGTYPEN: Final = {
     "onbekend": "een behandelaar ontbreekt, en meer dan één is er niet gezien",
 }
 """The types are edeaR's; onbekend is ours, so that repeat, redo and onbekend together are alle."""
+
+
+TUSSEN: Final = "; "
+"""Stands between the names in the columns `loketten`, `wetten` and `combinatie`."""
+
+SAMENLOOP: Final = {
+    "soort": "string",
+    "combinatie": "string",
+    "aantal": "int64",
+    "klantreizen": "int64",
+    "inwoners": "int64",
+}
+"""One row per set of desks or acts that klantreizen have ("CJG; Wmo-loket"); `aantal`: how many names it has;
+`inwoners` is null when the log knows no residents."""
+
+SAMENLOOPSOORTEN: Final = {"loketten": ("loket", "loketten"), "wetten": ("wet", "wetten")}
+"""What can come together in a klantreis: the column of `klantreizen` with its names, and its noun for one and more."""
+
+NIET_BETROKKEN: Final = {
+    "regelnaam": "string",
+    "inwoner": "string",
+    "klantreis": "string",
+    "zaak": "string",
+    "loket": "string",
+    "signaal": "string",
+    "signaal_op": "timestamp",
+    "ander_loket": "string",
+    "gekeken_tot": "date",
+    "contact": "date",
+    "eerder_contact": "date",
+    "status": "string",
+    "reden": "string",
+    "gebeurtenis": "int64",
+}
+"""One row per rule of the project file and zaak that has its signal; `gebeurtenis`: the first event that is it."""
+
+BETROKKENHEID: Final = {
+    "geen_contact": "geen contact gezien in deze bronnen",
+    "loopt": "nog geen contact gezien; de dagen zijn nog niet om",
+    "niet_te_bepalen": "niet te bepalen",
+    "contact": "contact gezien",
+}
+"""Every status in `niet_betrokken`, in the order of lists, with the words that a reader sees."""
+
+BETROKKENHEIDREDENEN: Final = {
+    "inwoner_onbekend": "bij deze zaak is geen inwoner bekend, dus ook niet of er contact was",
+    "loket_buiten_beeld": "de gegevens van het andere loket zijn hier niet bij, of noemen deze inwoners niet",
+    "bron_begint_later": "de gegevens van het andere loket beginnen pas na het signaal",
+    "bron_stopt_eerder": "de gegevens van het andere loket stoppen voordat de dagen om zijn",
+}
+"""Why `niet_betrokken` says niet_te_bepalen, with the sentence that a reader sees."""
+
+ALLEEN_HULP: Final = "alleen om hulp aan te bieden, nooit voor handhaving"
+"""What a list of desks that might have been involved is for; it stands above every such list."""

@@ -117,6 +117,7 @@ def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> Pro
         "too_short": f"'{name}' is leeg.",
         "int_parsing": f"bij '{name}' hoort een heel getal.",
         "greater_than_equal": f"bij '{name}' hoort een getal vanaf 1.",
+        "less_than_equal": f"bij '{name}' hoort een getal tot en met {ctx.get('le')}.",
     }.get(kind, f"'{name}' klopt niet.")
     if kind in ("value_error", "op_een_plek") and plek:
         above = f"bij {', '.join([*words, name])}: "

@@ -101,6 +101,7 @@ def test_every_reason_is_explained_in_the_same_words() -> None:
         ("Redenen van uitval", vocabulary.UITVALREDENEN),
         ("Redenen van twijfel", vocabulary.TWIJFELREDENEN),
         ("Redenen bij termijnen", vocabulary.TERMIJNREDENEN),
+        ("Redenen bij niet betrokken", reizen.BETROKKENHEIDREDENEN),
     ):
         found = rows_below(heading)
         assert found.pop("reden") == "betekenis"
@@ -118,7 +119,7 @@ TABELLEN = {
     "bezwaarbalans": links.BEZWAARBALANS, "trechter": links.TRECHTER, "bezwaarpaden": links.BEZWAARPADEN,
     "stroom_bestreden": links.STROOM_BESTREDEN,
     "oordelen": reizen.OORDELEN, "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
-    "herhalingen": reizen.HERHALINGEN,
+    "herhalingen": reizen.HERHALINGEN, "samenloop": reizen.SAMENLOOP, "niet_betrokken": reizen.NIET_BETROKKEN,
 }  # fmt: skip
 
 
@@ -134,6 +135,16 @@ def test_every_table_and_column_is_defined(name: str) -> None:
     else:
         # The columns of a table stand in one list, in their order.
         assert re.sub(r"\s+", " ", f"`{', '.join(columns)}`") in re.sub(r"\s+", " ", text)
+
+
+def test_every_column_of_zgw_is_explained() -> None:
+    from klantreis.sources.zgw_rows import KOLOMMEN
+
+    text = (WORTEL / "docs" / "projectbestand.md").read_text(encoding="utf-8").partition("\n## ZGW\n")[2]
+    names = re.findall(r"^\| ([A-Za-z_, ]+) \|", text.partition("\n## ")[0], re.MULTILINE)
+    assert {name for cell in names for name in cell.split(", ")} - {"object", "status", "zaak", "kolom"} == set(
+        KOLOMMEN
+    )
 
 
 def test_the_reference_of_commands_is_that_of_the_source() -> None:

@@ -125,7 +125,7 @@ def test_what_is_no_yaml_is_said_in_dutch(tmp_path: Path, text: str, says: str) 
     assert re.search(r":\d+$", caught.value.where)
 
 
-@pytest.mark.parametrize("name", ["WMO 2024.csv", "wmo.CSV.gz", "wmo.xlsx", "wmo.parquet", "wmo.xes"])
+@pytest.mark.parametrize("name", ["WMO 2024.csv", "wmo.CSV.gz", "wmo.xlsx", "wmo.parquet", "wmo.xes", "wmo.json"])
 def test_an_export_instead_of_a_project_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"a;b\n1;\xff\n")
@@ -270,6 +270,43 @@ def test_the_place_of_anything_can_be_told(tmp_path: Path) -> None:
     assert len(loaded.sha256) == 64
 
 
+def test_rules_about_desks_that_were_not_involved(tmp_path: Path) -> None:
+    text = (
+        "loketten: [{naam: Wmo-loket}, {naam: CJG, in_gegevens: nee}]\n"
+        "niet_betrokken:\n"
+        "  - {naam: 0363, loket: wmo-LOKET, geen_contact_met: CJG}\n"
+        "  - {naam: twee, loket: CJG, signaal: Gezien, geen_contact_met: Wmo-loket, binnen_dagen: 3650}\n"
+        "  - {naam: drie, loket: CJG, signaal: [Gezien, 10], geen_contact_met: Wmo-loket}\n"
+    )
+    een, twee, drie = laad(tmp_path, text + BRON).niet_betrokken
+    assert (een.naam, een.loket, een.signaal, een.geen_contact_met, een.binnen_dagen) == (
+        "0363", "wmo-LOKET", (), "CJG", 90,
+    )  # fmt: skip
+    assert (twee.signaal, twee.binnen_dagen, drie.signaal) == (("Gezien",), 3650, ("Gezien", "10"))
+    assert laad(tmp_path, text + BRON).buiten_gegevens == ("CJG",)
+    # Without a register any desk may occur.
+    assert len(laad(tmp_path, text.partition("\n")[2] + BRON).niet_betrokken) == 3
+    assert laad(tmp_path, BRON).niet_betrokken == ()
+
+
+def test_by_which_number_a_source_knows_residents(tmp_path: Path) -> None:
+    def bron(naam: str, extra: str, inwoner: str = "") -> str:
+        return f"  {naam}: {{bestanden: x, {extra}kolommen: {{zaak: Z, activiteit: A, tijdstip: T{inwoner}}}}}\n"
+
+    project = laad(
+        tmp_path,
+        "bronnen:\n"
+        + bron("wmo", "", ", inwoner: {kolom: BSN, soort: bsn}")
+        + bron("facturen", "systeem: wmo, ")
+        + bron("jeugd", "", ", inwoner: Klant")
+        + bron("werk", "systeem: suite, ", ", inwoner: {kolom: Nr, soort: klantnummer}")
+        + bron("schuld", ""),
+    )
+    assert {naam: project.inwonersoort(naam) for naam in project.bronnen} == {
+        "wmo": "bsn", "facturen": "bsn", "jeugd": "inwoner:jeugd", "werk": "klantnummer", "schuld": None,
+    }  # fmt: skip
+
+
 # --- the JSON Schema that editors use ----------------------------------------------------------------------------
 
 
@@ -336,11 +373,21 @@ def test_the_schema_accepts_the_example_of_own_terms(tmp_path: Path) -> None:
     assert not _accepts(schema, _as_an_editor_reads_it(wrong), schema)
 
 
+def test_the_example_of_a_rule_about_desks_that_were_not_involved(tmp_path: Path) -> None:
+    docs = (HIER.parent / "docs" / "projectbestand.md").read_text(encoding="utf-8")
+    (example,) = [text for text in re.findall(r"```yaml\n(.*?)```", docs, re.DOTALL) if "niet_betrokken:" in text]
+    (regel,) = laad(tmp_path, example).niet_betrokken
+    assert (regel.loket, regel.geen_contact_met, regel.binnen_dagen) == ("Wmo-loket", "CJG", 90)
+    schema = Project.model_json_schema()
+    assert _accepts(schema, _as_an_editor_reads_it(schrijf(tmp_path, example)), schema)
+
+
 @pytest.mark.parametrize(
     "naam", ["onbekende_sleutel", "onbekende_kolom", "foute_fase", "foute_rol", "foute_vorm", "bronnen_is_lijst",
              "zaak_ontbreekt", "geen_bronnen", "ja_of_nee", "termijn_foute_eenheid", "termijn_onbekende_sleutel",
              "termijn_wettelijk_door_gemeente", "termijn_onbekende_rol", "termijn_zonder_artikel", "termijn_is_tekst",
-             "verordening_uren"]
+             "verordening_uren", "niet_betrokken_is_tekst", "niet_betrokken_onbekende_sleutel",
+             "niet_betrokken_zonder_ander_loket"]
 )  # fmt: skip
 def test_the_schema_refuses_what_an_editor_can_see(naam: str) -> None:
     schema = Project.model_json_schema()

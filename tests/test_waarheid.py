@@ -6,20 +6,25 @@ import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
+from klantreis.analysis.not_involved import not_involved
+from klantreis.analysis.objections import contested_days
 from klantreis.analysis.terms import terms
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
 from klantreis.eventlog.log import EventLog
+from klantreis.journeys.reading import journeys
+from klantreis.links.linking import link
 from klantreis.manifest import read_manifest
 from klantreis.pipeline import LEZEN, run
 from klantreis.pipeline.analyses import peildatums
-from klantreis.project import load_project
+from klantreis.project import NietBetrokken, load_project
 from klantreis.simulate import simulate
 from klantreis.vocabulary import TERMIJNSTATUS
 
@@ -118,7 +123,9 @@ def test_every_term_of_every_zaak_is_what_was_planned(municipality: tuple[Path, 
     projectbestand = load_project(made / "testdam.yaml")
     with Engine() as engine:
         log = EventLog.open(engine, out / "gebeurtenissen.parquet")
-        tables = terms(log, projectbestand.bibliotheek, projectbestand.kalender, peildatums(read_manifest(out)))
+        law, kalender = projectbestand.bibliotheek, projectbestand.kalender
+        bestreden = contested_days(link(log, law, kalender).tabellen)
+        tables = terms(log, law, kalender, peildatums(read_manifest(out)), bestreden)
     found: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for row in tables["termijnen"].to_pylist():
         cells = tuple("" if row[name] is None else str(row[name]) for name in GEDEELD)
@@ -140,3 +147,46 @@ def test_every_status_of_terms_occurs_in_what_was_planned(municipality: tuple[Pa
     assert {line["status"] for line in truth(made, "termijnen")} == set(TERMIJNSTATUS)
     owed = {line["dwangsom_eur"] for line in truth(made, "termijnen")} - {""}
     assert "1442" in owed or "230" in owed
+
+
+# --- the rule to offer help -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("binnen", [30, 90])
+def test_the_rule_finds_who_it_says_among_the_true_events(municipality: tuple[Path, Path], binnen: int) -> None:
+    """The rule that ships, and one with more contact, read from the truth: every date there is a day on the clock."""
+    made, out = municipality
+    (rule,) = load_project(made / "testdam.yaml").project.niet_betrokken
+    more = {"naam": "meer", "loket": "Schuldhulp", "signaal": ("Melding ontvangen",), "geen_contact_met": "Werkplein"}
+    rules = [rule.model_copy(update={"binnen_dagen": binnen}), NietBetrokken(**more, binnen_dagen=binnen)]
+    end = date(2025, 12, 31)
+    people = {row["zaak"]: row["inwoner"] for row in truth(made, "gebeurtenissen")}
+    events = [row | {"dag": date.fromisoformat(row["tijd"][:10])} for row in truth(made, "gebeurtenissen")]
+    expected: dict[tuple[str, str], tuple[str, date]] = {}
+    for each in rules:
+        there = [
+            row for row in events
+            if row["loket"] == each.geen_contact_met and row["activiteit"] != "Heronderzoek"
+            and row["fase"] not in ("ondersteuning", "administratie", "bezwaar", "beroep")
+        ]  # fmt: skip
+        for row in sorted(events, key=lambda row: row["dag"]):
+            key = each.naam, row["zaak"]
+            if row["loket"] != each.loket or row["activiteit"] not in each.signaal or key in expected:
+                continue
+            until = row["dag"] + timedelta(days=binnen)
+            met = any(
+                people[other["zaak"]] == people[row["zaak"]] != "" and row["dag"] <= other["dag"] <= until
+                for other in there
+            )
+            status = "contact" if met else "geen_contact" if until <= end else "loopt"
+            expected[key] = status if people[row["zaak"]] else "niet_te_bepalen", row["dag"]
+    with Engine() as engine:
+        log = EventLog.open(engine, out / "gebeurtenissen.parquet")
+        until_when = peildatums(read_manifest(out))
+        project = load_project(made / "testdam.yaml").project
+        tables, _by_quiet = journeys(log, load_project(made / "testdam.yaml").kalender, until_when)
+        kinds = {bron: project.inwonersoort(bron) for bron in project.bronnen}
+        found = not_involved(log, rules, tables, until_when, buiten=project.buiten_gegevens, nummers=kinds).to_pylist()
+    assert {(r["regelnaam"], r["zaak"]): (r["status"], r["signaal_op"].date()) for r in found} == expected
+    assert len(found) == len(expected)
+    assert {status for status, _ in expected.values()} >= {"contact", "geen_contact", "loopt"}

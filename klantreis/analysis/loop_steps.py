@@ -64,13 +64,14 @@ class _Bezoeken:
         self._volgorde = np.argsort(self._nummers)
         self.desks = bezoeken["loket"].combine_chunks()
         self._voorganger = pc.fill_null(bezoeken["voorganger"], 0).to_numpy()
-        self._aankomst = _us(bezoeken["aankomst"])
+        self._aankomst = _us(bezoeken["aankomst"]).copy()
         came = overdrachten.filter(pc.is_valid(overdrachten["naar_bezoek"]))
         to = self._plaats(came["naar_bezoek"].to_numpy())
         self.wait = np.full(len(bezoeken), np.nan)
         self.wait[to] = came["wachtdagen"].to_numpy()
         self._losgelaten = np.zeros(len(bezoeken), np.int64)
         self._losgelaten[to] = _us(came["vertrek"])
+        self._aankomst[to] = _us(came["aankomst"])
 
     def _plaats(self, nummers: Ints) -> Ints:
         place = np.searchsorted(self._nummers, nummers, sorter=self._volgorde)

@@ -43,6 +43,7 @@ NIVEAU: Final = "bezwaar"
 """The level of these durations in the table `doorlooptijden`."""
 _POST: Final = timedelta(days=7)
 Rij = dict[str, Any]
+_EERSTE: Final = date(1970, 1, 1).toordinal()
 
 
 def is_gegrond(uitkomst: str | None) -> bool:
@@ -255,6 +256,23 @@ def _routes(besluiten: pa.Table, bezoeken: pa.Table) -> Sequence[str | None]:
         place[before], coded.indices.to_numpy().astype(np.int64), at, coded.dictionary.to_pylist(), " > "
     ).to_pylist()
     return [text if is_inside else None for text, is_inside in zip(texts, inside.tolist(), strict=True)]
+
+
+def contested_days(tables: Mapping[str, pa.Table]) -> dict[tuple[str, str], tuple[int, bool]]:
+    """Per objection or appeal in a zaak of its own the day of the decision that it is about, for its terms.
+
+    Only certain and strong links to one decision count. See `term_cases.Bestreden`.
+    """
+    decided = {row["besluit"]: row for row in tables["besluiten"].to_pylist()}
+    found: dict[tuple[str, str], tuple[int, bool]] = {}
+    for row in links_of(tables["koppelingen"]).to_pylist():
+        own = decided.get(row["besluit"])
+        if own is None or row["zekerheid"] not in (VAST, STERK) or row["rang"] != 1:
+            continue
+        day = own["bekend_op"] or own["besluit_op"]
+        if row["methode"] != "zelfde_zaak" and row["soort"] in GESCHILFASEN and day:
+            found[row["bezwaar"], row["soort"]] = (day.toordinal() - _EERSTE, own["bekend_op"] is not None)
+    return found
 
 
 def by_method(bezwaren: pa.Table) -> Mapping[tuple[str, str, str], int]:

@@ -17,6 +17,10 @@ from klantreis.terms.models import Moment, Termijn, Traject
 from klantreis.terms.reasons import bit
 from klantreis.vocabulary import FASE_VOLGORDE
 
+Bestreden = Mapping[tuple[str, str], tuple[int, bool]]
+"""Of a dispute (its zaak and its phase) the day [since 1970] of the decision that it is about, in another zaak, and
+whether that is the day of the notification; else it is that of the decision."""
+_FASEN = {nr: fase for fase, nr in FASE_VOLGORDE.items()} | {0: ""}
 EINDELOOS = np.iinfo(np.int64).max
 
 
@@ -345,18 +349,19 @@ def after(
     return _voor_deze_zaken(feiten, termijn, found)
 
 
-def met_bekendmaking(
-    feiten: Termfeiten, found: Zaakgevallen, bekend: Mapping[str, int]
-) -> Zaakgevallen:  # fmt: skip
+def met_bekendmaking(feiten: Termfeiten, found: Zaakgevallen, bestreden: Bestreden) -> Zaakgevallen:
     """Cases of a dispute whose contested decision is in another zaak: begun on the day on which that was made known.
 
-    Parameters
-    ----------
-    bekend : zaak of the dispute -> day since 1970, where it is known; cases that know their decision stay as they are.
+    Cases that know their decision stay as they are.
     """
-    unknown = np.flatnonzero(found.van == NIETS)
+    unknown = np.flatnonzero((found.van == NIETS) & (found.tot != NIETS))
     names = feiten.zaken.zaak.take(found.zaak[unknown]).to_pylist()
-    days = np.array([bekend.get(name, GEEN) for name in names], np.int64)
+    phases = [_FASEN[nr] for nr in feiten.fase[found.tot[unknown]].tolist()]
+    known = [bestreden.get(key, (GEEN, True)) for key in zip(names, phases, strict=True)]
+    days = np.array([day for day, _told in known], np.int64)
+    decided = np.array([not told for _day, told in known], bool)
     found.start[unknown] = days
     found.reden[unknown] = np.where(days == GEEN, found.reden[unknown], 0)
+    found.begin_op_besluit[unknown] |= decided
+    found.op_besluit[unknown] |= decided
     return found

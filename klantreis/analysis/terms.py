@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from klantreis.analysis.term_cases import Zaakgevallen, after, cases
+from klantreis.analysis.term_cases import Bestreden, Zaakgevallen, after, cases, met_bekendmaking
 from klantreis.analysis.term_events import NIETS, Termfeiten, parts, read_events, term_events
 from klantreis.analysis.term_facts import gegevens_ontbreken, gevallen
 from klantreis.analysis.term_tables import Termrijen, opschortingen, termijnen
@@ -23,14 +23,15 @@ from klantreis.workers import on_every_core
 
 
 def terms(
-    log: EventLog, bibliotheek: Bibliotheek, kalender: Kalender, peildatums: Mapping[str, date | None]
-) -> dict[str, pa.Table]:
+    log: EventLog, bibliotheek: Bibliotheek, kalender: Kalender, peildatums: Mapping[str, date | None],
+    bestreden: Bestreden | None = None,
+) -> dict[str, pa.Table]:  # fmt: skip
     """Judge every term of every zaak.
 
     Parameters
     ----------
     bibliotheek : the terms, those of the municipality included. kalender : with the municipality's own days.
-    peildatums : per source, the last day that it covers.
+    peildatums : per source, the last day that it covers. bestreden : decisions that a dispute in another zaak is about.
 
     Returns
     -------
@@ -39,13 +40,15 @@ def terms(
     kenmerken, fasen = _kenmerken(bibliotheek), _fasen(bibliotheek)
 
     def judge(rows: pa.Table) -> dict[str, pa.Table]:
-        return _deel(term_events(rows, peildatums, kenmerken, fasen), bibliotheek, kalender)
+        return _deel(term_events(rows, peildatums, kenmerken, fasen), bibliotheek, kalender, bestreden or {})
 
     made = list(on_every_core(judge, parts(read_events(log, kenmerken))))
     return {name: pa.concat_tables([part[name] for part in made]) for name in made[0]}
 
 
-def _deel(feiten: Termfeiten, bibliotheek: Bibliotheek, kalender: Kalender) -> dict[str, pa.Table]:
+def _deel(
+    feiten: Termfeiten, bibliotheek: Bibliotheek, kalender: Kalender, bestreden: Bestreden
+) -> dict[str, pa.Table]:
     """The tables of a part of the zaken."""
     done: dict[str, Termrijen] = {}
     # A term that begins where another ends comes after it.
@@ -53,6 +56,8 @@ def _deel(feiten: Termfeiten, bibliotheek: Bibliotheek, kalender: Kalender) -> d
         earlier = _begint_na(termijn)
         if earlier is None:
             rows = cases(feiten, termijn)
+            if termijn.alleen_met_einde:
+                rows = met_bekendmaking(feiten, rows, bestreden)
         elif earlier in done:
             rows = _na(feiten, termijn, done[earlier])
         else:

@@ -76,6 +76,7 @@ app.command()(reizen.overdrachten)
 app.command()(reizen.loketkaart)
 app.command()(reizen.lussen)
 app.command()(bezwaar.bezwaar)
+app.command()(reizen.samenloop)
 app.command()(termijn.termijn)
 app.command()(simuleer.simuleer)
 

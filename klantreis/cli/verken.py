@@ -10,7 +10,7 @@ import typer
 from klantreis.cli.show import progress, table
 
 Bestanden = Annotated[
-    list[Path], typer.Argument(metavar="BESTAND...", help="Een of meer exports: csv, xlsx, parquet of xes.")
+    list[Path], typer.Argument(metavar="BESTAND...", help="Een of meer exports: csv, xlsx, parquet, xes of json (ZGW).")
 ]
 
 Blad = Annotated[

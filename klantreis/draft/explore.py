@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from klantreis.draft.opening import Plaats, met_opties, open_export
+from klantreis.draft.opening import Plaats, met_opties, open_exports
 from klantreis.draft.words import DATUMNAAM, genormaliseerd
 from klantreis.draft.yamltext import begin
 from klantreis.errors import SourceError
@@ -126,8 +126,8 @@ def verken(
     """
     tell: Progress = progress or (lambda what, rows: None)
     series: list[list[_Geopend]] = []
-    for path in sorted({Path(os.path.normpath(path)) for path in paths}):
-        source, plaats = open_export(path, blad, kopregel)
+    ordered = sorted({Path(os.path.normpath(path)) for path in paths})
+    for path, source, plaats in open_exports(ordered, blad, kopregel):
         found = _Geopend(path, source, source.columns(), plaats)
         fits = next((each for each in series if _same_series(each[0], found)), None)
         if fits is None:
@@ -137,7 +137,7 @@ def verken(
     names: Counter[str] = Counter()
     groups = []
     for members in series:
-        naam = bronnaam([each.path for each in members])
+        naam = _naam(members)
         names[naam] += 1
         groups.append(_look(naam if names[naam] == 1 else f"{naam}_{names[naam]}", members, tell))
     return groups
@@ -159,6 +159,14 @@ def _same_series(a: _Geopend, b: _Geopend) -> bool:
     mine, other = set(a.kolommen), set(b.kolommen)
     same_name = bronnaam([a.path], kaal=True) == bronnaam([b.path], kaal=True)
     return mine == other or (same_name and len(mine & other) >= VERWANT * len(mine | other))
+
+
+def _naam(members: Sequence[_Geopend]) -> str:
+    """A name for the source of these files. Those of ZGW are no series: what their names share must be one of them."""
+    paths = [each.path for each in members]
+    naam = bronnaam(paths)
+    single = any(naam in (bronnaam([path]), bronnaam([path], kaal=True)) for path in paths)
+    return naam if single or members[0].source.kind != "zgw" else "zgw"
 
 
 def bronnaam(paths: Sequence[Path], *, kaal: bool = False) -> str:

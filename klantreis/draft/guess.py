@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from klantreis.draft.explore import Groep, Kolombeeld
-from klantreis.draft.guess_steps import codes, moment, named_date, times, with_others
+from klantreis.draft.guess_steps import codes, moment, named_date, statuslabel, times, with_others
 from klantreis.draft.tally import JA_NEE, paren
 from klantreis.draft.words import (
     ANDER_NUMMER,
@@ -35,6 +35,14 @@ CATEGORIEEN = frozenset(
 
 VRIJE_TEKST = "vrije tekst met BSN's"
 _KAAL = re.compile(r"[9.\s-]{7,20}")
+
+ZGW = {
+    "zaak": "identificatie", "activiteit": "stap", "tijdstip": "tijdstip", "inwoner": "inpBsn",
+    "datum_genoemd": "besluitdatum", "loket": "afdeling", "kanaal": "communicatiekanaal", "zaaktype": "zaaktype",
+    "uitkomst": "resultaat", "besluit": "besluit", "verwijst_naar": "verwijst_naar", "relatie": "relatie",
+    "behandelaar": "behandelaar",
+}  # fmt: skip
+"""Event column -> column of the reader of ZGW, whose columns need no guess."""
 
 MAX_CODES = 2_000
 MAX_WAARDEN = 500
@@ -88,6 +96,8 @@ def toonbaar(beeld: Kolombeeld, soort: str) -> bool:
 def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
     """Guess what the columns are; `vast`: event column -> source column, as the user said it."""
     vast = dict(vast or {})
+    if groep.kind == "zgw":
+        return _zgw(groep, vast)
     soort: dict[str, str] = {}
     rang: dict[str, int] = {}
     for name, beeld in groep.kolommen.items():
@@ -150,6 +160,26 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
     return Gok(
         vorm, rollen, bsn, soort, antwoorden, tijden=tijden, datums=tuple(datums), zaak_is_persoon=persoon is not None
     )
+
+
+def _zgw(groep: Groep, vast: Mapping[str, str]) -> Gok:
+    """What the columns of the reader of ZGW are, as far as they hold something; the user's word goes first."""
+    dates = tuple(name for name, beeld in groep.kolommen.items() if beeld.is_datum)
+    soort = {name: "" if beeld.profiel.filled else "leeg" for name, beeld in groep.kolommen.items()}
+    soort |= dict.fromkeys(dates, "datum")
+    spare = [name for name, beeld in groep.kolommen.items() if beeld.profiel.looks_like_bsn and name != ZGW["inwoner"]]
+    soort |= dict.fromkeys(spare, "lijkt op BSN")
+    rollen: dict[str, tuple[str, ...]] = {
+        rol: (name,)
+        for rol, name in (ZGW | dict(vast)).items()
+        if rol in ("zaak", "activiteit", "tijdstip") or soort[name] == ("datum" if rol == "datum_genoemd" else "")
+    }
+    label = statuslabel(groep)
+    if label and "activiteit" not in vast and toonbaar(groep.kolommen[label], "label"):
+        rollen["label"] = (label,)
+    soort |= {names[0]: "bsn" if rol == "inwoner" else rol for rol, names in rollen.items()}
+    vorm = "lang" if rollen["tijdstip"][0] in dates or not groep.rijen else None
+    return Gok(vorm, rollen, (*rollen.get("inwoner", ()), *spare), soort, datums=dates)
 
 
 def _role(beeld: Kolombeeld, groep: Groep) -> tuple[str, int]:

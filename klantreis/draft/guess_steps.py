@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from klantreis.draft.explore import Groep, Kolombeeld
 from klantreis.draft.tally import paren, tel_codes
 from klantreis.draft.words import GEBEURTENISDATUM, GEEN_GEBEURTENIS, GENOEMDE_DATUM, genormaliseerd
+from klantreis.sources.zgw_objects import is_uuid
+from klantreis.sources.zgw_rows import AFGESLOTEN, EIGEN_STAPPEN
 
 
 def with_others(groep: Groep, names: Sequence[str], first: str | None = None) -> tuple[str, ...]:
@@ -124,3 +126,25 @@ def is_geschil(groep: Groep, rollen: Mapping[str, Sequence[str]]) -> bool:
     found = tel_codes(groep, rollen["activiteit"], None) if "activiteit" in rollen else []
     about = sum(code.aantal for code in found if "bezwaar" in code.code.casefold())
     return about * 2 > sum(code.aantal for code in found) > 0
+
+
+def eindstappen(groep: Groep) -> frozenset[str]:
+    """The steps that end a zaak because ZGW says so: its own end, and end statuses of the catalogue.
+
+    A status that is the last of one zaaktype and not of another is no sure end; neither is one that is called like
+    what a besluit says itself.
+    """
+    if groep.kind != "zgw":
+        return frozenset()
+    said: set[tuple[str, str]] = set()
+    for table in groep.tabellen(["stap", "eindstatus"]):
+        pairs = table.drop_null().group_by(table.column_names).aggregate([])
+        said.update((row["stap"], row["eindstatus"]) for row in pairs.to_pylist())
+    last = {stap for stap, end in said if end == "ja"} - {stap for stap, end in said if end == "nee"}
+    return frozenset(last - set(EIGEN_STAPPEN) | {AFGESLOTEN})
+
+
+def statuslabel(groep: Groep) -> str | None:
+    """The column that says what the statuses of ZGW are when no catalogue does: each of them is a code then."""
+    codes = {code.code for code in tel_codes(groep, ["stap"], None)} - set(EIGEN_STAPPEN)
+    return "statustoelichting" if codes and all(map(is_uuid, codes)) else None

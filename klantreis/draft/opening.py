@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from klantreis.errors import SourceError, UsageError, opsomming
-from klantreis.sources import ReadOptions, SourceFile, kind_of, open_source
+from klantreis.sources import ReadOptions, SourceFile, kind_of, open_source, open_sources
 from klantreis.sources.peek import Begin, peek
 
 DICHT = 0.8
@@ -50,6 +50,18 @@ def open_export(path: Path, blad: str | None = None, kopregel: int | None = None
     plaats = _zoek(peek(path), blad if kind_of(path) == "xlsx" else None, kopregel)
     with met_opties(path):
         return open_source(path, ReadOptions(sheet=plaats.blad, header_row=plaats.kopregel)), plaats
+
+
+def open_exports(
+    paths: Sequence[Path], blad: str | None = None, kopregel: int | None = None
+) -> list[tuple[Path, SourceFile, Plaats]]:
+    """Open exports, each at its table; files of ZGW are read together. See open_export."""
+    together = [path for path in paths if kind_of(path) == "zgw"]
+    joined = dict(zip(together, open_sources(together), strict=True))
+    return [
+        (path, joined[path], Plaats()) if path in joined else (path, *open_export(path, blad, kopregel))
+        for path in paths
+    ]
 
 
 @contextmanager
@@ -90,7 +102,7 @@ def zonder_sloten(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
 
 
 def _zoek(begins: Sequence[Begin], blad: str | None, kopregel: int | None) -> Plaats:
-    if not begins:  # parquet, xes: no sheets and no rows above the names
+    if not begins:  # parquet, xes, zgw: no sheets and no rows above the names
         return Plaats()
     several = len(begins) > 1
     if blad is not None:

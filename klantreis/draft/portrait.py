@@ -49,7 +49,9 @@ CODEKOP = ("code", "aantal", "omschrijving", "fase")
 
 def portret(groep: Groep, gok: Gok) -> Portret:
     """The portrait of a group."""
-    return Portret(tuple(_head(groep, gok)), tuple(_row(groep, gok, b) for b in groep.kolommen.values()),
+    # The columns of ZGW are always the same; which of them are empty says little.
+    shown = [beeld for beeld in groep.kolommen.values() if beeld.profiel.filled or groep.kind != "zgw"]
+    return Portret(tuple(_head(groep, gok)), tuple(_row(groep, gok, beeld) for beeld in shown),
                    tuple(_codes(groep, gok)), tuple(_tail(groep, gok)))  # fmt: skip
 
 
@@ -66,7 +68,7 @@ def _head(groep: Groep, gok: Gok) -> list[str]:
     facts: dict[str, dict[str, None]] = {}
     for file in files:
         for label, value in file.source.facts.items():
-            if label not in ("rijen", "gebeurtenissen"):
+            if label not in ("rijen", "gebeurtenissen", "objecten"):
                 facts.setdefault(label, {})[value] = None
         for label, value in beschreven(file.plaats, file.source.kind).items():
             facts[label] = {value: None}
@@ -121,7 +123,8 @@ def _codes(groep: Groep, gok: Gok) -> list[tuple[str, ...]]:
 
 
 def _tail(groep: Groep, gok: Gok) -> list[str]:
-    lines = []
+    lacking = dict.fromkeys(text for file in groep.bestanden for text in file.source.findings)
+    lines = [f"  Let op: {text}." for text in lacking]
     own = [name for name in gok.bsn if gok.soort[name] == "bsn"]
     if own:
         lines.append(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from klantreis.draft.explore import Groep
+from klantreis.draft.explore import Groep, bronnaam
 from klantreis.draft.guess import Gok, raad, toonbaar
 from klantreis.draft.opening import opties
 from klantreis.draft.sections import MAX_NAMEN, Telling, activiteiten, kolommen, stappen
@@ -139,6 +139,11 @@ def _check(groep: Groep, gok: Gok) -> None:
     files = [str(bestand.path) for bestand in groep.bestanden]
     first = groep.bestanden[0].path
     where = files[0] if len(files) == 1 else f"{files[0]} en {len(files) - 1} andere"
+    if not groep.rijen and groep.kind == "zgw":
+        raise UsageError(
+            "geen-rijen", "hier zijn geen zaken, en geen statussen of besluiten van zaken die er zijn.", where=where,
+            expected="ook de bestanden met de zaken.", hint=f"Bekijk wat er is: klantreis verken {files[0]}",
+        )  # fmt: skip
     if not groep.rijen:
         raise UsageError(
             "geen-rijen", "onder de kolomnamen staat geen enkele rij.", where=where,
@@ -229,16 +234,24 @@ def _bron(groep: Groep, gok: Gok, doel: Path, total: Telling, systeem: str | Non
 
 
 def _bestanden(groep: Groep, doel: Path) -> str:
-    """The files as seen from the project file: a pattern when it finds exactly these."""
+    """The files as seen from the project file: a pattern when it finds exactly these.
+
+    Files of ZGW are several series: the pages of each kind of object.
+    """
     base = doel.absolute().parent
-    paths = [os.path.relpath(bestand.path.absolute(), base).replace(os.sep, "/") for bestand in groep.bestanden]
+    series: dict[str, list[str]] = {}
+    for bestand in groep.bestanden:
+        path = os.path.relpath(bestand.path.absolute(), base).replace(os.sep, "/")
+        series.setdefault(bronnaam([bestand.path], kaal=True) if groep.kind == "zgw" else "", []).append(path)
+    names = [name for paths in series.values() for name in _serie(paths, base)]
+    return tekst(names[0]) if len(names) == 1 else "\n" + "\n".join(f"      - {tekst(name)}" for name in names)
+
+
+def _serie(paths: Sequence[str], base: Path) -> list[str]:
     if len(paths) > 1:
         pattern = serie(paths)
         # Normalised, because the folder of the project file need not exist yet.
         found = glob.glob(os.path.normpath(os.path.join(glob.escape(str(base)), pattern)))
         if sorted(found) == sorted(os.path.normpath(os.path.join(base, path)) for path in paths):
-            return tekst(pattern)
-    escaped = [glob.escape(path) if glob.has_magic(path) else path for path in paths]
-    if len(escaped) == 1:
-        return tekst(escaped[0])
-    return "\n" + "\n".join(f"      - {tekst(path)}" for path in escaped)
+            return [pattern]
+    return [glob.escape(path) if glob.has_magic(path) else path for path in paths]

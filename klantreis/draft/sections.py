@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from klantreis.draft.explore import Groep
 from klantreis.draft.guess import Gok, toonbaar
-from klantreis.draft.guess_steps import is_geschil
+from klantreis.draft.guess_steps import eindstappen, is_geschil
 from klantreis.draft.tally import Code, tel_codes
 from klantreis.draft.words import FASEN_VAN_GESCHIL, Betekenisgok, betekenis, genormaliseerd, stapnaam
 from klantreis.draft.yamltext import geciteerd, is_veilig, lijst, opmerking, tekst
+from klantreis.vocabulary import EINDROLLEN
 
 MAX_CODES = 300
 MAX_NAMEN = 30
@@ -77,7 +78,11 @@ def kolommen(groep: Groep, gok: Gok) -> list[str]:
             note = DAG_OF_MAAND
         lines.append(f"      {rol}: {value}" + (f"   # {note}" if note else ""))
     used = {*sum(gok.rollen.values(), ()), *gok.stappen, *gok.tijden.values(), *gok.naar}
-    rest = [opmerking(tekst(name)) for name in groep.kolommen if name not in used]
+    rest = [
+        opmerking(tekst(name))
+        for name, beeld in groep.kolommen.items()
+        if name not in used and (beeld.profiel.filled or groep.kind != "zgw")
+    ]
     if rest:
         lines.append(f"      # niet gebruikt, en dus niet in de uitvoer: {', '.join(rest)}")
     return lines
@@ -135,7 +140,13 @@ def _duidingen(groep: Groep, gok: Gok, codes: Sequence[Code]) -> list[Betekenisg
         # When the taking of a decision is a step of its own, the sending of it is no second decision.
         if counted[taken] * 2 >= counted[sent] > 0:
             found = [Betekenisgok(fase, ("bekendmaking",)) if guess == sent else guess for guess in found]
-    return found
+    ends = eindstappen(groep)
+    return [
+        Betekenisgok(guess.fase or (None if geschil else "administratie"), (*guess.rollen, "afsluiting"))
+        if code.code in ends and not set(EINDROLLEN) & set(guess.rollen)
+        else guess
+        for code, guess in zip(codes, found, strict=True)
+    ]
 
 
 def _samen(codes: Sequence[Code], goks: Sequence[Betekenisgok], wanted: Betekenisgok) -> int:

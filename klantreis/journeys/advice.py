@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from klantreis.journeys.lookup import GEEN, Zoeker, na, van_personen
-from klantreis.journeys.traces import ONBEKEND, Bools, Sporen, Zaken
+from klantreis.journeys.traces import ONBEKEND, Bools, Ints, Sporen, Zaken
 
 
 def telt(sporen: Sporen, zaken: Zaken) -> Bools:
@@ -17,7 +17,7 @@ def telt(sporen: Sporen, zaken: Zaken) -> Bools:
     Notes
     -----
     The answer is the first adviesantwoord at the asked desk; without one there, the first that the asking desk
-    registers in that zaak.
+    registers in that zaak. A question that names no desk was put to the one that gives the first answer in that zaak.
     Without an answer only the asked desk's events of the phase advies are left out.
     """
     out = sporen.periodiek | sporen.geschil
@@ -32,24 +32,62 @@ def telt(sporen: Sporen, zaken: Zaken) -> Bools:
 
 def _gevraagd(sporen: Sporen) -> Bools:
     """Events of an asked desk between a question and its answer."""
-    questions = np.flatnonzero(sporen.vraagt & (sporen.naar != ONBEKEND) & (sporen.naar != sporen.loket))
-    asked = sporen.naar[questions]
+    questions, asked, answer = _vragen(sporen)
     places = np.flatnonzero((sporen.loket != ONBEKEND) & van_personen(sporen, questions))
     at_desk = Zoeker(sporen, places, sporen.loket[places])
-    given = np.flatnonzero(sporen.antwoordt & van_personen(sporen, questions))
-    answers = Zoeker(sporen, given, sporen.loket[given])
-    answer = answers.eerste_na(questions, asked)
-    # Else the asking desk may have registered it, in the zaak of the question.
-    own = answers.eerste_na(
-        questions, sporen.loket[questions], lambda rows, at: sporen.zaak[at] == sporen.zaak[questions[rows]]
+    answered, day = answer != GEEN, sporen.dag[questions]
+    begin, after = (at_desk.plaats_dag(questions, day + nr, asked) for nr in (0, 1))
+    last = at_desk.plaats_einde(questions, asked)
+    until, stop = (
+        np.where(answered, at_desk.plaats_dag(questions, sporen.dag[answer] + nr, asked), last) for nr in (0, 1)
     )
-    answer = np.where(answer == GEEN, own, answer)
-    begin, end = at_desk.plaats_na(questions, asked), at_desk.plaats_einde(questions, asked)
-    sizes = end - begin
-    rows = np.repeat(np.arange(len(questions)), sizes)
-    events = at_desk.volgorde[np.repeat(begin - np.cumsum(sizes) + sizes, sizes) + np.arange(len(rows))]
-    until, answered = answer[rows], answer[rows] != GEEN
-    inside = np.where(answered, (events == until) | na(sporen, until, events), sporen.in_fase("advies")[events])
+    # Whole days between are out without looking at each event for each question.
+    until = np.maximum(after, until)
     out = np.zeros(len(sporen), bool)
-    out[events[inside & na(sporen, events, questions[rows])]] = True
+    advice = sporen.in_fase("advies")[at_desk.volgorde]
+    for kind, what in ((answered, np.ones(len(places), bool)), (~answered, advice)):
+        depth = np.zeros(len(places) + 1, np.int64)
+        np.add.at(depth, after[kind], 1)
+        np.add.at(depth, until[kind], -1)
+        out[at_desk.volgorde[(np.cumsum(depth)[:-1] > 0) & what]] = True
+    # Of the first and the last day the events one by one.
+    for low, high in ((begin, after), (until, np.maximum(until, stop))):
+        sizes = high - low
+        rows = np.repeat(np.arange(len(questions)), sizes)
+        at = np.repeat(low - np.cumsum(sizes) + sizes, sizes) + np.arange(len(rows))
+        events, end = at_desk.volgorde[at], answer[rows]
+        inside = np.where(answered[rows], (events == end) | na(sporen, end, events), advice[at])
+        out[events[inside & na(sporen, events, questions[rows])]] = True
     return out
+
+
+def _vragen(sporen: Sporen) -> tuple[Ints, Ints, Ints]:
+    """Questions for advice, the desk that is asked, and the answer (GEEN: none)."""
+    questions = np.flatnonzero(sporen.vraagt & ((sporen.naar == ONBEKEND) | (sporen.naar != sporen.loket)))
+    given = np.flatnonzero(sporen.antwoordt & van_personen(sporen, questions))
+    asked = sporen.naar[questions]
+    there = Zoeker(sporen, given, sporen.loket[given]).eerste_na(questions, asked)
+    # Else the asking desk may have registered it, in the zaak of the question.
+    here = _verder_in_zaak(sporen, questions, given, bij_vrager=True)
+    # Who is asked may not be named: then the desk that answers in this zaak.
+    given_here = _verder_in_zaak(sporen, questions, given, bij_vrager=False)
+    other = (given_here != GEEN) & (sporen.loket[given_here] != sporen.loket[questions])
+    named = asked != ONBEKEND
+    asked = np.where(named, asked, np.where(other, sporen.loket[given_here], ONBEKEND))
+    answer = np.where(named, np.where(there != GEEN, there, here), given_here)
+    known = asked != ONBEKEND
+    return questions[known], asked[known], answer[known]
+
+
+def _verder_in_zaak(sporen: Sporen, questions: Ints, given: Ints, *, bij_vrager: bool) -> Ints:
+    """The first answer further on in the zaak of each question, at the desk that asked or at any; GEEN for none."""
+    desks = len(sporen.omgeving.loketnamen) if bij_vrager else 1
+
+    def key(events: Ints) -> Ints:
+        return sporen.zaak[events] * desks + (sporen.loket[events] if bij_vrager else 0)
+
+    order = given[np.lexsort((given, key(given)))]
+    n = len(sporen)
+    place = np.searchsorted(key(order) * n + order, key(questions) * n + questions, "right")
+    found = np.append(order, GEEN)[place]
+    return np.where((found != GEEN) & (key(found) == key(questions)), found, GEEN)

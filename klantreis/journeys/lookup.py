@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from klantreis.journeys.traces import Bools, Ints, Sporen
+from klantreis.journeys.traces import ONBEKEND, Bools, Ints, Sporen
 
 GEEN = -1
 Mits = Callable[[Ints, Ints], Bools]
@@ -39,9 +39,12 @@ class Zoeker:
     Parameters
     ----------
     kandidaten : places in Sporen. groep : a number per candidate, small and not negative; absent: all one group.
+    anders : a label per candidate, to look for one with another label than that of the event (`behalve`).
     """
 
-    def __init__(self, sporen: Sporen, kandidaten: Ints, groep: Ints | None = None) -> None:
+    def __init__(
+        self, sporen: Sporen, kandidaten: Ints, groep: Ints | None = None, anders: Ints | None = None
+    ) -> None:  # fmt: skip
         self._s = sporen
         groups = np.zeros(len(kandidaten), np.int64) if groep is None else groep
         self._groepen = int(groups.max(initial=0)) + 1
@@ -52,6 +55,10 @@ class Zoeker:
         self._key, tijd = own[order], sporen.tijd[self.volgorde]
         self._tijden = np.unique(tijd)
         self._samen = self._key * self._keer + np.searchsorted(self._tijden, tijd)
+        self._label = np.zeros(len(kandidaten), np.int64) if anders is None else anders[order]
+        # Past all that bear the same label: else who has thousands of them would be looked at one by one.
+        ends = np.append(np.flatnonzero(self._label[1:] != self._label[:-1]) + 1, len(kandidaten))
+        self._voorbij = np.repeat(ends, np.diff(np.append(0, ends)))
 
     @property
     def _keer(self) -> int:
@@ -72,33 +79,40 @@ class Zoeker:
         # A group that no candidate has.
         return np.where(groups < self._groepen, self._sleutel(events, groups), np.iinfo(np.int64).min >> 20)
 
-    def plaats_na(self, events: Ints, groepen: Ints | None = None, mits: Mits | None = None) -> Ints:
-        """The place in `volgorde` of the first candidate of the same resident in the group after each event.
+    def plaats_dag(self, events: Ints, dagen: Ints, groepen: Ints | None = None) -> Ints:
+        """The place in `volgorde` of the first candidate of the resident in the group on or after a day.
 
         The place of the end (`plaats_einde`) when there is none.
+        """
+        return np.minimum(self._zoek(self._keys(events, groepen), dagen << 38), self.plaats_einde(events, groepen))
+
+    def eerste_na(
+        self, events: Ints, groepen: Ints | None = None, mits: Mits | None = None, behalve: Ints | None = None
+    ) -> Ints:  # fmt: skip
+        """The first candidate of the same resident in the group after each event; GEEN for none.
 
         Parameters
         ----------
-        mits : what else must hold, of places in `events` and as many candidates.
+        mits : what else must hold, of places in `events` and as many candidates. behalve : per event a label that the
+        candidate must not have; ONBEKEND is no label.
         """
-        s, keys = self._s, self._keys(events, groepen)
-        end = np.searchsorted(self._key, keys, "right")
-        place = np.minimum(self._zoek(keys, s.dag[events] << 38), end)
+        place, end = self.plaats_dag(events, self._s.dag[events], groepen), self.plaats_einde(events, groepen)
         # Of its own day only some come after it.
         going = np.flatnonzero(place < end)
         while len(going):
-            found = self.volgorde[place[going]]
-            right = na(s, found, events[going])
+            here = place[going]
+            found = self.volgorde[here]
+            right = na(self._s, found, events[going])
             if mits is not None:
                 right &= mits(going, found)
+            onward = here + 1
+            if behalve is not None:
+                own = (self._label[here] == behalve[going]) & (behalve[going] != ONBEKEND)
+                right &= ~own
+                onward = np.where(own, self._voorbij[here], onward)
+            place[going] = np.where(right, here, onward)
             going = going[~right]
-            place[going] += 1
             going = going[place[going] < end[going]]
-        return place
-
-    def eerste_na(self, events: Ints, groepen: Ints | None = None, mits: Mits | None = None) -> Ints:
-        """The first candidate of the same resident in the group after each event; GEEN for none."""
-        place, end = self.plaats_na(events, groepen, mits), self.plaats_einde(events, groepen)
         if not len(self.volgorde):
             return np.full(len(events), GEEN, np.int64)
         return np.where(place < end, self.volgorde[np.minimum(place, len(self.volgorde) - 1)], GEEN)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klantreis.journeys.chains import per_diepte
+from klantreis.journeys.chains import opgeteld, per_diepte
 from klantreis.journeys.handovers import Bezoeken
 from klantreis.journeys.lookup import GEEN, na
-from klantreis.journeys.traces import ONBEKEND, Bools, Ints, Sporen, Zaken
+from klantreis.journeys.traces import FASERANG, ONBEKEND, Bools, Ints, Sporen, Zaken
 
 VOORTGANG = ("ja", "nee", "nog_onbekend")
+NOOIT = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,14 @@ class Lussen:
     """Per length of a path: which returns (places in this table), and their visits, one row each."""
 
 
-def terugkeren(sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken) -> Lussen:
+def terugkeren(sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken, lopend: Bools) -> Lussen:
     """Returns of a route to a desk that it visited before.
 
     The nearest earlier visit counts, at two steps or more; a path over an unknown desk is no return.
+
+    Parameters
+    ----------
+    lopend : per zaak whether it is still going on.
     """
     n = len(bezoeken)
     vorig, step, afstand = (np.full(n, GEEN, np.int64) for _ in range(3))
@@ -61,37 +66,59 @@ def terugkeren(sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken) -> Lussen:
         paden.append((own, path))
     return Lussen(
         terug, vorig, afstand, step, bezoeken.voorganger[vorig] == GEEN,
-        _voortgang(sporen, zaken, bezoeken, terug, vorig, step, paden),
+        _voortgang(sporen, bezoeken, terug, vorig, step, paden, lopend),
         _gelijktijdig(sporen, bezoeken, len(terug), paden), paden,
     )  # fmt: skip
 
 
 def _voortgang(
-    sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken, terug: Ints, vorig: Ints, step: Ints,
-    paden: list[tuple[Ints, Ints]],
+    sporen: Sporen, bezoeken: Bezoeken, terug: Ints, vorig: Ints, step: Ints, paden: list[tuple[Ints, Ints]],
+    lopend: Bools,
 ) -> Ints:  # fmt: skip
     """Whether a visit between reached a higher phase than the whole route until the desk was left."""
-    ranks = sporen.rang
-    visits = _Gebeurtenissen(bezoeken)
+    reached = _eerste_dagen(sporen, bezoeken)
+    highest = np.count_nonzero(reached < NOOIT, axis=0)
     between = np.zeros(len(terug), np.int64)
     for own, path in paden:
-        for column in path[:, 1:-1].T:
-            rows, events = visits.van(column)
-            np.maximum.at(between, own[rows], ranks[events])
+        between[own] = highest[path[:, 1:-1]].max(axis=1)
+    for visits in per_diepte(bezoeken.voorganger)[1:]:
+        reached[:, visits] = np.minimum(reached[:, visits], reached[:, bezoeken.voorganger[visits]])
     left = bezoeken.vertrek[step]
-    before, here, rows_here = np.zeros(len(terug), np.int64), vorig.copy(), np.arange(len(terug))
+    day = reached[between - 1, vorig]
+    gain = (between > 0) & (day > sporen.dag[left])
+    # What was reached on the day of leaving itself may have been before or after it.
+    unsure = np.flatnonzero((between > 0) & (day == sporen.dag[left]))
+    gain[unsure] = ~_voor_vertrek(sporen, bezoeken, vorig[unsure], left[unsure], between[unsure])
+    still = lopend[bezoeken.zaak[terug]] & ~bezoeken.heeft_volger[terug]
+    still &= bezoeken.binnenkomst[terug] == bezoeken.laatste[terug]
+    still &= bezoeken.zaak[terug] != np.append(bezoeken.zaak, GEEN)[terug + 1]
+    return np.where(gain, 0, np.where(still, 2, 1))
+
+
+def _eerste_dagen(sporen: Sporen, bezoeken: Bezoeken) -> Ints:
+    """Per phase of FASERANG (row) and visit the first day of an event of that phase or a higher one; NOOIT for none."""
+    inside = np.flatnonzero(bezoeken.van_gebeurtenis != GEEN)
+    ranks = sporen.rang[inside]
+    days = np.full((len(FASERANG), len(bezoeken)), NOOIT)
+    for rank in range(1, len(FASERANG) + 1):
+        own = inside[ranks >= rank]
+        np.minimum.at(days[rank - 1], bezoeken.van_gebeurtenis[own], sporen.dag[own])
+    return days
+
+
+def _voor_vertrek(sporen: Sporen, bezoeken: Bezoeken, vorig: Ints, left: Ints, rang: Ints) -> Bools:
+    """Whether the route up to a visit reached a phase before its leaving, event by event."""
+    ranks, visits = sporen.rang, _Gebeurtenissen(bezoeken)
+    found = np.zeros(len(vorig), bool)
+    here, loops = vorig.copy(), np.arange(len(vorig))
     while len(here):
         rows, events = visits.van(here)
-        loop = rows_here[rows]
-        gone = left[loop]
-        later = na(sporen, events, gone, zeker=True)
-        np.maximum.at(before, loop[~later], ranks[events[~later]])
-        up = bezoeken.voorganger[here] != GEEN
-        here, rows_here = bezoeken.voorganger[here[up]], rows_here[up]
-    still = (zaken.einde[bezoeken.zaak[terug]] < 0) & ~bezoeken.heeft_volger[terug]
-    still &= bezoeken.eerste[terug] == bezoeken.laatste[terug]
-    still &= bezoeken.zaak[terug] != np.append(bezoeken.zaak, GEEN)[terug + 1]
-    return np.where(between > before, 0, np.where(still, 2, 1))
+        own = loops[rows]
+        before = ~na(sporen, events, left[own], zeker=True) & (ranks[events] >= rang[own])
+        found[own[before]] = True
+        up = (bezoeken.voorganger[here] != GEEN) & ~found[loops]
+        here, loops = bezoeken.voorganger[here[up]], loops[up]
+    return found
 
 
 class _Gebeurtenissen:
@@ -118,7 +145,7 @@ def _gelijktijdig(sporen: Sporen, bezoeken: Bezoeken, n: int, paden: list[tuple[
     found = np.zeros(n, bool)
     for own, path in paden:
         for to in path[:, 1:].T:
-            left, came = bezoeken.vertrek[to], bezoeken.eerste[to]
+            left, came = bezoeken.vertrek[to], bezoeken.binnenkomst[to]
             same_zaak = sporen.moment[left] == sporen.moment[came]
             same_day = (
                 (sporen.zaak[left] != sporen.zaak[came]) & (sporen.dag[left] == sporen.dag[came])
@@ -158,7 +185,4 @@ def heen_en_weer(bezoeken: Bezoeken) -> HeenEnWeer:
 
 def diepte(up: Ints) -> Ints:
     """How many visits come before each on its route."""
-    depth = np.zeros(len(up), np.int64)
-    for nr, visits in enumerate(per_diepte(up)):
-        depth[visits] = nr
-    return depth
+    return opgeteld(up, (up != GEEN).astype(np.int64))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from klantreis.journeys.chains import opgeteld
 from klantreis.journeys.handovers import Bezoeken
 from klantreis.journeys.lookup import GEEN, Zoeker
 from klantreis.journeys.traces import FASERANG, ONBEKEND, Bools, Ints, Sporen, Zaken, enig
@@ -28,14 +29,16 @@ def afgehouden(sporen: Sporen, zaken: Zaken, bezoeken: Bezoeken) -> Bools:
         return found
     last_visit = np.full(len(zaken.van), GEEN, np.int64)
     last_visit[bezoeken.zaak] = np.arange(len(bezoeken))
-    closed = (zaken.einde >= 0) & ~enig(sporen, zaken, sporen.besluit) & (last_visit != GEEN)
+    decided = enig(sporen, zaken, sporen.besluit | sporen.bekend)
+    closed = (zaken.einde >= 0) & ~decided & (last_visit != GEEN)
     closed &= bezoeken.loket[last_visit] != ONBEKEND
     own = np.flatnonzero(closed)
     opens = np.append(True, bezoeken.zaak[1:] != bezoeken.zaak[:-1]) | (bezoeken.loket != np.roll(bezoeken.loket, 1))
     visits = np.flatnonzero(opens & (bezoeken.loket != ONBEKEND))
-    search = Zoeker(sporen, bezoeken.eerste[visits], bezoeken.loket[visits])
+    first = bezoeken.eerste[visits]
+    search = Zoeker(sporen, first, bezoeken.loket[visits], anders=sporen.zaak[first])
     event, desk = zaken.einde[own], bezoeken.loket[last_visit[own]]
-    back = search.eerste_na(event, desk, lambda rows, at: sporen.zaak[at] != sporen.zaak[event[rows]])
+    back = search.eerste_na(event, desk, behalve=sporen.zaak[event])
     near = back != GEEN
     found[own] = near & (sporen.dag[back] - sporen.dag[event] <= TERUG_BINNEN_DAGEN)
     return found
@@ -63,14 +66,14 @@ def verhaal_opnieuw(sporen: Sporen, bezoeken: Bezoeken) -> tuple[Ints, Ints]:
     asked = np.zeros(len(bezoeken), bool)
     inside = (bezoeken.van_gebeurtenis != GEEN) & sporen.uitvraag
     asked[bezoeken.van_gebeurtenis[inside]] = True
+    asked &= bezoeken.loket != ONBEKEND
+    new = asked.copy()
+    going = np.flatnonzero(asked & (bezoeken.voorganger != GEEN))
+    here = bezoeken.voorganger[going]
+    while len(going):
+        again = asked[here] & (bezoeken.loket[here] == bezoeken.loket[going])
+        new[going[again]] = False
+        on = ~again & (bezoeken.voorganger[here] != GEEN)
+        going, here = going[on], bezoeken.voorganger[here[on]]
     leaves = np.flatnonzero(~bezoeken.heeft_volger)
-    here, rows = leaves.copy(), np.arange(len(leaves))
-    desks = len(sporen.omgeving.loketnamen)
-    pairs: list[Ints] = []
-    while len(here):
-        hit = asked[here] & (bezoeken.loket[here] != ONBEKEND)
-        pairs.append(rows[hit] * desks + bezoeken.loket[here[hit]])
-        up = bezoeken.voorganger[here]
-        here, rows = up[up != GEEN], rows[up != GEEN]
-    both = np.unique(np.concatenate(pairs)) // desks if pairs else np.empty(0, np.int64)
-    return leaves, np.maximum(np.bincount(both, minlength=len(leaves)) - 1, 0)
+    return leaves, np.maximum(opgeteld(bezoeken.voorganger, new.astype(np.int64))[leaves] - 1, 0)

@@ -26,7 +26,7 @@ def find(sporen: Sporen, banden: Banden, stilte: int = STILTE_DAGEN, aankomst: i
     zaken = Zaken.uit(sporen)
     visits = handovers(sporen, zaken, aankomst)
     return Reizen(
-        sporen, zaken, visits, terugkeren(sporen, zaken, visits), heen_en_weer(visits),
+        sporen, zaken, visits, terugkeren(sporen, zaken, visits, zaken.lopend(sporen, stilte)), heen_en_weer(visits),
         stitch(sporen, zaken, visits, banden, stilte),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from klantreis.journeys.chains import ketens
+from klantreis.journeys.chains import ketens, nog
 from klantreis.journeys.handovers import BEWIJZEN, BINNEN_ZAAK, DOORVERWIJZING
 from klantreis.journeys.lookup import GEEN, na
 from klantreis.journeys.routes import VOORTGANG, diepte
@@ -16,6 +16,9 @@ from klantreis.journeys.signals import verhaal_opnieuw
 from klantreis.journeys.traces import ONBEKEND, Ints
 from klantreis.journeys.writing import Schrijver
 from klantreis.vocabulary_journeys import BEZOEKEN, HEEN_EN_WEER, LUSSEN, OVERDRACHTEN, ROUTES
+
+LANGSTE_PAD = 100
+"""So many visits of a path are written out; nobody reads more."""
 
 
 def bezoeken(w: Schrijver) -> pa.Table:
@@ -42,7 +45,7 @@ def overdrachten(w: Schrijver, buiten: Sequence[str], aankomst: int) -> pa.Table
     to = np.flatnonzero(b.voorganger != GEEN)
     lost = b.verwijzing[b.aankomst == GEEN]
     nowhere = np.full(len(lost), GEEN, np.int64)
-    left, came = np.concatenate([b.vertrek[to], lost]), np.concatenate([b.eerste[to], nowhere])
+    left, came = np.concatenate([b.vertrek[to], lost]), np.concatenate([b.binnenkomst[to], nowhere])
     gone = came == GEEN
     there = np.where(gone, left, came)
     naar_loket = np.concatenate([b.loket[to], s.naar[lost]])
@@ -75,20 +78,27 @@ def _zonder_vervolg(
 ) -> npt.NDArray[np.str_]:  # fmt: skip
     """What a referral without an arrival is: under way, not seen again, or outside the data."""
     s, o = w.reizen.sporen, w.reizen.sporen.omgeving
-    until = np.where(naar == ONBEKEND, o.peil[s.bron[left]], o.gedekt_tot[naar])
-    kind = np.where(until - s.dag[left] > aankomst, "zoekgeraakt", "lopend")
+    named, day = naar != ONBEKEND, s.dag[left]
+    until = np.where(named, o.gedekt_tot[naar], o.peil[s.bron[left]])
+    kind = np.where(until - day > aankomst, "zoekgeraakt", "lopend")
     elsewhere = ~o.gezien | np.isin(np.array(o.loketnamen, object), list(buiten))
-    return np.where((naar != ONBEKEND) & elsewhere[naar], "buiten_beeld", kind)
+    uncovered = elsewhere[naar] | (day < o.gedekt_van[naar]) | (day > o.gedekt_tot[naar])
+    # Who is alone in these data can refer to nobody in them.
+    alone = np.count_nonzero(o.gezien[ONBEKEND + 1 :]) <= (s.loket[left] != ONBEKEND)
+    return np.where(np.where(named, uncovered, alone), "buiten_beeld", kind)
 
 
 def lussen(w: Schrijver) -> pa.Table:
     """The table `lussen`, without verdicts."""
     b, s, found = w.reizen.bezoeken, w.reizen.sporen, w.reizen.lussen
-    left, back = b.vertrek[found.eerste_stap], b.eerste[found.terug]
+    left, back = b.vertrek[found.eerste_stap], b.binnenkomst[found.terug]
     zaak = b.zaak[found.terug]
     names, pad = np.array(w.loketnamen, object), np.empty(len(found.terug), object)
     for own, path in found.paden:
-        pad[own] = [" > ".join(row) for row in names[b.loket[path]]]
+        shown, left_out = names[b.loket[path[:, -LANGSTE_PAD:]]], max(path.shape[1] - LANGSTE_PAD, 0)
+        # A loop is seen to come back, however long it is.
+        before = f"{{}} > {nog(left_out - 1)} > " if left_out > 1 else "{} > " if left_out else ""
+        pad[own] = [before.format(row[-1]) + " > ".join(row) for row in shown]
     # The number of the visit within its zaak.
     begin = np.searchsorted(b.zaak, zaak)
     ids = [f"{naam}/{nr}" for naam, nr in zip(w.zaak(zaak).to_pylist(), found.terug - begin + 1, strict=True)]
@@ -120,6 +130,6 @@ def routes(w: Schrijver) -> pa.Table:
     leaves, again = verhaal_opnieuw(w.reizen.sporen, b)
     return w.maak(
         ROUTES, w.volgorde_van(b.zaak[leaves], b.eerste[leaves]), klantreis=w.klantreis(b.zaak[leaves]),
-        pad=ketens(b.voorganger, b.loket, leaves, w.loketnamen, " > "), bezoeken=diepte(b.voorganger)[leaves] + 1,
-        verhaal_opnieuw=again,
+        pad=ketens(b.voorganger, b.loket, leaves, w.loketnamen, " > ", LANGSTE_PAD),
+        bezoeken=diepte(b.voorganger)[leaves] + 1, verhaal_opnieuw=again,
     )  # fmt: skip

@@ -26,11 +26,9 @@ def klantreizen(w: Schrijver, stilte: int) -> pa.Table:
     n, events = len(w.eerste_zaak), reis[w.zaak_van]
     first = z.van[_per_reis(w, z.van, eerste=True)]
     last = z.tot[_per_reis(w, z.tot - 1, eerste=False)] - 1
-    last_day = np.maximum.reduceat(s.dag, z.van) if len(z.van) else z.van
-    peil = s.omgeving.peil[s.bron[z.van]]
-    lopend = np.bincount(reis[(z.einde < 0) & (peil - last_day < stilte)], minlength=n) > 0
+    lopend = np.bincount(reis[z.lopend(s, stilte)], minlength=n) > 0
     until = np.full(n, -1, np.int64)
-    np.maximum.at(until, reis, peil)
+    np.maximum.at(until, reis, s.omgeving.peil[s.bron[z.van]])
     censored = lopend & (until < np.iinfo(np.int64).max >> 1)
     so_far = np.where(censored, until + 1 - s.dag[first], 0) * DAG_US / DAG_US
     besluit = _eerste_besluit(w, events, n)

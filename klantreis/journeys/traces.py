@@ -99,7 +99,7 @@ class Omgeving:
     """What holds for the whole log, whichever residents are looked at.
 
     sluit : per source whether it ever records the end of a zaak. eerste_dag : its first day [days since 1970]. gezien :
-    per desk whether it acts in these data; gedekt_tot : the last day that its sources cover (-1: none).
+    per desk whether it acts in these data; gedekt_van, gedekt_tot : the first and last day that its sources cover.
     """
 
     loketnamen: tuple[str, ...]
@@ -108,6 +108,7 @@ class Omgeving:
     sluit: Bools
     eerste_dag: Ints
     gezien: Bools
+    gedekt_van: Ints
     gedekt_tot: Ints
 
 
@@ -205,11 +206,12 @@ def _omgeving(
     per_bron = rows.group_by("bron").agg(sluit=((_.doet & rolbits(EINDROLLEN)) != 0).any(), eerste=_.dag.min())
     for row in engine.arrow(per_bron).to_pylist():
         sluit[row["bron"]], eerste[row["bron"]] = row["sluit"], row["eerste"]
-    gezien, gedekt = np.zeros(len(loketten), bool), np.full(len(loketten), -1, np.int64)
+    gezien, van = np.zeros(len(loketten), bool), np.full(len(loketten), np.iinfo(np.int64).max)
+    tot = np.full(len(loketten), -1, np.int64)
     for row in engine.arrow(rows.select("loket", "bron").distinct()).to_pylist():
-        gezien[row["loket"]] = True
-        gedekt[row["loket"]] = max(gedekt[row["loket"]], peil[row["bron"]])
-    return Omgeving(loketten, bronnen, peil, sluit, eerste, gezien, gedekt)
+        desk, source = row["loket"], row["bron"]
+        gezien[desk], van[desk], tot[desk] = True, min(van[desk], eerste[source]), max(tot[desk], peil[source])
+    return Omgeving(loketten, bronnen, peil, sluit, eerste, gezien, van, tot)
 
 
 def _namen(log: EventLog, names: Table) -> Table:
@@ -240,6 +242,11 @@ class Zaken:
         tot = np.append(van[1:], n)
         places = np.where(sporen.einde, np.arange(n), -1)
         return cls(sporen.zaak[van], van, tot, np.maximum.reduceat(places, van) if n else van)
+
+    def lopend(self, sporen: Sporen, stilte: int) -> Bools:
+        """Per zaak whether it is still going on: never ended, and an event less than so many days before peildatum."""
+        last = np.maximum.reduceat(sporen.dag, self.van) if len(self.van) else self.van
+        return np.asarray((self.einde < 0) & (sporen.omgeving.peil[sporen.bron[self.van]] - last < stilte))
 
     def per_gebeurtenis(self) -> Ints:
         """The place of its zaak, for every event."""

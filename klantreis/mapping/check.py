@@ -37,6 +37,7 @@ def controleer(
     uitval: Mapping[tuple[str, str], int],
     niet_herkend: Sequence[Rij],
     nieuw: Sequence[str] = (),
+    niet_betrokken: Sequence[tuple[int, str]] = (),
 ) -> Controle:
     """Check a project file against what reading its sources gave.
 
@@ -47,6 +48,7 @@ def controleer(
     uitval : (source, reason) -> rows.
     niet_herkend : rows of that table, the most frequent first.
     nieuw : what is new since an earlier run.
+    niet_betrokken : what is wrong with a rule of that section, by its place in the list.
     """
     out = Controle()
     if nieuw:
@@ -63,7 +65,8 @@ def controleer(
             )
         if rules_of(bron):
             _rules(out, projectbestand, naam, feiten)
-    out.bevindingen += feiten["vrije_tekst"]
+    out.bevindingen += [f"{projectbestand.plek('niet_betrokken', nr)}: {text}" for nr, text in niet_betrokken]
+    out.bevindingen += [*feiten["vrije_tekst"], *feiten["onvolledig"]]
     for note in feiten["opmerkingen"]:
         out.regels.append(f"Let op: {note}")
     for (bron_, reden), n in sorted(uitval.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):

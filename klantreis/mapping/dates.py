@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 
 from klantreis.mapping.zones import Bools, Ints, to_local, to_utc
 from klantreis.notation import MAANDEN, Notatie, compile_notatie
-from klantreis.vocabulary import DAG_US, TIJDZONE
+from klantreis.vocabulary import DAG_US, PLAUSIBELE_JAREN, TIJDZONE
 
-EERSTE_JAAR, LAATSTE_JAAR = 1950, 2099
+EERSTE_JAAR, LAATSTE_JAAR = PLAUSIBELE_JAREN
 """Outside these years a date is one that systems fill in for want of a real one."""
 
 GOED, LEEG, ONLEESBAAR, BESTAAT_NIET, UUR_BESTAAT_NIET, PLAATSVERVANGEND = range(6)

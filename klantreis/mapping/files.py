@@ -10,7 +10,7 @@ from pathlib import Path
 
 from klantreis.errors import ProjectError, SourceError, bedoelde_u, opsomming
 from klantreis.project import Bron, Projectbestand
-from klantreis.sources import ReadOptions, SourceFile, open_source
+from klantreis.sources import ReadOptions, SourceFile, open_sources
 from klantreis.yamlfile import Plek
 
 
@@ -58,7 +58,7 @@ def open_files(projectbestand: Projectbestand, naam: str) -> list[Invoer]:
     base = Path(os.path.commonpath([path.absolute().parent for path in paths]))
     options = ReadOptions(bron.scheidingsteken, bron.codering, bron.blad, bron.kopregel)
     names = [path.absolute().relative_to(base).as_posix() for path in paths]
-    sources = [open_source(path, options, kind=bron.soort, where=where) for path in paths]
+    sources = open_sources(paths, options, kind=bron.soort, where=where)
     return [Invoer(naam, *file) for file in zip(names, paths, sources, strict=True)]
 
 

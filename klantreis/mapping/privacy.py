@@ -19,7 +19,7 @@ _PERSOONLIJK = re.compile(
     re.IGNORECASE,
 )
 _GEEN_PERSOON = re.compile(r"stap|activiteit|status|product|loket|team|afdeling|zaaktype|wijk|gemeente", re.IGNORECASE)
-_BSN_KOP = re.compile(r"(^|[^a-z])(bsn|burgerservicenummer|sofi(nummer)?)([^a-z]|$)", re.IGNORECASE)
+_BSN_KOP = re.compile(r"(^|[^a-z]|inp)(bsn|burgerservicenummer|sofi(nummer)?)([^a-z]|$)", re.IGNORECASE)
 """A header that says so makes a column of a few residents one of BSNs too: six numbers prove it, fewer do not."""
 
 VEEL = 200

@@ -56,6 +56,7 @@ class Datumkolom:
 class Gelezen:
     """What reading gave: staged files, and the facts that a reader wants to see.
 
+    onvolledig : sentences about what a source lacks or does not say clearly.
     overlap : (source, winning rule, losing rule) -> rows that both fit.
     gekozen : (source, rule) -> rows that it decided.
     """
@@ -68,6 +69,7 @@ class Gelezen:
     overlap: dict[tuple[str, int, int], int]
     opmerkingen: tuple[str, ...] = ()
     vrije_tekst: tuple[str, ...] = ()
+    onvolledig: tuple[str, ...] = ()
     gekozen: dict[tuple[str, int], int] = field(default_factory=dict)
 
 
@@ -116,11 +118,15 @@ def read_sources(
     profiles: dict[str, _Profiel] = {}
     opmerkingen: list[str] = []
     vrije_tekst: list[str] = []
+    onvolledig: list[str] = []
     for naam, bron in project.bronnen.items():
         profiles[naam] = profiel = _profile(bron, inputs[naam], tell)
         opmerkingen += check_columns(projectbestand, naam, inputs[naam], lambda invoer: profiel.columns[invoer])  # noqa: B023
         check_bsn(projectbestand, naam, profiel.profiles)
         vrije_tekst += free_text(projectbestand, naam, profiel.profiles)
+        where = projectbestand.plek("bronnen", naam, "bestanden")
+        lacking = dict.fromkeys(text for invoer in inputs[naam] for text in invoer.source.findings)
+        onvolledig += [f"{where}: {text}." for text in lacking]
         if bron.kolommen.besluit and not any(BESLUITROLLEN & set(regel.rollen) for regel in rules_of(bron)):
             opmerkingen.append(
                 f"{naam}: geen enkele regel heeft de rol besluit of bekendmaking; "
@@ -159,7 +165,7 @@ def read_sources(
             gekozen.update({(naam, nr): n for nr, n in vertaler.regelboek.gekozen.items()})
     return Gelezen(
         events, uitval, twijfel, tuple(bestanden), tuple(datums), dict(sorted(overlap.items())), tuple(opmerkingen),
-        tuple(vrije_tekst), dict(sorted(gekozen.items())),
+        tuple(vrije_tekst), tuple(onvolledig), dict(sorted(gekozen.items())),
     )  # fmt: skip
 
 

@@ -14,7 +14,9 @@ import pyarrow.compute as pc
 from klantreis.analysis.before_decisions import Aanloop, before_decisions
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
-from klantreis.analysis.objections import balance, funnel, paths, times, with_withdrawals
+from klantreis.analysis.not_involved import findings, not_involved
+from klantreis.analysis.objections import balance, contested_days, funnel, paths, times, with_withdrawals
+from klantreis.analysis.overlap import overlap
 from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
@@ -31,12 +33,15 @@ from klantreis.project import Projectbestand
 from klantreis.report.dutch import met_plaats
 from klantreis.report.files import MapFiles
 from klantreis.report.map import write_map
+from klantreis.report.overlap import write_overlap
+from klantreis.report.overlap_facts import samenloop_van
+from klantreis.report.overlap_words import bevinding
 from klantreis.report.summary import vinding
 from klantreis.results import stroomkaart
 from klantreis.schemas import conform
 from klantreis.verdicts.reading import Oordeel
 from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM
-from klantreis.vocabulary_journeys import KLOPT_NIET
+from klantreis.vocabulary_journeys import BETROKKENHEID, KLOPT_NIET, SAMENLOOPSOORTEN
 
 
 def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
@@ -70,12 +75,12 @@ def analyse(
 
 
 def judge(
-    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], tell: Progress
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], links: Links, tell: Progress
 ) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     """The tables `termijnen` and `opschortingen`, and what the manifest says about the rules behind them."""
     tell("rekent aan de termijnen", 0)
     every = projectbestand.bibliotheek
-    tables = terms(log, every, projectbestand.kalender, peildatums)
+    tables = terms(log, every, projectbestand.kalender, peildatums, contested_days(links.tabellen))
     used = tables["termijnen"].group_by(["termijn", "versie", "artikel"]).aggregate([("zaak", "count")]).to_pylist()
     own = {entry.code for entry in projectbestand.project.termijnen}
     facts = rules_of_law(projectbestand) | {
@@ -139,12 +144,12 @@ def follow(
     """Klantreizen, visits, handovers and loops, what people said of them, and what the manifest says of it."""
     tell("volgt inwoners langs de loketten", 0)
     project = projectbestand.project
-    elsewhere = [loket.naam for loket in project.loketten if not loket.in_gegevens]
     tables, by_quiet = journeys(
-        log, projectbestand.kalender, peildatums, buiten=elsewhere, gekoppeld=links.zaken, stilte=project.stilte_dagen,
-        aankomst=project.aankomst_dagen, tell=tell,
+        log, projectbestand.kalender, peildatums, buiten=project.buiten_gegevens, gekoppeld=links.zaken,
+        stilte=project.stilte_dagen, aankomst=project.aankomst_dagen, tell=tell,
     )  # fmt: skip
     tables |= judged(tables, oordelen)
+    tables["samenloop"] = overlap(tables["klantreizen"])
     facts = {
         "lussen_klopt_niet": tables["lussen"]["oordeel"].to_pylist().count(KLOPT_NIET),
         "stilte_dagen": project.stilte_dagen, "aankomst_dagen": project.aankomst_dagen,
@@ -152,6 +157,36 @@ def follow(
         "gelijktijdige_lussen": int(pc.sum(tables["lussen"]["gelijktijdig"].cast(pa.int64())).as_py() or 0),
     }  # fmt: skip
     return tables, facts
+
+
+def look_for_help(
+    log: EventLog, projectbestand: Projectbestand, tables: Mapping[str, pa.Table],
+    peildatums: Mapping[str, date | None], tell: Progress,
+) -> tuple[dict[str, pa.Table], list[dict[str, Any]]]:  # fmt: skip
+    """The table `niet_betrokken`, when the project file has rules for it; and what the manifest says about each rule.
+
+    Parameters
+    ----------
+    tables : klantreizen and klantreis_zaken.
+    """
+    project = projectbestand.project
+    rules = project.niet_betrokken
+    if not rules:
+        return {}, []
+    tell("zoekt loketten die misschien niet betrokken waren", 0)
+    elsewhere = project.buiten_gegevens
+    kinds = {bron: project.inwonersoort(bron) for bron in project.bronnen}
+    table = not_involved(log, rules, tables, peildatums, buiten=elsewhere, nummers=kinds)
+    counts = Counter(zip(table["regelnaam"].to_pylist(), table["status"].to_pylist(), strict=True))
+    notes = findings(log, rules, elsewhere)
+    facts = [
+        {"regelnaam": rule.naam, "loket": rule.loket, "signaal": list(rule.signaal),
+         "ander_loket": rule.geen_contact_met, "binnen_dagen": rule.binnen_dagen,
+         "aantallen": {status: counts[rule.naam, status] for status in BETROKKENHEID},
+         "let_op": [text for place, text in notes if place == nr]}
+        for nr, rule in enumerate(rules)
+    ]  # fmt: skip
+    return {"niet_betrokken": table}, facts
 
 
 def rules_of_law(projectbestand: Projectbestand) -> dict[str, Any]:
@@ -197,10 +232,7 @@ def draw(
     bronnen : the sources that the tables rest on.
     filter : what was chosen, in the reader's words.
     """
-    until = peildatums(manifest)
-    days = {until[bron] for bron in bronnen}
-    one_day = days.pop() if len(days) == 1 else None
-    names = [bron if one_day or until[bron] is None else f"{bron} (tot {until[bron]:%d-%m-%Y})" for bron in bronnen]
+    one_day, names = _until_when(manifest, bronnen)
     ended = any(manifest["bronnen"][bron]["legt_einde_vast"] for bron in bronnen)
     finding = vinding(tables["doorlooptijden"].to_pylist(), einde_bekend=ended)
     kaart = stroomkaart(
@@ -211,9 +243,23 @@ def draw(
         titel=met_plaats(finding, manifest.get("gemeente") or "", filter),
         filter=filter,
         peildatum=one_day,
-        bron=", ".join(names),
+        bron=names,
     )
     return write_map(kaart, stem)
+
+
+def _until_when(manifest: Mapping[str, Any], bronnen: Sequence[str]) -> tuple[date | None, str]:
+    """The peildatum that these sources share, and their names; when they share none, each with its own."""
+    until = peildatums(manifest)
+    days = {until[bron] for bron in bronnen}
+    one_day = days.pop() if len(days) == 1 else None
+    names = [bron if one_day or until[bron] is None else f"{bron} (tot {until[bron]:%d-%m-%Y})" for bron in bronnen]
+    return one_day, ", ".join(names)
+
+
+def _with_events(manifest: Mapping[str, Any]) -> list[str]:
+    """The sources of a run that gave any event."""
+    return sorted(bron for bron, info in manifest["bronnen"].items() if info["gebeurtenissen"])
 
 
 def draw_all(
@@ -221,7 +267,7 @@ def draw_all(
 ) -> list[dict[str, Any]]:
     """Draw the map of every level that has steps, and say what was drawn and how."""
     made = []
-    bronnen = sorted(bron for bron, info in manifest["bronnen"].items() if info["gebeurtenissen"])
+    bronnen = _with_events(manifest)
     for niveau in NIVEAUS:
         if niveau not in set(tables["stappen"]["niveau"].to_pylist()):
             continue
@@ -230,6 +276,31 @@ def draw_all(
         made.append(
             {"niveau": niveau, "motor": files.motor, "onderschrift": files.onderschrift,
              "waarschuwingen": list(files.waarschuwingen)}
+        )  # fmt: skip
+    return made
+
+
+def draw_overlaps(
+    tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], folder: Path, tell: Progress
+) -> list[dict[str, Any]]:
+    """Draw which desks, and which acts, come together, and say what was found; of a kind that never does no picture."""
+    made = []
+    one_day, names = _until_when(manifest, _with_events(manifest))
+    rows = tables["klantreizen"].select(["inwoner", *SAMENLOOPSOORTEN]).to_pylist()
+    for soort in SAMENLOOPSOORTEN:
+        kaart = samenloop_van(
+            tables["samenloop"].to_pylist(), rows, soort, gemeente=manifest.get("gemeente") or "", peildatum=one_day,
+            bron=names,
+        )  # fmt: skip
+        if not kaart.alle.klantreizen:
+            continue
+        warnings: tuple[str, ...] = ()
+        if kaart.samen:
+            tell(f"tekent welke {soort} samenkomen", 0)
+            warnings = write_overlap(kaart, folder / f"samenloop_{soort}").waarschuwingen
+        made.append(
+            {"soort": soort, "bevinding": bevinding(kaart), "getekend": bool(kaart.samen),
+             "waarschuwingen": list(warnings)}
         )  # fmt: skip
     return made
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from klantreis.analysis.not_involved import findings
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine, _
+from klantreis.eventlog.log import EventLog
 from klantreis.manifest import read_manifest
 from klantreis.mapping.check import Controle, controleer
 from klantreis.mapping.files import open_files
@@ -40,6 +42,8 @@ def check(project: Path, vorige: Path | None = None, progress: Progress | None =
             files = [(file["bron"], file["bestand"], file["kolommen"]) for file in facts["bestanden"]]
             now = stand(files, pq.read_table(path, columns=LOGKOLOMMEN), tables["niet_herkend"], loaded.sha256)
             new = nieuws(before, now) or ["niets: dezelfde codes, loketten en kolommen."]
+        log = EventLog.open(engine, path)
+        unsure = findings(log, loaded.project.niet_betrokken, loaded.project.buiten_gegevens)
     return controleer(
         loaded,
         facts,
@@ -47,4 +51,5 @@ def check(project: Path, vorige: Path | None = None, progress: Progress | None =
         {(row["bron"], row["reden"]): row["regel_count"] for row in lost},
         tables["niet_herkend"].to_pylist(),
         new,
+        unsure,
     )

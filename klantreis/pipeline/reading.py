@@ -153,6 +153,7 @@ def _facts(
             for (bron, winner, loser), n in gelezen.overlap.items()
         ],
         "vrije_tekst": list(gelezen.vrije_tekst),
+        "onvolledig": list(gelezen.onvolledig),
         "gebruikte_regels": [
             {"bron": bron, "regel": nr + 1, "rijen": n} for (bron, nr), n in sorted(gelezen.gekozen.items()) if nr >= 0
         ],
@@ -168,10 +169,14 @@ def _facts(
 
 
 def _empty(projectbestand: Projectbestand, gelezen: Gelezen) -> list[str]:
-    """Sentences about files without anything to read."""
+    """Sentences about files without anything to read; one whose objects explain those of others is no such file."""
     what = {"lang": "rijen", "breed": "gevulde datums"}
     forms = {naam: what[bron.vorm] for naam, bron in projectbestand.project.bronnen.items()}
-    return [f"{f.bron}: in {f.bestand} staan geen {forms[f.bron]}." for f in gelezen.bestanden if not f.gelezen]
+    return [
+        f"{f.bron}: in {f.bestand} staan geen {forms[f.bron]}."
+        for f in gelezen.bestanden
+        if not f.gelezen and "objecten" not in f.feiten
+    ]
 
 
 def no_events(projectbestand: Projectbestand, aansluiting: pa.Table) -> UsageError:

@@ -27,8 +27,10 @@ from klantreis.pipeline.analyses import (
     connect,
     contrast,
     draw_all,
+    draw_overlaps,
     follow,
     judge,
+    look_for_help,
     objections,
     peildatums,
     rules_of_law,
@@ -104,10 +106,10 @@ def run(
         if tot == DRAAIEN:
             log = EventLog.open(engine, folder / "gebeurtenissen.parquet")
             tables |= analyse(log, peildatums(manifest), tell)
-            judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), tell)
-            tables |= judged
             on_links, on_loops = per_soort(oordelen)
             links, manifest["bezwaren"] = connect(log, projectbestand, on_links, tell)
+            judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), links, tell)
+            tables |= judged
             followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), links, on_loops, tell)
             said = pa.concat_tables([followed.pop("oordelen"), links.tabellen.pop("oordelen")])
             tables |= links.tabellen | followed | {"oordelen": said}
@@ -115,9 +117,12 @@ def run(
             tables |= objections(log, tables, peildatums(manifest), tell)
             aanloop, manifest["stroom_bestreden"] = contrast(log, tables, peildatums(manifest), tell)
             tables["stroom_bestreden"] = aanloop.tabel
+            listed, manifest["niet_betrokken"] = look_for_help(log, projectbestand, tables, peildatums(manifest), tell)
+            tables |= listed
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
             manifest |= draw_journeys(tables, manifest, folder, tell)
             manifest |= draw_objections(tables, aanloop, manifest, folder, tell)
+            manifest["samenloop"] = draw_overlaps(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
         for name, table in tables.items():
             marked = table.replace_schema_metadata(OPENBAARHEID)

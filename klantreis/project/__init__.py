@@ -5,6 +5,7 @@ from __future__ import annotations
 from klantreis.fields import Voorwaarde, vergelijkbaar
 from klantreis.project.loading import Projectbestand, load_project
 from klantreis.project.models import Bron, Loket, Project
+from klantreis.project.not_involved import NietBetrokken
 from klantreis.project.parts import Betekenis, CodeKolom, Constanten, IdKolom, Kolom, Kolommen, Regel, Stap, TijdKolom
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Kolom",
     "Kolommen",
     "Loket",
+    "NietBetrokken",
     "Project",
     "Projectbestand",
     "Regel",

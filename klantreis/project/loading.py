@@ -22,7 +22,7 @@ from klantreis.yamlmodel import UITLEG, validated
 if TYPE_CHECKING:
     from klantreis.terms.calendar import Kalender
 
-_EXPORT = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet", ".xes", ".xml"}
+_EXPORT = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet", ".xes", ".xml", ".json"}
 """How files with data are called; a project file is a .yaml."""
 
 

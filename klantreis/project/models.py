@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from klantreis.fields import Datum, JaNee, Lijst, Onderdeel, fout, vergelijkbaar
+from klantreis.project.not_involved import NietBetrokken, check_regels
 from klantreis.project.own_terms import EigenVeld, check_codes
 from klantreis.project.parts import Kolommen, Regel, Stap
 from klantreis.vocabulary import TIJDZONE
@@ -22,7 +23,7 @@ class Bron(Onderdeel):
     bestanden: Lijst
     systeem: str | None = Field(default=None, pattern=r"^[a-z0-9_-]+$")
     vorm: Literal["lang", "breed"] = "lang"
-    soort: Literal["csv", "xlsx", "parquet", "xes"] | None = None
+    soort: Literal["csv", "xlsx", "parquet", "xes", "zgw"] | None = None
     scheidingsteken: str | None = None
     codering: str | None = None
     blad: str | None = None
@@ -123,7 +124,7 @@ class Loket(Onderdeel):
 
 
 class Project(Onderdeel):
-    """A municipality: its desks, its own terms and calendar, and its sources."""
+    """A municipality: its desks, its own terms and calendar, its own questions, and its sources."""
 
     gemeente: str | None = None
     peildatum: Datum | None = None
@@ -133,6 +134,7 @@ class Project(Onderdeel):
     oordelen: Lijst | None = None
     termijnen: tuple[EigenVeld, ...] = ()
     loketten: tuple[Loket, ...] = ()
+    niet_betrokken: tuple[NietBetrokken, ...] = ()
     bronnen: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Bron] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -156,9 +158,28 @@ class Project(Onderdeel):
                 seen.setdefault(name, []).append(loket)
         return self
 
+    @model_validator(mode="after")
+    def _not_involved(self) -> Project:
+        check_regels(self.niet_betrokken, [(loket.naam, loket.ook) for loket in self.loketten])
+        return self
+
     def systeem(self, bron: str) -> str:
         """The case system of a source: sources of one system share their zaak numbers."""
         return self.bronnen[bron].systeem or bron
+
+    def inwonersoort(self, bron: str) -> str | None:
+        """The kind of id by which the zaken of a source know residents: only equal kinds know the same ones."""
+        systeem = self.systeem(bron)
+        for naam in (bron, *(other for other in self.bronnen if self.systeem(other) == systeem)):
+            field = self.bronnen[naam].kolommen.inwoner
+            if field is not None:
+                return field.soort or f"inwoner:{systeem}"
+        return None
+
+    @property
+    def buiten_gegevens(self) -> tuple[str, ...]:
+        """The desks of which the register says that their data are elsewhere."""
+        return tuple(loket.naam for loket in self.loketten if not loket.in_gegevens)
 
     @property
     def sleutel_nodig(self) -> bool:

@@ -55,6 +55,70 @@ def procent(aandeel: float, decimalen: int = 0) -> str:
     return f"{getal(percentage, decimalen)} %"
 
 
+_TELWOORDEN: Final = (
+    "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien",
+    "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig",
+)  # fmt: skip
+_DELEN: Final = (
+    (1 / 2, "de helft van de"),
+    *((1 / nr, f"één op de {woord}") for nr, woord in enumerate(_TELWOORDEN, start=2) if nr > 2),
+    (2 / 3, "twee op de drie"),
+    (3 / 4, "drie op de vier"),
+    *((nr / 10, f"{_TELWOORDEN[nr - 2]} op de tien") for nr in (3, 4, 6, 7, 8, 9)),
+)
+"""Shares that have a name, of the names for one share the shortest first."""
+_KLEIN: Final = 20
+"""Of fewer than this a share says less than the numbers."""
+
+
+def deel(n: int, totaal: int, enkelvoud: str, meervoud: str, een: str, meer: str) -> str:
+    """A share as the beginning of a sentence: the nearest that has a name, with "ruim" or "bijna" where it is not that.
+
+    Parameters
+    ----------
+    enkelvoud, meervoud : what is counted, for one and for more. een, meer : the verb that goes with each.
+
+    Examples
+    --------
+    >>> [deel(n, 600, "inwoner", "inwoners", "heeft", "hebben") for n in (100, 240, 294)]
+    ['Eén op de zes inwoners heeft', 'Vier op de tien inwoners hebben', 'De helft van de inwoners heeft']
+    >>> [deel(n, 600, "inwoner", "inwoners", "heeft", "hebben") for n in (104, 12, 600)]
+    ['Ruim één op de zes inwoners heeft', '2 % van de inwoners heeft', 'Alle inwoners hebben']
+    >>> deel(3, 12, "inwoner", "inwoners", "heeft", "hebben"), deel(0, 9, "zaak", "zaken", "is", "zijn")
+    ('3 van de 12 inwoners hebben', 'Geen enkele zaak is')
+    """
+    if not n:
+        return f"Geen enkele {enkelvoud} {een}"
+    if n == totaal:
+        return f"Alle {meervoud} {meer}" if n > 1 else f"De enige {enkelvoud} {een}"
+    if totaal < _KLEIN:
+        return f"{n} van de {totaal} {meervoud} {een if n == 1 else meer}"
+    echt = n / totaal
+    if echt < 1 / (_KLEIN + 0.5):
+        return f"{procent(echt)} van de {meervoud} {een}".capitalize()
+    if echt > 0.95:
+        return f"Bijna alle {meervoud} {meer}"
+    benoemd, woorden = min(_DELEN, key=lambda paar: abs(paar[0] - echt))
+    afwijking = round(echt / benoemd - 1, 9)
+    if abs(afwijking) > 0.02:
+        woorden = f"{'ruim' if afwijking > 0 else 'bijna'} {woorden}"
+    werkwoord = een if "één" in woorden or "helft" in woorden else meer
+    # A capital loses its accent.
+    begin = f"Eén{woorden[3:]}" if woorden.startswith("één") else f"{woorden[0].upper()}{woorden[1:]}"
+    return f"{begin} {meervoud} {werkwoord}"
+
+
+def vervolg(zin: str) -> str:
+    """A sentence as it goes on after a colon.
+
+    Examples
+    --------
+    >>> vervolg("Eén op de zes"), vervolg("Ruim 3 %")
+    ('één op de zes', 'ruim 3 %')
+    """
+    return f"één{zin[3:]}" if zin.startswith("Eén") else f"{zin[:1].lower()}{zin[1:]}"
+
+
 def datum(dag: dt.date) -> str:
     """A date in short.
 

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from klantreis.report.dutch import aantal, datum, duur_lang, duur_rond, getal, procent
+from klantreis.report.summary_disputes import bezwaren_kort, oordelen_kort
 from klantreis.report.summary_journeys import klantreizen_kort
 from klantreis.report.summary_terms import termijnen_kort
 from klantreis.vocabulary import ALLES, UITVALREDENEN, VEEL_UITVAL
+from klantreis.vocabulary_journeys import ALLEEN_HULP
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -37,7 +39,9 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
         lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"], unknown)
     for feiten in tables.get("klantreisoverzicht", ()):
         lines += klantreizen_kort(feiten, manifest["klantreizen"]["gelijktijdige_lussen"])
-    return "\n".join([*lines, "", *_kijk(manifest), ""])
+    lines += bezwaren_kort(manifest.get("bezwaren", {}).get("zekerheid", {}))
+    lines += oordelen_kort(manifest.get("oordelen", {}))
+    return "\n".join([*lines, *_samen(manifest), *_voor_hulp(manifest), "", *_kijk(manifest), ""])
 
 
 def _gelezen(manifest: Mapping[str, Any], aansluiting: Rows) -> list[str]:
@@ -146,7 +150,8 @@ def _opgevallen(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> list
             f"{aantal(equal, 'kenmerk hoort', 'kenmerken horen')} bij verschillende besluiten als leestekens en "
             "voorvoegsels wegvallen; daar tellen die dus mee."
         )
-    found += [*manifest.get("vrije_tekst", ()), *manifest["opmerkingen"]]
+    found += [text for rule in manifest.get("niet_betrokken", ()) for text in rule["let_op"]]
+    found += [*manifest.get("vrije_tekst", ()), *manifest.get("onvolledig", ()), *manifest["opmerkingen"]]
     return ["", "Opgevallen:", *(f"  - {text}" for text in found)] if found else []
 
 
@@ -204,6 +209,25 @@ def _tijden(doorlooptijden: Rows, manifest: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def _samen(manifest: Mapping[str, Any]) -> list[str]:
+    """Which share of the residents has to do with more than one desk, or act."""
+    found = manifest.get("samenloop", [])
+    return ["", "Samenloop, per klantreis:", *(f"  {item['bevinding']}." for item in found)] if found else []
+
+
+def _voor_hulp(manifest: Mapping[str, Any]) -> list[str]:
+    """Per rule of the project file how often there was no contact with the other desk."""
+    rules = manifest.get("niet_betrokken", [])
+    lines = ["", f"Loketten die misschien betrokken hadden kunnen zijn ({ALLEEN_HULP}):"] if rules else []
+    for rule in rules:
+        n = rule["aantallen"]
+        lines.append(
+            f"  {rule['regelnaam']}: {aantal(sum(n.values()), 'zaak', 'zaken')} met het signaal, waarvan "
+            f"{getal(n['geen_contact'])} zonder contact met {rule['ander_loket']} in deze bronnen"
+        )
+    return lines
+
+
 def _kijk(manifest: Mapping[str, Any]) -> list[str]:
     maps = [item["niveau"] for item in manifest.get("kaarten", []) if item["motor"]]
     lines = ["Kijk eerst naar:"]
@@ -217,8 +241,12 @@ def _kijk(manifest: Mapping[str, Any]) -> list[str]:
     lines += [
         "  bestreden.svg     de weg vóór bestreden besluiten naast die vóór andere" for item in before if item["motor"]
     ]
-    drawn = [*manifest.get("kaarten", []), *desks, *loops, *funnel, *before]
+    together = [item for item in manifest.get("samenloop", []) if item["getekend"]]
+    lines += [f"  samenloop_{item['soort']}.svg   welke {item['soort']} bij één vraag samenkomen" for item in together]
+    drawn = [*manifest.get("kaarten", []), *desks, *loops, *funnel, *before, *together]
     lines += [f"  Let op: {text}" for item in drawn for text in item["waarschuwingen"]]
+    if manifest.get("niet_betrokken"):
+        lines.append("  niet_betrokken.csv   per regel van het projectbestand de zaken met het signaal")
     lines.append("  uitval.csv        wat niet meetelt, en waarom")
     lines.append("  niet_herkend.csv  codes en loketten die het projectbestand niet kent")
     return lines

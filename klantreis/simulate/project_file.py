@@ -63,6 +63,15 @@ termijnen:
         eenheid: weken
         artikel: Verordening schuldhulpverlening Testdam, artikel 3
 """
+_NIET_BETROKKEN = """\
+# Wie misschien hulp van een ander loket kan gebruiken: intern, alleen om hulp aan te bieden, nooit voor handhaving.
+niet_betrokken:
+  - naam: Voorschot zonder Schuldhulp
+    loket: Werkplein
+    signaal: Voorschot betaald        # zonder signaal: elke stap met de rol signaal
+    geen_contact_met: Schuldhulp
+    binnen_dagen: 90
+"""
 _WEEKDAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 _BRONNEN = {
@@ -242,7 +251,8 @@ def project_file(exports: str, eerste_jaar: int, jaren: int) -> str:
             f'    ook: ["{LOKETCODES[naam]}"]',
             "    in_gegevens: nee                  # verwijzingen daarheen zijn buiten beeld",
         ]
-    lines += ["", *_termijnen(str(PurePosixPath(exports).parent / KALENDER)).splitlines(), "", "bronnen:"]
+    lines += ["", *_termijnen(str(PurePosixPath(exports).parent / KALENDER)).splitlines()]
+    lines += ["", *_NIET_BETROKKEN.splitlines(), "", "bronnen:"]
     for bron, tekst in _BRONNEN.items():
         lines.append(tekst.format(exports=exports, **jaartallen).rstrip("\n"))
         stappen = SYSTEMEN[bron].stappen.values()

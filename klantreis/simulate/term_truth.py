@@ -6,13 +6,13 @@ those of the story that were exported, in the order that the definitions give th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from klantreis.simulate.calendar import DAG, ISO, dag_nr
 from klantreis.simulate.rates import OPENING, VERORDENING_WEKEN
-from klantreis.simulate.story import Gebeurtenis
+from klantreis.simulate.story import Gebeurtenis, Koppeling
 from klantreis.simulate.systems import VERWIJZERS
 from klantreis.simulate.term_clock import (
     GESLOTEN_DAGEN,
@@ -110,19 +110,28 @@ class Rij(NamedTuple):
     dwangsom: int | None = None
 
 
-def termijnen(gebeurtenissen: Sequence[Gebeurtenis], einde: int) -> Iterator[tuple[str, Rij]]:
+def termijnen(
+    gebeurtenissen: Sequence[Gebeurtenis], koppelingen: Sequence[Koppeling], einde: int
+) -> Iterator[tuple[str, Rij]]:
     """The rows of one resident: (zaak, row). `einde`: the first moment after the log."""
+    # What the register surely leads to counts; what it only makes likely does not.
+    elders = {
+        (id(k.eerste.zaak), k.soort): k.besluit
+        for k in koppelingen
+        if k.besluit is not None and k.zekerheid in ("vast", "sterk") and k.besluit.zaak is not k.eerste.zaak
+    }
     zaken: dict[str, list[Gebeurtenis]] = {}
     for e in gebeurtenissen:
         zaken.setdefault(f"{e.zaak.systeem.naam}:{e.zaak.nummer}", []).append(e)
     peil = einde // DAG - 1
     for zaak, events in zaken.items():
-        for rij in zaak_termijnen(events, peil):
+        own = {soort: elders.get((id(events[0].zaak), soort)) for soort in ("bezwaar", "beroep")}
+        for rij in zaak_termijnen(events, peil, {soort: e.t // DAG for soort, e in own.items() if e is not None}):
             yield zaak, rij
 
 
-def zaak_termijnen(events: Sequence[Gebeurtenis], peil: int) -> Iterator[Rij]:
-    """The rows of one zaak; `peil`: the last day of the log."""
+def zaak_termijnen(events: Sequence[Gebeurtenis], peil: int, elders: Mapping[str, int]) -> Iterator[Rij]:
+    """The rows of one zaak; `peil`: the last day of the log; `elders`: the day of a contested decision elsewhere."""
     vrij, bezwaar, rest = _ordenen(events)
     systeem = events[0].zaak.systeem.naam
     if systeem == "kcc":
@@ -136,9 +145,9 @@ def zaak_termijnen(events: Sequence[Gebeurtenis], peil: int) -> Iterator[Rij]:
     if systeem == "werkplein":
         yield from _voorschotten(vrij, peil)
     if bezwaar:
-        yield from _bezwaar(vrij, bezwaar, peil)
+        yield from _bezwaar(vrij, bezwaar, peil, elders.get("bezwaar"))
     if "fase beroep" in rest:
-        yield _indienen("BER-IND", bezwaar.get("besluit", []), rest["fase beroep"][0])
+        yield _indienen("BER-IND", bezwaar.get("besluit", []), rest["fase beroep"][0], elders.get("beroep"))
 
 
 def _ordenen(events: Sequence[Gebeurtenis]) -> tuple[Feiten, Feiten, Feiten]:
@@ -299,21 +308,21 @@ def _voorschot(start: Feit, gegeven: Feit | None, dicht: Feit | None, vrij: Feit
     return Rij(*kop, status)
 
 
-def _indienen(code: str, besluiten: Sequence[Feit], eerste: Feit) -> Rij:
-    """An objection or an appeal: six weeks from the last decision on or before its day."""
-    eerder = [f for f in besluiten if f.dag <= eerste.dag]
+def _indienen(code: str, besluiten: Sequence[Feit], eerste: Feit, elders: int | None) -> Rij:
+    """An objection or an appeal: six weeks from the last decision on or before its day, or from the one elsewhere."""
+    eerder = [f.dag for f in besluiten if f.dag <= eerste.dag] or ([] if elders is None else [elders])
     if not eerder:
         return Rij(code, None, None, eerste.dag, ONBEPAALD)
-    uiterlijk = laatste_dag(eerder[-1].dag, BEZWAAR_DAGEN)
+    uiterlijk = laatste_dag(eerder[-1], BEZWAAR_DAGEN)
     over = eerste.dag - uiterlijk
     status = BINNEN if over <= 0 else ONBEPAALD if over <= BEZWAAR_MARGE else OVER
-    return Rij(code, eerder[-1].dag, uiterlijk, eerste.dag, status)
+    return Rij(code, eerder[-1], uiterlijk, eerste.dag, status)
 
 
-def _bezwaar(vrij: Feiten, bezwaar: Feiten, peil: int) -> Iterator[Rij]:
+def _bezwaar(vrij: Feiten, bezwaar: Feiten, peil: int, elders: int | None) -> Iterator[Rij]:
     """The term for the objection, and the one for the decision on it, which begins when the first is over."""
     eerste = bezwaar["fase bezwaar"][0]
-    indienen = _indienen("BZW-IND", vrij.get("besluit", []), eerste)
+    indienen = _indienen("BZW-IND", vrij.get("besluit", []), eerste, elders)
     yield indienen
     besluiten = bezwaar.get("besluit", [])
     eind = besluiten[0] if besluiten else None

@@ -79,7 +79,7 @@ class Waarheid:
         for verschijnsel, zaak in v.verschijnselen:
             nummer = f"{zaak.systeem.naam}:{zaak.nummer}"
             self._rij("verschijnselen", n, verschijnsel, nummer)
-        rijen = [als_tekst(zaak, rij) for zaak, rij in termijnen(gebeurtenissen, self.einde)]
+        rijen = [als_tekst(zaak, rij) for zaak, rij in termijnen(gebeurtenissen, v.koppelingen, self.einde)]
         self.rijen["termijnen"] += len(rijen)
         self._files["termijnen"].write("".join(rijen))
 

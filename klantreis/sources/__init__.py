@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from klantreis.sources.base import Batch, ReadOptions, RejectedRow, SourceFile
-from klantreis.sources.opening import KINDS, kind_of, open_source
+from klantreis.sources.opening import KINDS, kind_of, open_source, open_sources
 
-__all__ = ["KINDS", "Batch", "ReadOptions", "RejectedRow", "SourceFile", "kind_of", "open_source"]
+__all__ = ["KINDS", "Batch", "ReadOptions", "RejectedRow", "SourceFile", "kind_of", "open_source", "open_sources"]

@@ -70,7 +70,7 @@ class Batch:
     rows : every column text, an empty cell null, cells stripped.
     regel : for each row the record's number in the file (int64): text files count records from the header, which
         is 1, and an empty line is no record; a sheet gives its own row number; XES the ordinal of the event, from 1;
-        Parquet the ordinal of the row, as if a header were row 1.
+        JSON that of the object, which may give several rows; Parquet the ordinal of the row, as if a header were row 1.
     rejected : the records in this stretch that could not be read.
     """
 
@@ -87,7 +87,7 @@ class SourceFile(Protocol):
 
     @property
     def kind(self) -> str:
-        """csv, xlsx, parquet or xes."""
+        """csv, xlsx, parquet, xes or zgw."""
 
     @property
     def ordered(self) -> bool:
@@ -96,6 +96,10 @@ class SourceFile(Protocol):
     @property
     def facts(self) -> dict[str, str]:
         """What was detected, Dutch labels to Dutch text: {"codering": "cp1252"}. May grow while reading."""
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """Sentences about what the file or its source lacks, known after reading: a page that was not fetched (ZGW)."""
 
     def columns(self) -> list[str]:
         """The names of the columns, in the order of the file."""

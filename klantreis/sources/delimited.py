@@ -55,6 +55,7 @@ class DelimitedFile:
 
     kind = "csv"
     ordered = False
+    findings: tuple[str, ...] = ()
 
     def __init__(self, path: Path, options: ReadOptions) -> None:
         self.path = path

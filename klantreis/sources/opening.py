@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +23,10 @@ SUFFIXES: Final = {
     ".parquet": "parquet",
     ".xes": "xes",
     ".xes.gz": "xes",
+    ".json": "zgw",
+    ".json.gz": "zgw",
 }
-KINDS: Final = ("csv", "xlsx", "parquet", "xes")
+KINDS: Final = ("csv", "xlsx", "parquet", "xes", "zgw")
 
 
 def kind_of(path: Path) -> str | None:
@@ -41,7 +44,7 @@ def open_source(
     ----------
     path : the file.
     options : delimiter, encoding, sheet and header row, as far as the project file gives them.
-    kind : csv, xlsx, parquet or xes; default from the suffix.
+    kind : csv, xlsx, parquet, xes or zgw; default from the suffix.
     where : the place that asks for this file ("mappings/testdam.yaml:14"), for the error when it is missing.
 
     Raises
@@ -72,9 +75,27 @@ def open_source(
         from klantreis.sources.parquet import ParquetSource
 
         return ParquetSource(path)
-    from klantreis.sources.xes import XesFile
+    if kind == "xes":
+        from klantreis.sources.xes import XesFile
 
-    return XesFile(path)
+        return XesFile(path)
+    from klantreis.sources.zgw import ZgwExport
+
+    return ZgwExport([path]).files[0]
+
+
+def open_sources(
+    paths: Sequence[Path], options: ReadOptions | None = None, *, kind: str | None = None, where: str | None = None
+) -> list[SourceFile]:
+    """Open the files of one source; those of ZGW explain each other and are read together. See open_source."""
+    together = [path for path in paths if (kind or kind_of(path)) == "zgw"]
+    for path in together:
+        check_path(path, where)
+    if together:
+        from klantreis.sources.zgw import ZgwExport
+
+        joined: dict[Path, SourceFile] = {file.path: file for file in ZgwExport(together).files}
+    return [joined[path] if path in together else open_source(path, options, kind=kind, where=where) for path in paths]
 
 
 def check_path(path: Path, where: str | None) -> None:

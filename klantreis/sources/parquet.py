@@ -33,6 +33,7 @@ class ParquetSource:
 
     kind = "parquet"
     ordered = False
+    findings: tuple[str, ...] = ()
 
     def __init__(self, path: Path) -> None:
         self.path = path

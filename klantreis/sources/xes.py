@@ -40,6 +40,7 @@ class XesFile:
 
     kind = "xes"
     ordered = True
+    findings: tuple[str, ...] = ()
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -52,6 +52,7 @@ class WorkbookFile:
 
     kind = "xlsx"
     ordered = False
+    findings: tuple[str, ...] = ()
 
     def __init__(self, path: Path, options: ReadOptions) -> None:
         self.path = path

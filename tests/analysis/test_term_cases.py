@@ -238,9 +238,10 @@ def test_an_objection_in_a_zaak_of_its_own_can_be_given_its_decision(
     [part] = parts(read_events(maak_log(rows), ()))
     feiten = term_events(part, {}, (), ())
     termijn = bibliotheek().termijnen["BZW-IND"]
-    found = met_bekendmaking(feiten, cases(feiten, termijn), {"B1": dag_nr(date(2024, 3, 1))})
+    found = met_bekendmaking(feiten, cases(feiten, termijn), {("B1", "bezwaar"): (dag_nr(date(2024, 3, 1)), False)})
     assert (found.start == dag_nr(date(2024, 3, 1))).tolist() == [True, False]
     assert (found.reden == 0).tolist() == [True, False]
+    assert found.begin_op_besluit.tolist() == [True, False]  # the day of the decision, not that of its notification
     assert bestreden(feiten, found.van[:0], found.tot).tolist() == [-1, -1]
 
 

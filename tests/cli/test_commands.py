@@ -42,7 +42,8 @@ ENGELS = r"\b(Usage|Options|Arguments|Commands|Show this message|default|require
 def test_the_commands_that_there_are() -> None:
     assert set(ALLES) == {
         "verken", "lees", "draai", "demo", "stroom", "varianten", "doorlooptijden", "herhalingen", "kaart",
-        "termijnen", "termijn", "klantreis", "klantreizen", "overdrachten", "loketkaart", "lussen", "bezwaar",
+        "termijnen", "termijn", "klantreis", "klantreizen", "overdrachten", "loketkaart", "lussen", "samenloop",
+        "bezwaar",
         "simuleer", "mapping schema", "mapping voorstel", "mapping controleer", "sleutel maak",
     }  # fmt: skip
 

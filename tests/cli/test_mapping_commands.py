@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from klantreis.cli import app
 from klantreis.errors import OutputError, SourceError, UsageError
+from tests.sources.zgw_objecten import page, status, write, zaak
 
 RIJEN = "".join(
     f"Z{nr};{stap};{at + 1}-3-2024;Team Zorg\n"
@@ -132,3 +133,23 @@ def test_the_schema_is_one_and_the_same(wmo: Path) -> None:
     done = doe("mapping", "schema", "-o", "mappings/schema.json")
     assert "yaml-language-server: $schema=schema.json" in done.stdout
     assert Path("mappings/schema.json").read_text(encoding="utf-8") == printed
+
+
+def test_files_of_zgw_from_a_look_to_a_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    bezwaren = [zaak(nr, einddatum="2024-03-01", kenmerken=[{"kenmerk": "besluitnr", "bron": "B7"}]) for nr in (1, 2)]
+    write(tmp_path, bezwaren=page(*bezwaren, count=3), bezwaren_status=[status(9, 7, "2024-02-01")])
+    done = doe("verken", "bezwaren.json", "bezwaren_status.json")
+    assert done.exit_code == 0
+    for text in ("gelezen: 2 zaken, 1 status", "statussen bij een zaak in deze bestanden: 0 van de 1",
+                 "Let op: zaken: 2 van de 3 gelezen; er ontbreken pagina's."):  # fmt: skip
+        assert text in done.stdout
+    last = done.stdout.strip().splitlines()[-1]
+    assert last == "Volgende stap: klantreis mapping voorstel bezwaren*.json -o mappings/bezwaren.yaml"
+    done = doe("mapping", "voorstel", *sorted(tmp_path.glob("bezwaren*.json")), "-o", "mappings/bezwaren.yaml")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Voorstel geschreven in mappings/bezwaren.yaml, met 1 bron.")
+    done = doe("mapping", "controleer", "mappings/bezwaren.yaml")
+    assert done.exit_code == 1
+    assert "zaken: 2 van de 3 gelezen; er ontbreken pagina's." in done.stdout
+    assert "zaak_onbekend\t1\t" in done.stdout

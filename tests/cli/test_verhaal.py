@@ -97,7 +97,7 @@ Ondertussen: 24 jan 2024 · Werkplein · zaak 3
     1 mrt 2024, 12.00 uur   besluit        Besluit [uitkomst: toekenning]
     5 apr 2024, 09.00 uur   onderzoek      Verwezen [naar UWV]
     6 apr 2024, 09.00 uur   administratie  Gesloten
-    Doorverwezen naar UWV: de gegevens van het genoemde loket zijn hier niet bij.
+    Doorverwezen naar UWV: de gegevens van dat loket zijn hier niet bij.
 
 Ondertussen: 1 apr 2024 · Wmo-loket · loopt door · zaak 1
     1 apr 2024              ondersteuning  Factuur (3 keer, tot 1 jun 2024)

@@ -8,15 +8,22 @@ What the definitions leave open is read as the made-up municipality does (docs/s
   day), then by instant; then by `gebeurtenis`.
 - An answer to a question for advice is the first adviesantwoord at the asked desk, and without one there the first that
   the asking desk registers in the same zaak. A question without an answer takes out events of the phase advies only.
+  A question that names no desk was put to the desk of the first answer in its zaak.
 - A zaak of advice only asks nothing, holds some event of the phase advies, and besides at most what is left out anyway,
   administratie, and events without a phase.
-- A referral that names its own desk refers nobody. Without a name: the first event at another desk further on in its
-  zaak, or the opening of a zaak at another desk, whichever is first, the zaak itself on a tie.
-- A zaak ends with the last event that closes it; its desk is that of its last visit; besluit and referral count
-  anywhere in it. The first new zaak at another desk follows it, if that zaak's first visit has no predecessor by then.
+- A referral that names its own desk refers nobody. Without a name: the next visit of its zaak, or the first of a zaak
+  that begins later and elsewhere, whichever is first, the zaak itself on a tie.
+- A visit that began after a referral was not under way when it arrived: it is not parted, whatever comes before the
+  arrival in it. Waiting and being away last until the arrival.
+- A zaak ends with the last event that closes it, at the desk of its last visit by then; besluit, bekendmaking and
+  referral count anywhere in it. The first new zaak at another desk follows it, if that zaak's first visit has no
+  predecessor by then.
 - Ties could make a ring of handovers. Then the visit that is first begins the route.
 - Events that hours place before leaving v_p, or no hour can place after it, belong to what the route had reached.
-- `nog_onbekend`: the last visit of an open zaak, which holds one event and handed over to nobody.
+- `nog_onbekend`: the last visit of a zaak that goes on (as in `lopend`), with nothing after the arrival, which handed
+  over to nobody.
+- A source covers its first day up to its peildatum. Who names no desk, while no other desk is known, refers out of
+  sight.
 - Days between are whole days where either time is date-only, and never negative.
 - Quiet days are local days. A zaak joins the one before it that ran on longest, the one that began last of several.
 - `verbonden_met` leads back to the first zaak of the klantreis, by referrals where it can, else by relations.
@@ -58,14 +65,18 @@ class Inwoner(Reiziger):
         if self.zaken[zaak][0].bron not in self.log.sluit:
             return "onbekend"
         einde = self.einde[zaak]
-        return "koud" if einde and bezoek.eerste.na(einde, streng=True) else "warm"
+        return "koud" if einde and bezoek.binnenkomst.na(einde, streng=True) else "warm"
 
     def _lot(self, verwijzing: Feit) -> str:
         loket = verwijzing.naar_loket
         if loket is not None and (loket not in self.log.bronnen_van or loket in self.log.buiten):
             return "buiten_beeld"
+        if loket is None and not self.log.bronnen_van.keys() - {verwijzing.loket}:
+            return "buiten_beeld"
         bronnen = {verwijzing.bron} if loket is None else self.log.bronnen_van[loket]
         tot = max(self.log.peil[bron] for bron in bronnen)
+        if loket is not None and not min(self.log.eerste_dag[bron] for bron in bronnen) <= verwijzing.dag <= tot:
+            return "buiten_beeld"
         return "zoekgeraakt" if (tot - verwijzing.dag).days > self.log.aankomst else "lopend"
 
     def tabellen(self, eerste_nummer: int) -> Tabellen:
@@ -100,8 +111,8 @@ class Inwoner(Reiziger):
                 row = {
                     "klantreis": reis_van[van.zaak], "van_loket": van.loket, "naar_loket": b.loket,
                     "van_zaak": van.zaak, "naar_zaak": b.zaak, "bewijs": b.bewijs, "vertrek": b.door.tijdstip_lokaal,
-                    "aankomst": b.eerste.tijdstip_lokaal, "wachtdagen": b.door.dagen_tot(b.eerste),
-                    "wachtwerkdagen": self._werkdagen(b.door, b.eerste), "soort": self._soort(b),
+                    "aankomst": b.binnenkomst.tijdstip_lokaal, "wachtdagen": b.door.dagen_tot(b.binnenkomst),
+                    "wachtwerkdagen": self._werkdagen(b.door, b.binnenkomst), "soort": self._soort(b),
                     "van_bezoek": van.nummer, "naar_bezoek": b.nummer,
                 }  # fmt: skip
                 uit["overdrachten"].append(((volgorde(van.zaak, b.door), b.eerste.gebeurtenis), row))
@@ -129,12 +140,12 @@ class Inwoner(Reiziger):
                 "lus": f"{i.zaak}/{i.in_zaak}", "klantreis": reis_van[i.zaak],
                 "soort": "direct" if len(lus) == 3 else "indirect", "volledig": lus[0] is pad[0],
                 "van_loket": i.loket, "pad": _pad(lus), "lengte": len(lus), "vertrek": door.tijdstip_lokaal,
-                "terugkeer": i.eerste.tijdstip_lokaal, "tussentijd_dagen": door.dagen_tot(i.eerste),
-                "tussentijd_werkdagen": self._werkdagen(door, i.eerste), "voortgang": self._voortgang(pad, lus),
+                "terugkeer": i.binnenkomst.tijdstip_lokaal, "tussentijd_dagen": door.dagen_tot(i.binnenkomst),
+                "tussentijd_werkdagen": self._werkdagen(door, i.binnenkomst), "voortgang": self._voortgang(pad, lus),
                 "gelijktijdig": any(_in_tie(b) for b in lus[1:]), "oordeel": None,
                 "bezoek": i.nummer,
             }  # fmt: skip
-            uit["lussen"].append((volgorde(i.zaak, i.eerste), row))
+            uit["lussen"].append((volgorde(i.zaak, i.binnenkomst), row))
         for run in self._heen_en_weer():
             row = {
                 "klantreis": reis_van[run[-1].zaak], "loket_a": run[0].loket, "loket_b": run[1].loket,
@@ -161,7 +172,9 @@ class Inwoner(Reiziger):
 
     def _afgehouden(self, zaak: str) -> bool:
         einde = self.einde[zaak]
-        if einde is None or any(f.doet("besluit") for f in self.zaken[zaak]) or not self.bezoeken[zaak]:
+        if einde is None or any(f.doet("besluit", "bekendmaking") for f in self.zaken[zaak]):
+            return False
+        if not self.bezoeken[zaak]:
             return False
         loket = self.bezoeken[zaak][-1].loket
         return any(
@@ -175,11 +188,7 @@ class Inwoner(Reiziger):
         feiten = sorted((f for zaak in zaken for f in self.zaken[zaak]), key=lambda f: f.plek)
         eerste, laatste = feiten[0], feiten[-1]
         bronnen = {zaak: self.zaken[zaak][0].bron for zaak in zaken}
-        lopend = any(
-            self.einde[zaak] is None
-            and any((log.peil[bronnen[zaak]] - f.dag).days < log.stilte for f in self.zaken[zaak])
-            for zaak in zaken
-        )
+        lopend = any(self._loopt(zaak) for zaak in zaken)
         peil = max(log.peil[bron] for bron in bronnen.values())
         besluit = next((f for f in feiten if f.doet("besluit", "bekendmaking") and f.fase not in GESCHIL), None)
         nieuw = eerste.fase == "melding" or eerste.doet("aanvraag")
@@ -209,7 +218,7 @@ def _pad(pad: list[Bezoek]) -> str:
 
 def _in_tie(bezoek: Bezoek) -> bool:
     """Whether the boundary between a visit and the one that handed over to it lies inside a tie."""
-    van, naar = bezoek.door, bezoek.eerste
+    van, naar = bezoek.door, bezoek.binnenkomst
     assert van is not None
     if van.zaak == naar.zaak:
         return bool(van.moment == naar.moment)

@@ -94,6 +94,12 @@ class Reiziger(Bezoeker):
                 if len(ander) == 1:
                     yield feit.zaak, next(iter(ander))
 
+    def _loopt(self, zaak: str) -> bool:
+        """Whether a zaak is not closed, and not long quiet at its peildatum."""
+        feiten = self.zaken[zaak]
+        recent = any((self.log.peil[feiten[0].bron] - f.dag).days < self.log.stilte for f in feiten)
+        return self.einde[zaak] is None and recent
+
     # -- loops
 
     def _lussen(self) -> Iterable[tuple[list[Bezoek], list[Bezoek]]]:
@@ -115,7 +121,7 @@ class Reiziger(Bezoeker):
         if max((RANG.get(f.fase, 0) for b in lus[1:-1] for f in b.feiten), default=0) > voor:
             return "ja"
         i = lus[-1]
-        gaande = self.einde[i.zaak] is None and i is self.bezoeken[i.zaak][-1] and len(i.feiten) == 1
+        gaande = self._loopt(i.zaak) and i is self.bezoeken[i.zaak][-1] and i.feiten[-1] is i.binnenkomst
         return "nog_onbekend" if gaande and not i.volgers else "nee"
 
     def _heen_en_weer(self) -> list[list[Bezoek]]:

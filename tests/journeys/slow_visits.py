@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 Rij = dict[str, Any]
@@ -58,6 +58,8 @@ class Bezoek:
     voorganger: Bezoek | None = None
     bewijs: str = ""
     door: Feit | None = None
+    binnen: Feit | None = None
+    """Where a referral arrived in it, when that was not its first event."""
     volgers: list[Bezoek] = field(default_factory=list)
     nummer: int = 0
     in_zaak: int = 0
@@ -65,6 +67,10 @@ class Bezoek:
     @property
     def eerste(self) -> Feit:
         return self.feiten[0]
+
+    @property
+    def binnenkomst(self) -> Feit:
+        return self.binnen or self.eerste
 
     def pad(self) -> list[Bezoek]:
         """From the beginning of the route to here."""
@@ -118,9 +124,18 @@ class Bezoeker:
         weg = {f for f in self.feiten if f.doet("periodiek") or f.fase in GESCHIL}
         advies: set[Feit] = set()
         for vraag in self.feiten:
-            if not vraag.doet("adviesvraag") or vraag.naar_loket in (None, vraag.loket):
+            if not vraag.doet("adviesvraag"):
                 continue
-            daar = [f for f in self.feiten if f.loket == vraag.naar_loket and f.na(vraag)]
+            gevraagd = vraag.naar_loket or next(
+                (f.loket for f in self.zaken[vraag.zaak] if f.doet("adviesantwoord") and f.na(vraag)), None
+            )
+            if gevraagd in (None, vraag.loket):
+                continue
+            daar = [f for f in self.feiten if f.loket == gevraagd and f.na(vraag)]
+            if vraag.naar_loket is None:
+                antwoord = next(f for f in self.zaken[vraag.zaak] if f.doet("adviesantwoord") and f.na(vraag))
+                advies |= {f for f in daar if f is antwoord or antwoord.na(f)}
+                continue
             antwoord = next((f for f in daar if f.doet("adviesantwoord")), None) or next(
                 (
                     f
@@ -145,19 +160,32 @@ class Bezoeker:
         if verwijzing.naar_loket is not None:
             kandidaten = [f for f in echt if f.loket == verwijzing.naar_loket]
         else:
-            verder = [f for f in self.rijen[verwijzing.zaak] if f.na(verwijzing) and f.loket != verwijzing.loket][:1]
-            binnen = [f for f in verder if f in echt]
+            verder = [rij for rij in self._reeksen(verwijzing.zaak) if rij[0].na(verwijzing)][:1]
+            binnen = [f for rij in verder for f in rij if f in echt][:1]
             nieuw = [
-                f for f in echt
-                if f is self.zaken[f.zaak][0] and (f.loket is None or f.loket != verwijzing.loket)
-                and not any(f.plek[:3] >= ander.plek[:3] for ander in binnen)
+                next(f for f in rij if f in echt)
+                for zaak, feiten in self.zaken.items()
+                for rij in self._reeksen(zaak)[:1]
+                if feiten[0].na(verwijzing) and (rij[0].loket is None or rij[0].loket != verwijzing.loket)
+                and any(f in echt for f in rij)
             ]  # fmt: skip
+            nieuw = sorted((f for f in nieuw if not binnen or f.plek[:3] < binnen[0].plek[:3]), key=lambda f: f.plek)
             kandidaten = nieuw[:1] or binnen
         eerste = next(iter(kandidaten), None)
         return eerste if eerste and (eerste.dag - verwijzing.dag).days <= self.log.aankomst else None
 
+    def _reeksen(self, zaak: str) -> list[list[Feit]]:
+        """What counts of a zaak, parted where the desk changes."""
+        return [list(rij) for _loket, rij in groupby(self.rijen[zaak], key=lambda f: f.loket)]
+
     def _bezoeken(self, rij: list[Feit]) -> list[Bezoek]:
-        begint = set(self.verwijzingen.values())
+        # A run that began after the referral is the visit itself; one that was under way is parted.
+        begint = {
+            aankomst
+            for verwijzing, aankomst in self.verwijzingen.items()
+            if aankomst is not None
+            and not next(r for r in self._reeksen(aankomst.zaak) if aankomst in r)[0].na(verwijzing)
+        }
         bezoeken: list[Bezoek] = []
         for feit in rij:
             if not bezoeken or feit.loket != bezoeken[-1].loket or feit in begint:
@@ -173,6 +201,7 @@ class Bezoeker:
         for verwijzing, aankomst in self.verwijzingen.items():
             if aankomst is not None:
                 self._verbind(bezoek_van[verwijzing], bezoek_van[aankomst], "doorverwijzing", verwijzing)
+                bezoek_van[aankomst].binnen = aankomst
         for rij in self.bezoeken.values():
             for een, twee in pairwise(rij):
                 if twee.voorganger is None and (een.loket != twee.loket or een.loket is None):
@@ -182,10 +211,11 @@ class Bezoeker:
         dicht = [
             einde
             for zaak, einde in self.einde.items()
-            if einde and self.bezoeken[zaak] and not any(f.doet("besluit", "doorverwijzing") for f in self.zaken[zaak])
-        ]
+            if einde and any(not b.eerste.na(einde) for b in self.bezoeken[zaak])
+            and not any(f.doet("besluit", "bekendmaking", "doorverwijzing") for f in self.zaken[zaak])
+        ]  # fmt: skip
         for einde in sorted(dicht, key=lambda f: f.plek):
-            laatste = self.bezoeken[einde.zaak][-1]
+            laatste = [b for b in self.bezoeken[einde.zaak] if not b.eerste.na(einde)][-1]
             for opening in openingen:
                 eerste = next(iter(self.bezoeken[opening.zaak]), None)
                 if (
@@ -213,4 +243,4 @@ class Bezoeker:
             gezien.add(hier)
             hier = hier.voorganger
         if hier is bezoek:
-            bezoek.voorganger = None
+            bezoek.voorganger = bezoek.binnen = None

@@ -161,3 +161,43 @@ def test_flow_and_variants_are_those_of_pm4py(
     assert {row["van"]: row["aantal"] for row in flow if row["naar"] == "(einde)"} == end
     variants = {row["variant"]: row["zaken"] for row in log.rows("varianten") if row["niveau"] == "activiteit"}
     assert variants == {" > ".join(path): len(traces) for path, traces in pm4py.get_variants(other).items()}
+
+
+def test_objections_of_amsterdam(gelezen_log: Callable[[str], Any]) -> None:
+    """Four objections name the contested decision in their kenmerken; the statuses beside them are of other zaken."""
+    log = gelezen_log("zgw_bezwaren")
+    found = log.events("zaak", "activiteit", "fase", "tijdstip_lokaal", "precisie", "verwijst_naar", "datum_genoemd",
+                       "uitkomst", "bestand", "regel")  # fmt: skip
+    assert [tuple(str(cell) for cell in row.values()) for row in found] == [
+        ("BI.24.000093.001", "Bezwaar ontvangen", "bezwaar", "2023-04-25 00:00:00", "dag", "F20210008", "2021-05-01",
+         "Niet-ontvankelijk", "bezwaren.json", "1"),
+        ("DJ.23.000268.001", "Bezwaar ontvangen", "bezwaar", "2023-04-03 00:00:00", "dag", "TESTRB003", "2021-03-03",
+         "Gegrond", "bezwaren.json", "2"),
+        ("JB.22.000443.002", "Bezwaar ontvangen", "bezwaar", "2022-11-04 00:00:00", "dag", "None", "2023-01-03", "None",
+         "bezwaren.json", "4"),
+        ("JB.22.000443.002", "Bezwaar afgesloten", "bezwaar", "2023-01-04 00:00:00", "dag", "None", "2023-01-03",
+         "None", "bezwaren.json", "4"),
+        ("OJ.24.000115.001", "Bezwaar ontvangen", "bezwaar", "2022-11-04 00:00:00", "dag", "None", "None", "None",
+         "bezwaren.json", "3"),
+    ]  # fmt: skip
+    lost = [(row["bestand"], row["regel"], row["reden"]) for row in log.rows("uitval")]
+    assert lost == [("bezwaren-status.json", nr, "zaak_onbekend") for nr in (1, 2, 3)]
+    facts = {row["bestand"]: row["herkend"]["objecten"] for row in log.manifest["bestanden"]}
+    assert facts["bezwaren.json"] == "4 zaken"
+    assert facts["open-zaak-catalogi.json"].startswith("4 zaaktypen, 10 statustypen, 15 resultaattypen, 1 besluittype")
+
+
+def test_a_status_of_amsterdam_belongs_to_its_zaak(gedeelde_logs: Path, tmp_path: Path) -> None:
+    """The statuses of the example, given to one of its objections by another host: they come out where they belong."""
+    from klantreis.sources import open_sources
+
+    text = (gedeelde_logs / "zgw" / "bezwaren-status.json").read_text()
+    own = "68cdd171-b4fd-44cc-a4d3-06b77341f20a"
+    (tmp_path / "s.json").write_text(text.replace("bbc45d6e-3728-4ce5-8575-bc2b921878ae", own))
+    sources = open_sources([gedeelde_logs / "zgw" / "bezwaren.json", tmp_path / "s.json"])
+    rows = [row for source in sources for batch in source.batches() for row in batch.rows.to_pylist()]
+    assert [(row["stap"][:8], row["statustoelichting"], row["tijdstip"]) for row in rows
+            if row["identificatie"] == "BI.24.000093.001"] == [
+        ("Zaak ges", None, "2023-04-25"), ("2dfd301f", "Ontvangen", "2023-09-15T10:00:00+02:00"),
+        ("ad4d9b40", "In behandeling", "2023-09-15T02:53:00+02:00"),
+    ]  # fmt: skip

@@ -57,6 +57,20 @@ def test_a_clean_project_has_no_findings(project: Any) -> None:
     ]  # fmt: skip
 
 
+def test_a_rule_about_a_desk_that_the_data_do_not_have(project: Any) -> None:
+    rule = "niet_betrokken:\n  - {naam: goed, loket: Wmo, signaal: A1, geen_contact_met: CJG}\n"
+    assert controleer(project(GOED.replace("bronnen:", rule + "bronnen:"))).bevindingen == []
+    rule += "  - {naam: x, loket: Wmo, signaal: A11, geen_contact_met: Kerk}\n"
+    path = project(
+        GOED.replace("  - naam: CJG\n", "  - naam: CJG\n  - naam: Kerk\n").replace("bronnen:", rule + "bronnen:")
+    )
+    assert controleer(path).bevindingen == [
+        f"{path}:7: niet_betrokken, 'x': het signaal 'A11' komt niet voor. Bedoelde u 'A1'?",
+        f"{path}:7: niet_betrokken, 'x': de gegevens van Kerk zijn hier niet bij, dus of er contact was, is niet te "
+        "bepalen.",
+    ]
+
+
 def test_every_finding_names_its_line(project: Any) -> None:
     text = GOED.replace("  - naam: CJG\n", "").replace("code: B1, fase: besluit", "code: C9, fase: besluit")
     text += '      - {patroon: "A*", fase: melding}\n      - {patroon: "*2", fase: advies}\n      - {code: A1}\n'

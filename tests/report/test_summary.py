@@ -133,6 +133,33 @@ def test_maps_that_were_drawn_and_one_that_was_not() -> None:
     assert "Let op: Deze kaart is niet getekend" in shown
 
 
+def test_what_comes_together_and_its_pictures() -> None:
+    shown = text(
+        samenloop=[
+            {"soort": "loketten", "bevinding": "Eén op de zes", "getekend": True, "waarschuwingen": ["Geen PNG."]},
+            {"soort": "wetten", "bevinding": "Geen enkele", "getekend": False, "waarschuwingen": []},
+        ]
+    )
+    assert "Samenloop, per klantreis:\n  Eén op de zes.\n  Geen enkele.\n\nKijk eerst naar:" in shown
+    assert "samenloop_loketten.svg   welke loketten bij één vraag samenkomen" in shown
+    assert "  Let op: Geen PNG." in shown
+    assert "samenloop_wetten" not in shown
+    assert "Samenloop" not in text() and "samenloop" not in text()
+
+
+def test_rules_that_were_looked_for_and_what_they_are_for() -> None:
+    counts = {"geen_contact": 1_200, "loopt": 2, "niet_te_bepalen": 3, "contact": 35}
+    rule = {"regelnaam": "jong", "ander_loket": "CJG", "aantallen": counts, "let_op": ["signaal komt niet voor."]}
+    shown = text(niet_betrokken=[rule])
+    assert (
+        "(alleen om hulp aan te bieden, nooit voor handhaving):\n  jong: 1.240 zaken met het signaal, waarvan 1.200 "
+        in (shown)
+    )
+    assert "zonder contact met CJG in deze bronnen" in shown
+    assert "  - signaal komt niet voor." in shown and "niet_betrokken.csv" in shown
+    assert "niet_betrokken" not in text(niet_betrokken=[]) and "handhaving" not in text()
+
+
 def test_a_source_that_loses_much_is_named_first() -> None:
     many = [row("gelezen", 100), row("gebeurtenissen", 90), row("uitval", 10, "datum_onleesbaar")]
     gone = [row("gelezen", 5, bron="jeugd"), row("uitval", 5, "datum_onleesbaar", bron="jeugd")]

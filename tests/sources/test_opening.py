@@ -29,6 +29,8 @@ def problem(path: Path, **more: str) -> SourceError:
         ("a.parquet", "parquet"),
         ("a.xes", "xes"),
         ("a.b.xes.gz", "xes"),
+        ("a.json", "zgw"),
+        ("a.JSON.gz", "zgw"),
         ("a.pdf", None),
         ("a.gz", None),
         ("csv", None),
@@ -53,7 +55,7 @@ def test_a_missing_file_points_to_who_asks(tmp_path: Path) -> None:
     assert (error.where, str(path) in error.what, error.exit_code) == ("mappings/x.yaml:14", True, 2)
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet", "a.xes", "a.xes.gz"])
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet", "a.xes", "a.xes.gz", "a.json"])
 def test_an_empty_file_and_a_folder(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
     assert problem(tmp_path / name).code == "leeg-bestand"
