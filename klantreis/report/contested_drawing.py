@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
@@ -25,14 +26,13 @@ HOL: Final = 3.8
 
 @dataclass(frozen=True, slots=True)
 class Paneel:
-    """The map of one group: blocks by key, arrows that occur in it from strong to weak, keys and pairs of keys that are
-    marked, each with whether it occurs more often before contested decisions."""
+    """The map of one group: blocks by key, the arrows that are drawn, and by key or pair of keys what is marked."""
 
     kop: str
     blokken: dict[str, Blok]
     pijlen: tuple[Pijl, ...]
-    merken: dict[str, bool]
-    lijnmerken: dict[Paar, bool]
+    merken: dict[str, Vergelijking]
+    lijnmerken: dict[Paar, Vergelijking]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,8 @@ def teken(knipsel: Knipsel) -> Tweeluik:
         {key: replace(blok, breed=grootst[key].breed, hoog=grootst[key].hoog) for key, blok in own.items()}
         for own in blokken
     ]
-    merken = {sleutels[v.van]: v.vaker for v in knipsel.stappen if v.gemarkeerd}
-    lijnmerken = {
-        (sleutels[v.van], sleutels[v.naar or ""]): v.vaker for v in knipsel.verbindingen if v.gemarkeerd
-    }  # fmt: skip
+    merken = {sleutels[v.van]: v for v in knipsel.stappen if v.gemarkeerd}
+    lijnmerken = {(sleutels[v.van], sleutels[v.naar or ""]): v for v in knipsel.verbindingen if v.gemarkeerd}
     samen = Tekening(
         uitsnede=uitsnede,
         banen=banen(uitsnede),
@@ -83,10 +81,8 @@ def teken(knipsel: Knipsel) -> Tweeluik:
             for een, ander in zip(*per_groep, strict=True)
         ),
     )  # fmt: skip
-    eerste = Paneel(
-        kop(feiten, 0), blokken[0], _getekend(knipsel, per_groep[0], 0, lijnmerken), merken, lijnmerken
-    )  # fmt: skip
-    tweede = Paneel(kop(feiten, 1), blokken[1], _getekend(knipsel, per_groep[1], 1, {}), {}, {})
+    eerste = Paneel(kop(feiten, 0), blokken[0], _getekend(knipsel, per_groep[0], 0, lijnmerken), merken, lijnmerken)
+    tweede = Paneel(kop(feiten, 1), blokken[1], _getekend(knipsel, per_groep[1], 1, ()), {}, {})
     return Tweeluik(knipsel, samen, (eerste, tweede))
 
 
@@ -97,7 +93,7 @@ def inkt(tweeluik: Tweeluik, pijl: Pijl) -> tuple[str, str]:
     return (style.RAND if pijl.soort == "rand" else style.VOORUIT), style.VOORUIT_TEKST
 
 
-def _getekend(knipsel: Knipsel, pijlen: list[Pijl], groep: int, gemerkt: dict[Paar, bool]) -> tuple[Pijl, ...]:
+def _getekend(knipsel: Knipsel, pijlen: list[Pijl], groep: int, gemerkt: Collection[Paar]) -> tuple[Pijl, ...]:
     """The arrows that occur in a group, and those that are marked; what is marked finds a place for its label first."""
     er = [
         pijl for v, pijl in zip(knipsel.verbindingen, pijlen, strict=True)

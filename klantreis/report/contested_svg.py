@@ -8,7 +8,7 @@ from typing import Final
 
 from klantreis.report import style
 from klantreis.report.contested_drawing import Paneel, Tweeluik
-from klantreis.report.contested_facts import Paar
+from klantreis.report.contested_facts import Paar, Vergelijking
 from klantreis.report.contested_words import MEEST, hoe_vaak, merk, namen
 from klantreis.report.drawing import Blok, Pijl
 from klantreis.report.dutch import getal
@@ -86,7 +86,7 @@ def _kaart(
         if lijn is not None:
             delen.append(_lijn(paneel, pijl, lijn))
     for sleutel, blok in paneel.blokken.items():
-        delen += _blok(blok, ligging.vakken[sleutel], paneel.merken.get(sleutel), _merk_van(tweeluik, sleutel))
+        delen += _blok(blok, ligging.vakken[sleutel], paneel.merken.get(sleutel))
     delen += teken_stippen(tweeluik.samen, ligging)
     for pijl in volgorde:
         paar = (pijl.van, pijl.naar)
@@ -97,10 +97,10 @@ def _kaart(
 
 def _lijn(paneel: Paneel, pijl: Pijl, lijn: Lijn) -> str:
     """A connection: an accent when it is marked, hollow when it is marked as less often."""
-    vaker = paneel.lijnmerken.get((pijl.van, pijl.naar))
-    if vaker is None:
+    verschil = paneel.lijnmerken.get((pijl.van, pijl.naar))
+    if verschil is None:
         return teken_pijl(pijl, lijn, style.RAND if pijl.soort == "rand" else style.VOORUIT)
-    return teken_pijl(pijl, lijn, style.NADRUK, 0.0 if vaker else pijl.dikte - 2 * _WAND)
+    return teken_pijl(pijl, lijn, style.NADRUK, 0.0 if verschil.vaker else pijl.dikte - 2 * _WAND)
 
 
 def _label(pijl: Pijl, label: Label, *, gemerkt: bool) -> str:
@@ -110,21 +110,16 @@ def _label(pijl: Pijl, label: Label, *, gemerkt: bool) -> str:
     return teken_label(pijl, label, style.VOORUIT_TEKST)
 
 
-def _merk_van(tweeluik: Tweeluik, sleutel: str) -> str:
-    by_key = {tweeluik.samen.sleutels[v.van]: v for v in tweeluik.knipsel.stappen}
-    return merk(by_key[sleutel])
-
-
-def _blok(blok: Blok, vak: Vak, vaker: bool | None, woorden: str) -> list[str]:
+def _blok(blok: Blok, vak: Vak, verschil: Vergelijking | None) -> list[str]:
     """A step in its box; with a border and its difference when it is marked, without fill where it does not occur."""
     x, y = vak.x - blok.breed / 2, vak.y - blok.hoog / 2
-    if vaker is not None:
-        rand = f' stroke="{style.NADRUK}" stroke-width="2.2"' + ("" if vaker else ' stroke-dasharray="6 4"')
+    if verschil is not None:
+        rand = f' stroke="{style.NADRUK}" stroke-width="2.2"' + ("" if verschil.vaker else ' stroke-dasharray="6 4"')
     elif blok.kleur == style.PAPIER:
         rand = f' stroke="{style.RAND}" stroke-width="0.8"'
     else:
         rand = ""
-    hoog = len(blok.regels) * style.REGEL_NAAM + style.REGEL_CIJFER * (1 if vaker is None else 2)
+    hoog = len(blok.regels) * style.REGEL_NAAM + style.REGEL_CIJFER * (1 if verschil is None else 2)
     lijn = vak.y - hoog / 2 + style.LETTER_NAAM - 1
     delen = [
         f'<g class="stap"><title>{veilig(blok.uitleg)}</title><rect x="{maat(x)}" y="{maat(y)}"'
@@ -134,7 +129,8 @@ def _blok(blok: Blok, vak: Vak, vaker: bool | None, woorden: str) -> list[str]:
         delen.append(schrijf(vak.x, lijn, regel, style.LETTER_NAAM, style.INKT, vet=True))
         lijn += style.REGEL_NAAM
     delen.append(schrijf(vak.x, lijn, blok.cijfer, style.LETTER_CIJFER, style.INKT))
-    if vaker is not None:
+    if verschil is not None:
+        woorden = merk(verschil)
         delen.append(schrijf(vak.x, lijn + style.REGEL_CIJFER, woorden, style.LETTER_CIJFER, style.INKT, vet=True))
     return [*delen[:-1], delen[-1] + "</g>"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 from klantreis.report.dutch import aantal, datum, getal, met_plaats, procent
@@ -89,8 +88,11 @@ def leeswijzer(trechter: Trechter) -> str:
         delen.append("Donker: ging verder.")
     if any(trap.keer(GELIJK) for trap in trechter.trappen):
         delen.append("Blauw en vet: de inwoner kreeg geheel of gedeeltelijk gelijk.")
-    if any(trap.verder != volgende.aantal for trap, volgende in pairwise(trechter.trappen)):
+    besluit, bezwaar, beroep, _hoger = trechter.trappen
+    if besluit.verder != bezwaar.aantal:
         delen.append("Over één besluit kunnen meer bezwaren gaan, en andersom.")
+    if beroep.aantal > bezwaar.verder:
+        delen.append("Beroep kan ook rechtstreeks over een besluit gaan, of over niet op tijd beslissen.")
     return " ".join(delen)
 
 

@@ -121,6 +121,7 @@ MAKERS: dict[str, Callable[[], Bestreden]] = {
     "lang": lambda: verzin(4, 6, 12, namen=LANG, merken=0.4),
     "lastig": lambda: replace(verzin(5, 11, 20, namen=LASTIG, merken=0.3), gemeente=LASTIG[0], filter=LASTIG[3]),
     "zonder fase": lambda: verzin(6, 9, 14, fasen=(None,)),
+    "fasen": lambda: replace(verzin(8, 4, 8, namen=FASEN[:4], fasen=FASEN[:4], merken=0.3), niveau="fase"),
     "twee stappen": lambda: verzin(7, 2, 1, merken=1.0),
     "niemand anders": lambda: feiten([rij(x["van"], x["naar"], x["zaken_bestreden"], 0, n=(40, 0)) for x in RIJEN],
                                      FASE_VAN, (40, 0)),

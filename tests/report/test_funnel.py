@@ -243,6 +243,9 @@ def test_the_line_below_and_how_to_read_it() -> None:
         "meer bezwaren gaan, en andersom."
     )
     assert "Donker" not in leeswijzer(MAKERS["niets gekoppeld"]())
+    rechtstreeks = "Beroep kan ook rechtstreeks over een besluit gaan, of over niet op tijd beslissen."
+    assert rechtstreeks not in leeswijzer(voorbeeld())
+    assert leeswijzer(trechter([*TESTDAM, rij("beroep", "gegrond", 1)], {})).endswith(rechtstreeks)
 
 
 def test_the_order_of_the_steps_is_always_there() -> None:
