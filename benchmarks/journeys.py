@@ -105,7 +105,7 @@ def measure(path: Path) -> None:
 def sort_seconds(log: EventLog) -> tuple[float, float]:
     """Seconds to sort the whole stored log by zaak and order, every text a dense id, from the order in which the rows
     were exported; and to sort five columns of numbers that are in order already."""
-    from klantreis.engine import _, ibis
+    from klantreis.engine import ibis
 
     engine, texts = log.engine, [name for name, kind in log.events.schema().items() if kind.is_string()]
     rows = log.events.mutate(rollen=log.events.rollen.length())
