@@ -115,7 +115,8 @@ def overview(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
 
     Returns
     -------
-    klantreizen, inwoners (None: none is known), zonder_inwoner (klantreizen); loketten: known desks that were visited;
+    klantreizen, lopend (those that still go on), inwoners (None: none is known), zonder_inwoner (klantreizen);
+    loketten: known desks that were visited; overdrachten: handovers and referrals;
     met_terugkeer, inwoners_terug: klantreizen and residents with a return; keer_terug: returns; lus: the path with most
     days together without registered gain of phase (a row of `loops`), None without any; kent_fasen; doorverwijzingen
     and zonder_vervolg: as `referrals` gives them.
@@ -126,9 +127,11 @@ def overview(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
     longest = loops(tables["lussen"], klantreizen).slice(0, 1).to_pylist()
     doorverwijzingen, zonder_vervolg = referrals(tables["overdrachten"])
     return {
-        "klantreizen": len(klantreizen), "inwoners": _verschillend(klantreizen["inwoner"]) if known else None,
+        "klantreizen": len(klantreizen), "lopend": pc.sum(klantreizen["lopend"]).as_py() or 0,
+        "inwoners": _verschillend(klantreizen["inwoner"]) if known else None,
         "zonder_inwoner": klantreizen["inwoner"].null_count,
-        "loketten": _verschillend(tables["bezoeken"]["loket"]), "met_terugkeer": _verschillend(returns["klantreis"]),
+        "loketten": _verschillend(tables["bezoeken"]["loket"]), "overdrachten": len(tables["overdrachten"]),
+        "met_terugkeer": _verschillend(returns["klantreis"]),
         "inwoners_terug": _verschillend(returns["inwoner"]) if known else None, "keer_terug": len(returns),
         "lus": longest[0] if longest and longest[0]["dagen_zonder"] else None, "kent_fasen": kent_fasen(klantreizen),
         "doorverwijzingen": doorverwijzingen, "zonder_vervolg": zonder_vervolg,

@@ -20,25 +20,31 @@ def klantreizen_kort(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
     feiten : as analysis.journey_summary.overview gives them.
     gelijktijdig : returns of which a boundary rests on equal times.
     """
-    n = feiten["klantreizen"]
+    n, open_ = feiten["klantreizen"], feiten["lopend"]
+    lopend = f"; {getal(open_)} {'loopt' if open_ == 1 else 'lopen'} nog" if open_ else ""
     if feiten["inwoners"] is None:
-        kop = f"Klantreizen: {getal(n)}. Inwoners zijn niet bekend: elke zaak is een klantreis."
+        kop = f"Klantreizen: {getal(n)}{lopend}. Inwoners zijn niet bekend: elke zaak is een klantreis."
     else:
         zonder = f" ({getal(feiten['zonder_inwoner'])} zonder bekende inwoner)" if feiten["zonder_inwoner"] else ""
-        kop = f"Klantreizen: {getal(n)} van {aantal(feiten['inwoners'], 'inwoner', 'inwoners')}{zonder}."
+        kop = f"Klantreizen: {getal(n)} van {aantal(feiten['inwoners'], 'inwoner', 'inwoners')}{zonder}{lopend}."
     return ["", kop, *(f"  {regel}" for regel in _loketten(feiten, gelijktijdig))]
 
 
 def _loketten(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
     if feiten["loketten"] < 2:
-        hoeveel = "geen loketten" if not feiten["loketten"] else "maar één loket"
-        return [f"In deze gegevens staan {hoeveel}: overdrachten en terugkeren zijn dan niet te zien."]
+        hoeveel = "staan geen loketten" if not feiten["loketten"] else "staat maar één loket"
+        return [f"In deze gegevens {hoeveel}: overdrachten en terugkeren zijn dan niet te zien."]
+    if not feiten["overdrachten"]:
+        return [
+            "Geen overdracht tussen loketten gezien, en dus ook geen terugkeer. Is verwijzen bij u een stap? Geef die "
+            "dan in het projectbestand de rol doorverwijzing."
+        ]
     lines = [_terug(feiten)]
     lus = feiten["lus"]
     if lus is not None:
         waarom = ZONDER_FASEWINST if feiten["kent_fasen"] else GEEN_FASEN
         woorden = lus_in_woorden(Lus(lus["pad"], lus["zonder"], lus["dagen_zonder"]))
-        lines.append(f"De meeste dagen samen: {woorden}, {waarom}.")
+        lines.append(f"De meeste dagen: {woorden}, {waarom}.")
     if gelijktijdig:
         lines.append(
             f"Bij {aantal(gelijktijdig, 'lus', 'lussen')} rust een grens tussen bezoeken op gelijke tijden: die "
