@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from klantreis.report.desk_drawing import GEEN_FASEN
 from klantreis.report.desk_facts import Lus
 from klantreis.report.desk_words import lus_in_woorden, over_doorverwijzingen
 from klantreis.report.dutch import aantal, getal
+from klantreis.report.text import schoon
 from klantreis.vocabulary_journeys import ZONDER_FASEWINST
+
+_NAMEN: Final = 3
 
 
 def klantreizen_kort(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
@@ -27,7 +30,19 @@ def klantreizen_kort(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
     else:
         zonder = f" ({getal(feiten['zonder_inwoner'])} zonder bekende inwoner)" if feiten["zonder_inwoner"] else ""
         kop = f"Klantreizen: {getal(n)} van {aantal(feiten['inwoners'], 'inwoner', 'inwoners')}{zonder}{lopend}."
-    return ["", kop, *(f"  {regel}" for regel in _loketten(feiten, gelijktijdig))]
+    return ["", kop, *(f"  {regel}" for regel in [*_loketten(feiten, gelijktijdig), *_namen(feiten)])]
+
+
+def _namen(feiten: Mapping[str, Any]) -> Iterator[str]:
+    """Desks that may be one: between two spellings of one desk nobody goes to and fro."""
+    groepen = feiten["schrijfwijzen"]
+    if groepen:
+        rest = f" (en nog {aantal(len(groepen) - _NAMEN, 'groep', 'groepen')})" if len(groepen) > _NAMEN else ""
+        namen = "; ".join(" en ".join(f"'{schoon(naam)}'" for naam in groep) for groep in groepen[:_NAMEN])
+        yield (
+            f"Let op: deze namen tellen als aparte loketten: {namen}{rest}. Zijn ze hetzelfde loket? Zet ze dan in het "
+            "projectbestand samen bij loketten; anders lijken er lussen te zijn."
+        )
 
 
 def _loketten(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:

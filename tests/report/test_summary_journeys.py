@@ -12,7 +12,8 @@ REDEN = "zonder geregistreerde fasewinst, reden onbekend"
 def feiten(**meer: Any) -> dict[str, Any]:
     lus = {"pad": "Wmo-loket > CJG > Wmo-loket", "zonder": 6, "dagen_zonder": 1254.7}
     return {
-        "klantreizen": 4750, "lopend": 0, "inwoners": 3970, "zonder_inwoner": 0, "loketten": 7, "overdrachten": 900,
+        "klantreizen": 4750, "lopend": 0, "inwoners": 3970, "zonder_inwoner": 0, "loketten": 7,
+        "overdrachten": 900, "schrijfwijzen": [],
         "met_terugkeer": 53,
         "inwoners_terug": 52, "keer_terug": 61, "lus": lus, "kent_fasen": True, "doorverwijzingen": 278,
         "zonder_vervolg": 13,
@@ -65,6 +66,16 @@ def test_a_log_without_residents_phases_or_desks() -> None:
         assert klantreizen_kort(feiten(loketten=loketten), 0)[2:] == [
             f"  In deze gegevens {woorden}: overdrachten en terugkeren zijn dan niet te zien."
         ]
+
+
+def test_names_that_may_be_one_desk_are_named() -> None:
+    namen = [["C.J.G.", "CJG", "cjg"], ["Wmo loket", "Wmo-loket"], ["A b", "AB"], ["D e", "DE"], ["F g", "FG"]]
+    assert klantreizen_kort(feiten(schrijfwijzen=namen), 0)[-1] == (
+        "  Let op: deze namen tellen als aparte loketten: 'C.J.G.' en 'CJG' en 'cjg'; 'Wmo loket' en 'Wmo-loket'; "
+        "'A b' en 'AB' (en nog 2 groepen). Zijn ze hetzelfde loket? Zet ze dan in het projectbestand samen bij "
+        "loketten; anders lijken er lussen te zijn."
+    )
+    assert "(en nog" not in klantreizen_kort(feiten(schrijfwijzen=namen[:3]), 0)[-1]
 
 
 def test_without_any_handover_it_says_what_may_be_missing() -> None:
