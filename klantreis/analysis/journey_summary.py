@@ -6,8 +6,9 @@ without a resident counts as a klantreis and as no resident.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,9 @@ def overview(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
 
     Returns
     -------
-    klantreizen, inwoners (None: none is known), zonder_inwoner (klantreizen); loketten: known desks that were visited;
+    klantreizen, lopend (those that still go on), inwoners (None: none is known), zonder_inwoner (klantreizen);
+    loketten: known desks that were visited; schrijfwijzen: of these the names that may be one desk's, group by group;
+    overdrachten: handovers and referrals;
     met_terugkeer, inwoners_terug: klantreizen and residents with a return; keer_terug: returns; lus: the path with most
     days together without registered gain of phase (a row of `loops`), None without any; kent_fasen; doorverwijzingen
     and zonder_vervolg: as `referrals` gives them.
@@ -126,13 +129,29 @@ def overview(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
     longest = loops(tables["lussen"], klantreizen).slice(0, 1).to_pylist()
     doorverwijzingen, zonder_vervolg = referrals(tables["overdrachten"])
     return {
-        "klantreizen": len(klantreizen), "inwoners": _verschillend(klantreizen["inwoner"]) if known else None,
+        "klantreizen": len(klantreizen), "lopend": pc.sum(klantreizen["lopend"]).as_py() or 0,
+        "inwoners": _verschillend(klantreizen["inwoner"]) if known else None,
         "zonder_inwoner": klantreizen["inwoner"].null_count,
-        "loketten": _verschillend(tables["bezoeken"]["loket"]), "met_terugkeer": _verschillend(returns["klantreis"]),
+        "loketten": _verschillend(tables["bezoeken"]["loket"]),
+        "schrijfwijzen": spellings(tables["bezoeken"]["loket"].drop_null().unique().to_pylist()),
+        "overdrachten": len(tables["overdrachten"]),
+        "met_terugkeer": _verschillend(returns["klantreis"]),
         "inwoners_terug": _verschillend(returns["inwoner"]) if known else None, "keer_terug": len(returns),
         "lus": longest[0] if longest and longest[0]["dagen_zonder"] else None, "kent_fasen": kent_fasen(klantreizen),
         "doorverwijzingen": doorverwijzingen, "zonder_vervolg": zonder_vervolg,
     }  # fmt: skip
+
+
+def spellings(namen: Iterable[str]) -> list[list[str]]:
+    """Names that differ in nothing but capitals, spaces and punctuation, put together; in the order of the names.
+
+    >>> spellings(["Wmo loket", "CJG", "C.J.G.", "Werkplein", "Wmo-loket"])
+    [['C.J.G.', 'CJG'], ['Wmo loket', 'Wmo-loket']]
+    """
+    same: dict[str, list[str]] = defaultdict(list)
+    for naam in sorted(namen):
+        same[re.sub(r"[\W_]", "", naam).casefold()].append(naam)
+    return [group for letters, group in same.items() if letters and len(group) > 1]
 
 
 def _verschillend(column: pa.ChunkedArray) -> int:

@@ -34,11 +34,15 @@ def klantreizen(
 
     Voorbeeld: klantreis klantreizen outputs/testdam --wet Wmo
     """
+    from klantreis.analysis.journey_summary import kent_inwoners
     from klantreis.report.dutch import getal
 
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
         rows = van(log, tabel(uitvoer, manifest, "klantreizen"), tabel(uitvoer, manifest, "klantreis_zaken"))
         klantreizen_tonen(log, rows, "", aantal)
+        if not kent_inwoners(rows):
+            typer.echo("Inwoners zijn niet bekend: elke zaak is een klantreis.")
+            return
         other = manifest["klantreizen"]
         by_quiet = sorted((int(days), n) for days, n in other["bij_stilte"].items())
         told = ", ".join(f"{getal(n)} bij {days} dagen" for days, n in by_quiet)
@@ -57,11 +61,11 @@ def klantreizen_tonen(log: EventLog, rows: pa.Table, welke: str, aantal: int) ->
     from klantreis.report.dutch import datum, duur_kort, getal
 
     found = rows.to_pylist()
-    several = sum(row["zaken"] > 1 for row in found)
-    kop(
-        log,
-        f"{telwoord(len(found), 'klantreis', 'klantreizen')}{welke}, waarvan {getal(several)} met meer dan één zaak",
-    )
+    several, open_ = sum(row["zaken"] > 1 for row in found), sum(row["lopend"] for row in found)
+    some = [f"{getal(several)} met meer dan één zaak"] if several else []
+    some += [f"{getal(open_)} die nog {'loopt' if open_ == 1 else 'lopen'}"] if open_ else []
+    of_which = f", waarvan {' en '.join(some)}" if some else ""
+    kop(log, f"{telwoord(len(found), 'klantreis', 'klantreizen')}{welke}{of_which}")
     found.sort(key=lambda row: (-row["terugkeren"], -row["overdrachten"], -row["doorlooptijd_dagen"], row["klantreis"]))
     table(
         ["klantreis", "begin", "zaken", "loketten", "overdrachten", "terugkeren", "bereikt", "tot besluit", "duur"],
@@ -97,6 +101,9 @@ def overdrachten(
         found = handovers(rows, tabel(uitvoer, manifest, "klantreizen")).to_pylist()
         pairs = [row for row in found if row["soort"] is None]
         counts = {(row["van"], row["naar"], row["soort"]): row["aantal"] for row in found}
+        if not len(rows):
+            kop(log, "Geen overdrachten en doorverwijzingen tussen loketten gezien")
+            return
         kop(log, telwoord(len(rows), "overdracht of doorverwijzing", "overdrachten en doorverwijzingen"))
         table(
             ["van", "naar", "aantal", "klantreizen", *OVERDRACHTSOORTEN, "mediaan wachten"],
@@ -177,13 +184,21 @@ def lussen(
 
 def _per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal: int) -> None:
     """The returns put together by path."""
-    from klantreis.analysis.journey_summary import loops
+    from klantreis.analysis.journey_summary import kent_fasen, loops
+    from klantreis.report.desk_drawing import GEEN_FASEN
     from klantreis.report.dutch import aantal as telwoord
     from klantreis.report.dutch import duur_kort, getal
     from klantreis.vocabulary_journeys import ZONDER_FASEWINST
 
     kinds = loops(rows, klantreizen).to_pylist()
     total = sum(row["aantal"] for row in kinds)
+    left_out = len(rows) - total
+    said = f"Niet meegeteld: {telwoord(left_out, 'terugkeer', 'terugkeren')} waarvan iemand zei: klopt niet."
+    if not total:
+        kop(log, "Geen terugkeer gezien bij een loket waar een inwoner al was")
+        if left_out:
+            typer.echo(said)
+        return
     kop(log, telwoord(total, "terugkeer", "terugkeren"))
     table(
         ["pad", "aantal", "klantreizen", "mediaan ertussen", "met fasewinst", "zonder", "nog onbekend",
@@ -198,10 +213,12 @@ def _per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal: int) 
         right=tuple(range(1, 8)),
     )  # fmt: skip
     rest(len(kinds), aantal, "lussen.csv")
-    if wrong := len(rows) - total:
-        typer.echo(f"Niet meegeteld: {telwoord(wrong, 'terugkeer', 'terugkeren')} waarvan iemand zei: klopt niet.")
+    if left_out:
+        typer.echo(said)
     if ties := sum(row["gelijktijdig"] for row in kinds):
         typer.echo(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
+    if not kent_fasen(klantreizen):
+        typer.echo(f"Let op: {GEEN_FASEN}.")
     typer.echo(f"Zonder: terugkeer {ZONDER_FASEWINST}. Een lus is niet altijd slecht: soms is het de snelste weg.")
 
 
@@ -377,5 +394,8 @@ def kop(log: EventLog, what: str) -> None:
 
 
 def rest(found: int, shown: int, bestand: str) -> None:
+    from klantreis.report.dutch import getal
+
     if found > shown:
-        typer.echo(f"Dit zijn de eerste {shown} van {found}; alle staan in {bestand}.")
+        first = "is de eerste" if shown == 1 else f"zijn de eerste {getal(shown)}"
+        typer.echo(f"Dit {first} van {getal(found)}; alle staan in {bestand}.")

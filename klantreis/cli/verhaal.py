@@ -136,7 +136,8 @@ def feiten(
     reis, own = pa.array([nummer]), zaken.filter(pc.equal(zaken["klantreis"], nummer))
     ids = own["zaak"].combine_chunks()
     handovers = rows("overdrachten", "van_zaak", ids)
-    handovers += [row for row in rows("overdrachten", "naar_zaak", ids) if row not in handovers]
+    own_ids = set(ids.to_pylist())
+    handovers += [row for row in rows("overdrachten", "naar_zaak", ids) if row["van_zaak"] not in own_ids]
     columns = ("gebeurtenis", "zaak", "activiteit", "fase", "rollen", "tijdstip_lokaal", "precisie", "loket",
                "naar_loket", "uitkomst")  # fmt: skip
     own_events = log.heel.filter(_.zaak.isin(ids.to_pylist()))

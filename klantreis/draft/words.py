@@ -56,7 +56,8 @@ KOLOMWOORDEN: Final = tuple(
         ("team", r"^org group$"),
         ("behandelaar", r"^org resource$"),
         ("niets", r"^lifecycle|^concept instance$|^(case )?creator$|^org role$|^identity id$"),
-        ("naar_loket", r"^naar\b|\b((door)?verwezen|doorgezet|overgedragen|doorverbonden|advies) (naar|aan)\b"
+        ("naar_loket", r"^naar\b|\b((door|terug)?verwezen|doorgezet|doorgestuurd|overgedragen|doorverbonden|advies)"
+                       r" (naar|aan)\b"
                        r"|^bestemming|^volgend(e)? (loket|team|afdeling)"),
         ("relatie", r"^(aard|soort|type)( van de)? ?relatie$|^relatie(soort|type)$|^aard$"),
         # Before `besluit`: a decision that is contested or referred to is not the decision of this zaak.
@@ -188,7 +189,7 @@ _STAPWOORDEN: Final = tuple(
         # endings
         (rf"(aanvraag|melding|aanmelding|verzoek|hulpvraag){_WIE} (is )?ingetrokken{_WIE}"
          rf"|intrekking (van )?(de |het )?(aanvraag|melding|aanmelding|verzoek){_WIE}", "administratie", "ingetrokken"),
-        (r"(de |het )?(zaak|dossier|casus|melding|contact) (is )?(afgesloten|gesloten|afgehandeld)"
+        (r"(de |het )?(zaak|dossier|casus|melding|contact) (is )?(afgesloten|gesloten|afgehandeld|dicht)"
          r"|(afsluiten|sluiten|afsluiting) (van )?(de |het )?(zaak|dossier|casus|melding|contact)|afsluiting"
          r"|afgesloten", "administratie", "afsluiting"),
         # melding
@@ -223,7 +224,7 @@ _STAPWOORDEN: Final = tuple(
         (rf"{_BESLUIT}( (is )?(genomen|vastgesteld|afgegeven))?|(aanvraag )?(toegekend|afgewezen)"
          r"|(aanvraag )?buiten behandeling (gesteld|gelaten)", "besluit", "besluit"),
         # roles that any phase can have
-        (r"doorverwezen( naar .+)?|doorverwijzing( naar .+)?", None, "doorverwijzing"),
+        (r"(doorverwezen|doorgestuurd|terugverwezen|doorverwijzing)( naar .+)?", None, "doorverwijzing"),
         (r"verdaging( (is )?verzonden)?|verdaagd", None, "verdaging"),
         (r"(beslis)?termijn (is )?opgeschort|opschorting( (is )?(gestart|verzonden))?", None, "opschorting"),
         (r"opschorting (is )?(beeindigd|opgeheven)|(beslis)?termijn (is )?hervat", None, "hervatting"),

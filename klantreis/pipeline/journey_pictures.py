@@ -14,7 +14,7 @@ from klantreis.analysis.journey_summary import desks, geldig, handovers, kent_fa
 from klantreis.analysis.loop_steps import loop_steps
 from klantreis.pipeline.analyses import peildatums
 from klantreis.pipeline.reading import Progress
-from klantreis.report.desk_facts import loketkaart
+from klantreis.report.desk_facts import SOORTEN, loketkaart
 from klantreis.report.desk_map import write_desk_map
 from klantreis.report.files import MapFiles, PictureFiles
 from klantreis.report.route_facts import lusroutes, vaakst
@@ -26,7 +26,7 @@ Tables = Mapping[str, pa.Table]
 def draw_journeys(tables: Tables, manifest: Mapping[str, Any], folder: Path, tell: Progress) -> dict[str, Any]:
     """Draw the pictures of a run for which there is something to draw, and say how: what the manifest keeps."""
     made: dict[str, list[dict[str, Any]]] = {"loketkaart": [], "lusroutes": []}
-    if len(tables["overdrachten"]):
+    if not set(SOORTEN).isdisjoint(tables["overdrachten"]["soort"].unique().to_pylist()):
         tell("tekent de loketkaart", 0)
         files = draw_desks(tables, manifest, folder / "loketkaart")
         made["loketkaart"].append(

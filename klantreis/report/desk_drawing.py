@@ -10,7 +10,7 @@ from math import inf
 from typing import Final
 
 from klantreis.report import style
-from klantreis.report.desk_facts import Loketkaart, Overdracht
+from klantreis.report.desk_facts import Loket, Loketkaart, Overdracht, Overdrachtsoort
 from klantreis.report.desk_prune import Uitsnede
 from klantreis.report.drawing import Blok, Pijl, toonnaam
 from klantreis.report.dutch import aantal, duur_kort, duur_lang
@@ -106,13 +106,13 @@ def _blokken(uitsnede: Uitsnede, sleutels: dict[str, str]) -> dict[str, Blok]:
     for loket in uitsnede.loketten:
         naam = loketnaam(loket.naam)
         tekst = tuple(regels(naam, style.NAAM_BREED, style.LETTER_NAAM, vet=True, hoogstens=_NAAM_REGELS))
-        cijfer = getelde(kaart, kaart.waarde(loket))
+        cijfer = getelde(kaart, loket)
         breed = max(
             *(breedte(regel, style.LETTER_NAAM, vet=True) for regel in tekst), breedte(cijfer, style.LETTER_CIJFER)
         )
-        delen = [aantal(loket.klantreizen, "klantreis", "klantreizen")]
-        if loket.inwoners is not None:
-            delen.insert(0, aantal(loket.inwoners, "inwoner", "inwoners"))
+        delen = [cijfer]
+        if kaart.telt_inwoners and loket.klantreizen:
+            delen.append(aantal(loket.klantreizen, "klantreis", "klantreizen"))
         blokken[sleutels[loket.naam]] = Blok(
             sleutel=sleutels[loket.naam],
             regels=tekst,
@@ -125,9 +125,13 @@ def _blokken(uitsnede: Uitsnede, sleutels: dict[str, str]) -> dict[str, Blok]:
     return blokken
 
 
-def getelde(kaart: Loketkaart, n: int) -> str:
-    """A figure with what it counts."""
-    return aantal(n, "inwoner", "inwoners") if kaart.telt_inwoners else aantal(n, "klantreis", "klantreizen")
+def getelde(kaart: Loketkaart, wat: Loket | Overdracht | Overdrachtsoort) -> str:
+    """The figure of a desk or of handovers, with what it counts."""
+    if not wat.klantreizen:
+        return "geen bezoek gezien"
+    if not kaart.telt_inwoners:
+        return aantal(wat.klantreizen, "klantreis", "klantreizen")
+    return aantal(wat.inwoners, "inwoner", "inwoners") if wat.inwoners else "geen bekende inwoner"
 
 
 def _label(o: Overdracht, lussen: tuple[int, ...]) -> str:
@@ -140,11 +144,11 @@ def _label(o: Overdracht, lussen: tuple[int, ...]) -> str:
 
 def uitleg(kaart: Loketkaart, o: Overdracht, lussen: tuple[int, ...] = ()) -> str:
     """The handovers between two desks in one Dutch line."""
-    kop = f"{loketnaam(o.van)} naar {loketnaam(o.naar)}: {getelde(kaart, kaart.waarde(o))}"
+    kop = f"{loketnaam(o.van)} naar {loketnaam(o.naar)}: {getelde(kaart, o)}"
     delen = [kop if o.mediaan_dagen is None else f"{kop}, mediaan {duur_lang(o.mediaan_dagen)} wachten"]
     for soort, woorden in _WOORDEN.items():
         delen += [
-            f"{getelde(kaart, kaart.waarde(s))} {woorden}"
+            f"{getelde(kaart, s)} {woorden}"
             + ("" if s.mediaan_dagen is None else f" (mediaan {duur_lang(s.mediaan_dagen)})")
             for s in o.soorten
             if s.soort == soort

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
@@ -128,6 +128,7 @@ class Loketkaart:
     kent_fasen : whether the data say of anything in which phase it was.
     gemeente : whose desks these are; may be empty.
     filter, peildatum, bron, openbaarheid : as in `results.Stroomkaart`.
+    telt_inwoners : whether figures and widths are residents; else they are klantreizen.
     """
 
     loketten: tuple[Loket, ...]
@@ -141,8 +142,11 @@ class Loketkaart:
     peildatum: dt.date | None = None
     bron: str = ""
     openbaarheid: str = INTERN
+    telt_inwoners: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        geteld = [*(loket.inwoners for loket in self.loketten), *(o.inwoners for o in self.overdrachten)]
+        object.__setattr__(self, "telt_inwoners", bool(self.loketten) and None not in geteld)
         namen = {loket.naam for loket in self.loketten}
         if len(namen) != len(self.loketten):
             raise ValueError("a desk occurs twice")
@@ -157,12 +161,6 @@ class Loketkaart:
         object.__setattr__(self, "loketten", tuple(sorted(self.loketten, key=lambda d: d.naam)))
         object.__setattr__(self, "overdrachten", tuple(volgorde))
         object.__setattr__(self, "lussen", tuple(lussen))
-
-    @property
-    def telt_inwoners(self) -> bool:
-        """Whether figures and widths are residents; else they are klantreizen."""
-        geteld = [*(loket.inwoners for loket in self.loketten), *(o.inwoners for o in self.overdrachten)]
-        return bool(self.loketten) and None not in geteld
 
     def waarde(self, wat: Loket | Overdracht | Overdrachtsoort) -> int:
         """What counts for the figure below a desk and the width of a line."""

@@ -91,9 +91,7 @@ def onderschrift(uitsnede: Uitsnede, zonder_label: int = 0) -> str:
 def in_woorden(tekening: Tekening) -> str:
     """The map as text, for who cannot see it: the desks, the strongest handovers, the listed loops."""
     kaart = tekening.uitsnede.kaart
-    loketten = [
-        f"{loketnaam(loket.naam)} ({getelde(kaart, kaart.waarde(loket))})" for loket in tekening.uitsnede.loketten
-    ]
+    loketten = [f"{loketnaam(loket.naam)} ({getelde(kaart, loket)})" for loket in tekening.uitsnede.loketten]
     zinnen = [f"Kaart van {aantal(kaart.aantal(), 'overdracht', 'overdrachten')} tussen loketten."]
     zinnen.append(f"Loketten: {', '.join(loketten) if loketten else 'geen'}.")
     if tekening.pijlen:
@@ -132,4 +130,4 @@ def _pad(lus: Lus) -> str:
 
 
 def _dagen(lus: Lus) -> str:
-    return f"samen {aantal(lus.hele_dagen, 'dag', 'dagen')}"
+    return f"{'samen ' if lus.aantal > 1 else ''}{aantal(lus.hele_dagen, 'dag', 'dagen')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -142,16 +143,13 @@ def _geplaatst(
 ) -> list[tuple[tuple[str, int, str, str | None], Rij]]:
     """Every event with its stretch: kind, number of the visit, zaak, desk. What belongs together stands together."""
     placed = []
+    begins = {zaak: [bezoek["eerste_gebeurtenis"] for bezoek in own] for zaak, own in per_zaak.items()}
     for row in gebeurtenissen:
-        visit = next(
-            (
-                bezoek
-                for bezoek in per_zaak.get(row["zaak"], ())
-                if bezoek["eerste_gebeurtenis"] <= row["gebeurtenis"] <= bezoek["laatste_gebeurtenis"]
-                and bezoek["loket"] == row["loket"]
-            ),
-            None,
-        )
+        # Visits of one zaak do not overlap.
+        place = bisect_right(begins.get(row["zaak"], ()), row["gebeurtenis"])
+        visit = per_zaak[row["zaak"]][place - 1] if place else None
+        if visit and (row["gebeurtenis"] > visit["laatste_gebeurtenis"] or visit["loket"] != row["loket"]):
+            visit = None
         soort = _soort(row, visit)
         placed.append(((soort, visit["bezoek"] if visit and soort == BEZOEK else 0, row["zaak"], row["loket"]), row))
     # Events beside a visit do not cut it in two.

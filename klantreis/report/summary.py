@@ -194,7 +194,10 @@ def _tijden(doorlooptijden: Rows, manifest: Mapping[str, Any]) -> list[str]:
     silent = [bron for bron, info in manifest["bronnen"].items() if not info.get("legt_einde_vast", True)]
     known = len(silent) < len(manifest["bronnen"])
     going = f"{getal(row['n_lopend'])} {'loopt' if row['n_lopend'] == 1 else 'lopen'} nog"
-    lines = ["", f"Doorlooptijd van {aantal(row['n'], 'zaak', 'zaken')}{f' ({going})' if known else ''}:"]
+    lines = [
+        "",
+        f"Doorlooptijd van {aantal(row['n'], 'zaak', 'zaken')}{f' ({going})' if known and row['n_lopend'] else ''}:",
+    ]
     if row["mediaan_dagen"] is None:
         lines.append("  Wanneer de helft klaar is, is nog niet te zeggen: er lopen te veel zaken.")
     else:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from klantreis.report.desk_drawing import GEEN_FASEN
 from klantreis.report.desk_facts import Lus
 from klantreis.report.desk_words import lus_in_woorden, over_doorverwijzingen
 from klantreis.report.dutch import aantal, getal
+from klantreis.report.text import schoon
 from klantreis.vocabulary_journeys import ZONDER_FASEWINST
+
+_NAMEN: Final = 3
 
 
 def klantreizen_kort(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
@@ -20,25 +23,43 @@ def klantreizen_kort(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
     feiten : as analysis.journey_summary.overview gives them.
     gelijktijdig : returns of which a boundary rests on equal times.
     """
-    n = feiten["klantreizen"]
+    n, open_ = feiten["klantreizen"], feiten["lopend"]
+    lopend = f"; {getal(open_)} {'loopt' if open_ == 1 else 'lopen'} nog" if open_ else ""
     if feiten["inwoners"] is None:
-        kop = f"Klantreizen: {getal(n)}. Inwoners zijn niet bekend: elke zaak is een klantreis."
+        kop = f"Klantreizen: {getal(n)}{lopend}. Inwoners zijn niet bekend: elke zaak is een klantreis."
     else:
         zonder = f" ({getal(feiten['zonder_inwoner'])} zonder bekende inwoner)" if feiten["zonder_inwoner"] else ""
-        kop = f"Klantreizen: {getal(n)} van {aantal(feiten['inwoners'], 'inwoner', 'inwoners')}{zonder}."
-    return ["", kop, *(f"  {regel}" for regel in _loketten(feiten, gelijktijdig))]
+        kop = f"Klantreizen: {getal(n)} van {aantal(feiten['inwoners'], 'inwoner', 'inwoners')}{zonder}{lopend}."
+    return ["", kop, *(f"  {regel}" for regel in [*_loketten(feiten, gelijktijdig), *_namen(feiten)])]
+
+
+def _namen(feiten: Mapping[str, Any]) -> Iterator[str]:
+    """Desks that may be one: between two spellings of one desk nobody goes to and fro."""
+    groepen = feiten["schrijfwijzen"]
+    if groepen:
+        rest = f" (en nog {aantal(len(groepen) - _NAMEN, 'groep', 'groepen')})" if len(groepen) > _NAMEN else ""
+        namen = "; ".join(" en ".join(f"'{schoon(naam)}'" for naam in groep) for groep in groepen[:_NAMEN])
+        yield (
+            f"Let op: deze namen tellen als aparte loketten: {namen}{rest}. Zijn ze hetzelfde loket? Zet ze dan in het "
+            "projectbestand samen bij loketten; anders lijken er lussen te zijn."
+        )
 
 
 def _loketten(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
     if feiten["loketten"] < 2:
-        hoeveel = "geen loketten" if not feiten["loketten"] else "maar één loket"
-        return [f"In deze gegevens staan {hoeveel}: overdrachten en terugkeren zijn dan niet te zien."]
+        hoeveel = "staan geen loketten" if not feiten["loketten"] else "staat maar één loket"
+        return [f"In deze gegevens {hoeveel}: overdrachten en terugkeren zijn dan niet te zien."]
+    if not feiten["overdrachten"]:
+        return [
+            "Geen overdracht tussen loketten gezien, en dus ook geen terugkeer. Is verwijzen bij u een stap? Geef die "
+            "dan in het projectbestand de rol doorverwijzing."
+        ]
     lines = [_terug(feiten)]
     lus = feiten["lus"]
     if lus is not None:
         waarom = ZONDER_FASEWINST if feiten["kent_fasen"] else GEEN_FASEN
         woorden = lus_in_woorden(Lus(lus["pad"], lus["zonder"], lus["dagen_zonder"]))
-        lines.append(f"De meeste dagen samen: {woorden}, {waarom}.")
+        lines.append(f"De meeste dagen: {woorden}, {waarom}.")
     if gelijktijdig:
         lines.append(
             f"Bij {aantal(gelijktijdig, 'lus', 'lussen')} rust een grens tussen bezoeken op gelijke tijden: die "

@@ -94,10 +94,10 @@ def test_referrals_of_which_it_can_be_known_whether_they_arrived() -> None:
 def test_the_figures_that_a_run_begins_with() -> None:
     tables = {
         "klantreizen": tabel(KLANTREIZEN, [
-            {"klantreis": reis, "inwoner": wie, "fase_bereikt": fase}
+            {"klantreis": reis, "inwoner": wie, "fase_bereikt": fase, "lopend": reis in "bc"}
             for reis, wie, fase in (("a", "i", None), ("b", "i", "melding"), ("c", "j", None), ("d", None, None))
         ]),
-        "bezoeken": tabel(BEZOEKEN, [{"klantreis": "a", "loket": loket} for loket in ("X", "Y", "X", None)]),
+        "bezoeken": tabel(BEZOEKEN, [{"klantreis": "a", "loket": loket} for loket in ("X", "Y", "X", None, "x.")]),
         "overdrachten": tabel(OVERDRACHTEN, [over("a", "X", "Y", "koud", 1.0), over("a", "X", "Y", "zoekgeraakt")]),
         "lussen": tabel(LUSSEN, [
             lus("a", "X > Y > X", 3.0), lus("b", "X > Y > X", 5.0), lus("b", "Y > X > Y", 9.0, "ja"),
@@ -107,8 +107,9 @@ def test_the_figures_that_a_run_begins_with() -> None:
     found = overview(tables)
     assert found.pop("lus")["pad"] == "X > Y > X"
     assert found == {
-        "klantreizen": 4, "inwoners": 2, "zonder_inwoner": 1, "loketten": 2, "met_terugkeer": 3, "inwoners_terug": 1,
-        "keer_terug": 4, "kent_fasen": True, "doorverwijzingen": 2, "zonder_vervolg": 1,
+        "klantreizen": 4, "inwoners": 2, "zonder_inwoner": 1, "loketten": 3, "met_terugkeer": 3, "inwoners_terug": 1,
+        "keer_terug": 4, "kent_fasen": True, "doorverwijzingen": 2, "zonder_vervolg": 1, "lopend": 2, "overdrachten": 2,
+        "schrijfwijzen": [["X", "x."]],
     }  # fmt: skip
     tables["klantreizen"] = tabel(KLANTREIZEN, [{"klantreis": reis} for reis in "abcd"])
     tables["lussen"] = tabel(LUSSEN, [lus("a", "X > Y > X", 3.0, "ja")])

@@ -33,6 +33,9 @@ from klantreis.draft.words import betekenis, stapnaam
         # sure of what it does, not of where it belongs
         ("Aanvraag ontvangen", None, ("aanvraag",)),
         ("Doorverwezen naar CJG", None, ("doorverwijzing",)),
+        ("Doorgestuurd", None, ("doorverwijzing",)),
+        ("Terugverwezen naar Wmo", None, ("doorverwijzing",)),
+        ("Dossier dicht", "administratie", ("afsluiting",)),
         ("Ingebrekestelling ontvangen", None, ("ingebrekestelling",)),
     ],
 )
@@ -46,6 +49,7 @@ def test_what_is_sure(tekst: str, fase: str | None, rollen: tuple[str, ...]) -> 
     [
         "Bezwaartermijn", "registreren bezwaartermijn", "Termijn bezwaar en beroep 1", "fase bezwaar ingediend",
         "Is er bezwaar ontvangen?", "is bezwaar ingediend", "Bezwaar mogelijk", "Geen bezwaar ontvangen",
+        "Stukken doorgestuurd", "Teruggestuurd",
         "Concept besluit opgesteld", "Besluit voorbereiden", "Besluit ingetrokken", "Voorziening ingetrokken",
         "Melding in onderzoek", "Aanvraag volledig", "Advies gegeven", "Plan vastgesteld", "Notitie", "Ingetrokken",
         "Intrekking", "Verwijzing huisarts", "Factuur afgekeurd door leverancier", "Heronderzoek gepland", "100", "W10",

@@ -343,6 +343,32 @@ def test_rows_that_were_counted_become_a_map() -> None:
     assert kaart.telt_inwoners
 
 
+def test_what_nobody_visited_or_nobody_known_gets_words_and_no_nought(eerste: Motor) -> None:
+    warm = (Overdrachtsoort("warm", 2, 2, 4.0, 0),)
+    weg = (Overdrachtsoort("zoekgeraakt", 1, 1, None, 1),)
+    kaart = Loketkaart(
+        (Loket(KCC, 3, 1), Loket(WMO, 2, 0), Loket(CJG, 0, 0)),
+        (Overdracht(KCC, WMO, warm, 2, 4.0, 0), Overdracht(KCC, CJG, weg, 1, None, 1)),
+    )
+    blad = draw_desk_map(kaart, engines=[eerste])
+    assert blad.svg is not None
+    assert f"{CJG} (geen bezoek gezien)" in blad.svg
+    assert f"{WMO} (geen bekende inwoner)" in blad.svg
+    assert f"{KCC} naar {WMO}: geen bekende inwoner" in blad.svg
+    assert "0 inwoners" not in blad.svg and "0 klantreizen" not in blad.svg
+
+
+def test_a_map_of_hundreds_of_desks_is_drawn_in_time(eerste: Motor) -> None:
+    namen = [f"Loket {nr:03d}" for nr in range(300)]
+    over = [
+        Overdracht(van, naar, (Overdrachtsoort("warm", 1, 1, 4.0, 1),), 1, 4.0, 1)
+        for nr, van in enumerate(namen) for naar in namen[nr % 7 :: 3] if van != naar
+    ]  # fmt: skip
+    blad = draw_desk_map(Loketkaart(tuple(Loket(naam, 9, 9) for naam in namen), tuple(over)), engines=[eerste])
+    assert blad.waarschuwingen == ()
+    assert blad.svg is not None and len(over) > 28_000
+
+
 def test_without_residents_a_map_counts_klantreizen() -> None:
     loketten = [{"loket": naam, "klantreizen": 9, "inwoners": None} for naam in (CJG, WMO)]
     kaart = loketkaart(loketten, [rij("Nieuw", "zoekgeraakt", 9, None, None), rij("Nieuw", None, 9, None, None)])
@@ -399,7 +425,7 @@ def test_the_finding_above_the_map() -> None:
          f"7 keer terug langs {WMO} > {CJG} > {WMO}, samen 1.255 dagen, zonder geregistreerde fasewinst, reden "
          "onbekend"),
         (replace(loket_met(koud=9), doorverwijzingen=9, lussen=(kort,)),
-         f"1 keer terug langs {CJG} > {WMO} > {CJG}, samen 1 dag, zonder geregistreerde fasewinst, reden onbekend"),
+         f"1 keer terug langs {CJG} > {WMO} > {CJG}, 1 dag, zonder geregistreerde fasewinst, reden onbekend"),
         (replace(loket_met(koud=9), doorverwijzingen=9), "Bij alle 9 doorverwijzingen is een vervolg gezien"),
         (replace(loket_met(warm=1), doorverwijzingen=1), "Bij de enige doorverwijzing is een vervolg gezien"),
         (loket_met(warm=1), "1 overdracht tussen loketten"),
