@@ -17,8 +17,10 @@ from klantreis.cli import (
     bezwaar,
     draai,
     herhalingen,
+    lussen,
     mapping,
     reizen,
+    samenloop,
     simuleer,
     sleutel,
     termijn,
@@ -74,9 +76,9 @@ app.command()(reizen.klantreizen)
 app.command()(verhaal.klantreis)
 app.command()(reizen.overdrachten)
 app.command()(reizen.loketkaart)
-app.command()(reizen.lussen)
+app.command()(lussen.lussen)
 app.command()(bezwaar.bezwaar)
-app.command()(reizen.samenloop)
+app.command()(samenloop.samenloop)
 app.command()(termijn.termijn)
 app.command()(simuleer.simuleer)
 

@@ -10,7 +10,7 @@ import typer
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.beoordeel import Beoordeel
 from klantreis.cli.picture import draw_at, zonder_soort
-from klantreis.cli.reizen import kop, rest, tabel
+from klantreis.cli.run_tables import kop, rest, tabel
 from klantreis.cli.show import progress, table
 from klantreis.cli.verhaal import feiten
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
-from klantreis.cli.reizen import klantreizen_tonen, tabel, van
+from klantreis.cli.reizen import klantreizen_tonen
+from klantreis.cli.run_tables import tabel, van
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
