@@ -96,7 +96,7 @@ def intervals(v: Vergelijking, zaad: int, trekkingen: int = TREKKINGEN) -> tuple
 
     Parameters
     ----------
-    zaad : seed; equal seeds and rows give equal intervals. trekkingen : how many draws.
+    zaad : seed; equal seeds and rows give equal intervals. trekkingen : how many draws, 39 or more.
 
     References
     ----------
