@@ -25,6 +25,7 @@ from klantreis.cli import (
     termijnen,
     verhaal,
     verken,
+    voorafgaand,
 )
 from klantreis.cli.dutch import quick_help, speak_dutch, usage_text
 from klantreis.errors import KlantreisError
@@ -76,6 +77,7 @@ app.command()(reizen.overdrachten)
 app.command()(reizen.loketkaart)
 app.command()(reizen.lussen)
 app.command()(bezwaar.bezwaar)
+app.command()(voorafgaand.voorafgaand)
 app.command()(reizen.samenloop)
 app.command()(termijn.termijn)
 app.command()(simuleer.simuleer)
