@@ -19,6 +19,8 @@ _GETALLEN: Final = 1 << 20
 """Counts of one kind that are in memory at a time."""
 _RIJEN: Final = 1 << 14
 """Rows of one stratum that are added up at a time: few enough for their sum to be exact in single precision."""
+_CELLEN: Final = 1 << 24
+"""Rows times comparisons that are written out in full at a time."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,10 @@ class Vergelijking:
         """Places of rows, some of one stratum at a time."""
         order = np.argsort(self.stratum, kind="stable")
         cuts = np.flatnonzero(np.diff(self.stratum[order])) + 1
+        size = min(_RIJEN, max(_CELLEN // max(len(self.soort), 1), 1))
         for part in np.split(order, cuts):
-            for begin in range(0, len(part), _RIJEN):
-                yield part[begin : begin + _RIJEN]
+            for begin in range(0, len(part), size):
+                yield part[begin : begin + size]
 
 
 @dataclass(frozen=True)

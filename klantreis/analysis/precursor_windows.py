@@ -14,6 +14,9 @@ from klantreis.eventlog.log import EventLog
 from klantreis.links.events import Ints
 from klantreis.vocabulary import GESCHILFASEN
 
+_ONGEBRUIKT = ("team", "behandelaar", "gemeente", "wijk", "besluit", "bestand", "regel", "gelijktijdig")
+"""Columns of a log that say nothing about klantreizen, terms and steps."""
+
 
 def look_back(log: EventLog, gebeurtenis: Ints, op: Ints, dagen: int) -> EventLog:
     """What happened to the resident of each decision in so many days before it: the logs of all decisions in one.
@@ -29,9 +32,9 @@ def look_back(log: EventLog, gebeurtenis: Ints, op: Ints, dagen: int) -> EventLo
     Returns
     -------
     an event log in which every decision is a resident by itself: `inwoner` is its number; zaak_nr, moment and
-    gebeurtenis are numbered anew, by decision. Further columns: besluit_nr; oud, the number of the event in the real
-    log; eigen, whether it is the decision itself. That one only ties its zaak to a klantreis: it has no desk and no
-    role, and is in a phase that forms no visits.
+    gebeurtenis are numbered anew, by decision; columns that nobody needs are gone. Further columns: besluit_nr; oud,
+    the number of the event in the real log; eigen, whether it is the decision itself. That one only ties its zaak to a
+    klantreis: it has no desk and no role, and is in a phase that forms no visits.
     """
     engine, events = log.engine, log.events.filter(_.fase.isnull() | ~_.fase.isin(GESCHILFASEN))
     decisions = ibis.memtable(
@@ -64,7 +67,7 @@ def _genummerd(rows: Table) -> Table:
         "naar_loket": none,
     }  # fmt: skip
     order = ibis.window(order_by=("besluit_nr", "zaak_nr", "gebeurtenis"))
-    return rows.mutate(
+    return rows.drop(*_ONGEBRUIKT).mutate(
         oud=_.gebeurtenis, inwoner=_.besluit_nr.cast("string").lpad(12, "0"),
         gebeurtenis=(ibis.row_number().over(order) + 1).cast("int64"),
         zaak_nr=(ibis.dense_rank().over(ibis.window(order_by=("besluit_nr", "zaak_nr"))) + 1).cast("int64"),

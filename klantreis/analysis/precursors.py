@@ -31,6 +31,8 @@ from klantreis.vocabulary_journeys import KLOPT_NIET
 from klantreis.vocabulary_links import TELT_MEE, VOORAFGAAND_BESLUITEN
 
 ZAAD: Final = 1
+DEEL: Final = 25_000
+"""Decisions whose logs are in the engine at a time."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,11 @@ def decisions_with_features(
 ) -> pa.Table:  # fmt: skip
     """The table `voorafgaand_besluiten`; features only of decisions that count."""
     own = np.flatnonzero(keuze.telt == TELT.index(TELT_MEE))
-    events = keuze.tabel["gebeurtenis"].to_numpy()
-    window = look_back(log, events[own], keuze.op[own], dagen)
-    found = features(window, keuze.op[own], _geen_lus(tabellen), regels)
+    events, wrong = keuze.tabel["gebeurtenis"].to_numpy(), _geen_lus(tabellen)
+    parts = [
+        features(look_back(log, events[some], keuze.op[some], dagen), keuze.op[some], wrong, regels)
+        for some in np.split(own, range(DEEL, len(own), DEEL))
+    ]
     place = np.full(len(events), -1)
     place[own] = np.arange(len(own))
     where = pa.array(place, mask=place < 0)
@@ -89,7 +93,8 @@ def decisions_with_features(
     columns |= {
         "op": pa.array(keuze.op.astype(np.int32)).cast(pa.date32()), "telt": pa.array(TELT).take(pa.array(keuze.telt)),
         "bestreden": pa.array(BESTREDEN).take(pa.array(keuze.bestreden)),
-        "dagen_sinds_melding": found.dagen_sinds_melding.take(where), "kenmerken": found.kenmerken.take(where),
+        "dagen_sinds_melding": pa.concat_arrays([part.dagen_sinds_melding for part in parts]).take(where),
+        "kenmerken": pa.concat_arrays([part.kenmerken for part in parts]).take(where),
     }  # fmt: skip
     schema = schema_of(VOORAFGAAND_BESLUITEN)
     return pa.table({name: columns[name] for name in schema.names}).cast(schema)

@@ -66,7 +66,7 @@ def test_what_is_in_memory_at_a_time_changes_nothing(monkeypatch: pytest.MonkeyP
     v = made_up(3)
     whole, _crude = intervals(v, 1, 200)
     monkeypatch.setattr(bootstrap, "_GETALLEN", 7 * 3 * 2)
-    monkeypatch.setattr(bootstrap, "_RIJEN", 5)
+    monkeypatch.setattr(bootstrap, "_CELLEN", 7 * 2)
     parts, _crude = intervals(v, 1, 200)
     assert (whole.verschil[0] == parts.verschil[0]).all()
     assert (whole.verhouding[1] == parts.verhouding[1]).all()

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from klantreis import workers
+from klantreis.analysis import precursors as precursors_module
 from klantreis.analysis.precursor_decisions import POST_DAGEN, TELT, select_decisions
 from klantreis.analysis.precursor_features import Kenmerken, Regels, features
 from klantreis.analysis.precursor_windows import look_back
@@ -339,6 +340,7 @@ def test_parts_and_cores_change_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         delen = Lezing.delen
         monkeypatch.setattr(Lezing, "delen", lambda self: delen(self, 50))
         monkeypatch.setattr(workers.os, "cpu_count", lambda: 1)
+        monkeypatch.setattr(precursors_module, "DEEL", 7)
         two, again = precursors(log, tables, peil, regels(), Terugblik(DAGEN, 0))
     assert facts == again
     assert {name: table.to_pylist() for name, table in one.items()} == {
