@@ -85,8 +85,6 @@ def _bestreden(besluiten: pa.Table, koppelingen: pa.Table) -> tuple[Ints, Bools]
     for besluit, keten in zip(links["besluit"].to_pylist(), links["keten"].to_pylist(), strict=True):
         own = keten is None or replaced.get(besluit) != keten
         (direct if own else inherited).add(besluit)
-        # An appeal contests the first decision too: through the decision on the objection.
-        direct.add(keten)
     names = besluiten["besluit"].to_pylist()
     found = np.array([JA if name in direct or name in inherited else NEE for name in names], np.int64)
     return found, np.array([name in inherited and name not in direct for name in names], bool)

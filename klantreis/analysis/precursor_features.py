@@ -24,7 +24,7 @@ from klantreis.journeys.writing import Reizen
 from klantreis.terms.calendar import Kalender
 from klantreis.terms.facts import dag_van
 from klantreis.terms.library import Bibliotheek
-from klantreis.vocabulary import FASE_VOLGORDE, FASEN
+from klantreis.vocabulary import ALLE_FASEN, FASE_VOLGORDE
 from klantreis.vocabulary_links import VOORAFGAAND_KENMERKEN
 
 OVERDRACHTEN = ("0", "1", "2 of meer")
@@ -170,7 +170,7 @@ def _van_stappen(rows: _Rijen, found: _Gevonden) -> None:
     first = np.append(True, zaak[1:] != zaak[:-1])[: len(own)]
     last = np.flatnonzero(np.append(first[1:], True))[: len(own)]
     up = np.where(first, GEEN, np.arange(len(own)) - 1)
-    found.add("variant", rows.besluit[own[last]], ketens(up, fase - 1, last, FASEN, " > "))
+    found.add("variant", rows.besluit[own[last]], ketens(up, fase - 1, last, ALLE_FASEN, " > "))
 
 
 def _van_termijnen(log: EventLog, op: Ints, rows: _Rijen, found: _Gevonden, regels: Regels) -> None:

@@ -91,7 +91,7 @@ def _tabel(rows: Sequence[Rij], aantal: int) -> None:
     if not pairs:
         return
     table(
-        ["kenmerk", "niveau", "ging vooraf aan", "niet aan", "bestreden per 100", "anders", "verschil",
+        ["kenmerk", "niveau", "besluiten met", "besluiten zonder", "bestreden op 100 met", "op 100 zonder", "verschil",
          "waarschijnlijk", "ruw verschil", "q"],
         [
             [
@@ -106,4 +106,6 @@ def _tabel(rows: Sequence[Rij], aantal: int) -> None:
         right=tuple(range(2, 10)),
     )  # fmt: skip
     rest(len(pairs), aantal, "voorafgaand.csv")
-    typer.echo("")
+    typer.echo(
+        "Een bevinding heeft een q onder 0,05. Het ruwe verschil houdt geen rekening met wet, jaar en uitkomst.\n"
+    )

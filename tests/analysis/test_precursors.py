@@ -69,9 +69,10 @@ def verhaal(rows: str, inwoner: str = "I1") -> list[Rij]:
 
 
 # The Wmo-loket refers to CJG on day 10, and CJG back on day 30: a loop, and two handovers. Documents are asked for
-# twice in W1. Both desks had the story told. The application of day 40 was to be decided on by day 54 (two weeks: Wmo
-# 2.3.5), so that term was over on the day before the decision of day 60. K9 is an older question, quiet for 205 days:
-# another klantreis, though it lies within the look-back. What happens on day 60 and after it comes too late.
+# twice in W1. Both desks had the story told. The melding of day 5 was to be looked into by day 47 (six weeks: Wmo
+# 2.3.2), and the application of day 40 to be decided on by day 54 (two weeks: 2.3.5): terms that were over on the day
+# before the decision of day 60. K9 is an older question, quiet for 205 days: another klantreis, though it lies within
+# the look-back. What happens on day 60 and after it comes too late.
 LUS = """
 C1; 15; CJG; onderzoek; uitvraag; ; Gesprek CJG
 C1; 30; CJG; onderzoek; doorverwijzing; Wmo-loket; Terugverwezen
@@ -108,6 +109,17 @@ def test_a_story_by_hand(maak_log: Maak) -> None:
     found = van(maak_log(verhaal(LUS)))
     assert found.kenmerken.to_pylist() == [VERWACHT]
     assert found.dagen_sinds_melding.to_pylist() == [55]
+
+
+def test_a_term_of_another_klantreis_is_no_feature(maak_log: Maak) -> None:
+    """Nobody decided on the application of K9; the other zaken are of no act that has terms."""
+    story = LUS.replace("K9; -190;", "K9; -199; Kcc; besluit; aanvraag; ; Oude aanvraag\nK9; -190;")
+    rows = [row if row["zaak"] == "K9" else row | {"wet": None} for row in verhaal(story)]
+    found = van(maak_log(rows)).kenmerken.to_pylist()[0]
+    assert "stap: Aanvraag" in found
+    assert "termijn_overschreden: van de wet" not in found
+    near = van(maak_log(sorted([*rows, *verhaal("K8; -80; Kcc; melding; ; ; Ertussen")], key=lambda row: row["zaak"])))
+    assert "termijn_overschreden: van de wet" in near.kenmerken.to_pylist()[0]  # K8 makes one klantreis of all
 
 
 def test_what_lies_before_the_look_back_plays_no_part(maak_log: Maak) -> None:
@@ -390,6 +402,11 @@ def test_sources_with_objections_must_cover_the_decision_and_the_time_after_it(m
     assert besluit(maak_log([*rows, *objection]), late | {"juristen": date(2024, 5, 16)}) == [("termijn_loopt", "nee")]
     begun = [{**row, "tijd": row["tijd"] + timedelta(days=1)} for row in objection]
     assert besluit(maak_log([*rows, *begun]), late) == [("bezwaren_later", "nee")]
+    # Of two registers both must have begun: what the later one holds cannot be seen before it.
+    older = [{**row, "zaak": "X2", "bron": "oud", "tijd": row["tijd"] - timedelta(days=300)} for row in objection]
+    both = late | {"oud": date(2024, 12, 31)}
+    assert besluit(maak_log([*rows, *begun, *older]), both) == [("bezwaren_later", "nee")]
+    assert besluit(maak_log([*rows, *objection, *older]), both) == [("ja", "nee")]
 
 
 # Two decisions on a Wmo question and one for youth; an objection without any reference, that fits two of them.

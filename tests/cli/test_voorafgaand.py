@@ -85,7 +85,7 @@ def test_a_finding_is_a_sentence_with_its_table_and_its_caution(opdracht: Opdrac
         "voorafging, werden er ongeveer 4"
     )
     assert rows[0] == [
-        "kenmerk", "niveau", "ging vooraf aan", "niet aan", "bestreden per 100", "anders", "verschil",
+        "kenmerk", "niveau", "besluiten met", "besluiten zonder", "bestreden op 100 met", "op 100 zonder", "verschil",
         "waarschijnlijk", "ruw verschil", "q",
     ]  # fmt: skip
     assert rows[1][:2] == ["stap", "Tweede brief"]
