@@ -73,18 +73,24 @@ def _kansen(counts: Ints, one: int, outcome: int, every: int) -> Floats:
     return np.asarray(np.exp(log - (gammaln(every + 1) - gammaln(outcome + 1) - gammaln(every - outcome + 1))))
 
 
-def cluster_test(score: Floats, groep: Ints) -> float:
-    """The p of the same test when what belongs together in a group need not be independent.
+def design_effect(score: Floats, groep: Ints) -> float:
+    """By how much the count of the test varies more because rows of a group are alike; 1 when they are not.
 
     Parameters
     ----------
     score : per row (x - mean of x in its stratum) (y - mean of y in its stratum); they add up to the count of the test
         minus what is expected. groep : the group of every row, from 0.
+    """
+    alone = float(np.sum(score**2))
+    return max(1.0, float(np.sum(np.bincount(groep, weights=score) ** 2)) / alone) if alone > 0 else 1.0
+
+
+def clustered(p: float, effect: float) -> float:
+    """The p of a test whose statistic varies so many times more than it takes for granted.
 
     References
     ----------
-    Boos, The American Statistician 46 (1992): score tests with an empirical variance.
+    Donald and Donner, Statistics in Medicine 6 (1987): Mantel and Haenszel's test when rows come in groups; Rao and
+    Scott, Biometrics 48 (1992).
     """
-    per_group = np.bincount(groep, weights=score)
-    variance = float(np.sum(per_group**2))
-    return float(chi2.sf(float(np.sum(per_group)) ** 2 / variance, 1)) if variance > 0 else 1.0
+    return float(chi2.sf(chi2.isf(p, 1) / effect, 1))

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import false_discovery_control
 
-from klantreis.analysis.association import cluster_test, exact_test
+from klantreis.analysis.association import clustered, design_effect, exact_test
 from klantreis.analysis.bootstrap import TREKKINGEN, Intervallen, Vergelijking, intervals
 from klantreis.analysis.homogeneity import homogeneity_test
 from klantreis.analysis.mantel_haenszel import Floats, Ints, Tellingen, mantel_haenszel
@@ -56,9 +56,8 @@ def compare(besluiten: pa.Table, zaad: int, trekkingen: int = TREKKINGEN) -> Uit
     What is tested is fixed by how many decisions have a feature, contested or not, and so are the limits of quarters:
     nothing about objections decides what is looked at.
 
-    p is the larger of two: Mantel and Haenszel's exact test, which holds for few decisions, and the same test with a
-    variance over residents, which holds when decisions of one resident are alike. q is that of Benjamini and Hochberg
-    over all that was tested.
+    p is that of Mantel and Haenszel's exact test, made larger by as much as decisions of one resident are alike. q is
+    that of Benjamini and Hochberg over all that was tested.
     """
     every = comparable_rows(besluiten)
     sure = every.zeker
@@ -151,7 +150,7 @@ def _toetsen(v: Vergelijking, family: Ints, n: int) -> dict[str, Floats]:
         x = np.zeros(len(v.stratum))
         x[has.indices[has.indptr[nr] : has.indptr[nr + 1]]] = 1
         score = _score(v, own, x) * known[:, v.soort[nr]]
-        p[nr] = max(exact_test(own), cluster_test(score, v.groep))
+        p[nr] = clustered(exact_test(own), design_effect(score, v.groep))
         same = homogeneity_test(own)
         equal[nr] = np.nan if same is None else same
     q = false_discovery_control(p) if len(p) else p

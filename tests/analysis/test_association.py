@@ -12,7 +12,7 @@ import pytest
 from scipy.stats import chi2, fisher_exact
 
 from klantreis.analysis import association
-from klantreis.analysis.association import cluster_test, exact_test
+from klantreis.analysis.association import clustered, design_effect, exact_test
 from tests.analysis.test_mantel_haenszel import Vier, strata, tellingen
 
 # Agresti, Categorical Data Analysis (1990), pages 231-237, and R's mantelhaen.test(Rabbits, exact = TRUE): cured and
@@ -99,15 +99,24 @@ def test_chance_alone_gives_small_p_no_oftener_than_it_says() -> None:
         assert np.mean(np.array(found) <= level) <= level
 
 
-def test_scores_of_rows_that_stand_alone_are_those_of_the_plain_test() -> None:
-    score = np.array([0.4, -0.1, 0.3, -0.2, 0.5])
-    by_hand = chi2.sf(0.9**2 / (0.16 + 0.01 + 0.09 + 0.04 + 0.25), 1)
-    assert cluster_test(score, np.arange(5)) == pytest.approx(by_hand)
+SCORE = np.array([0.4, -0.1, 0.3, -0.2, 0.5])
 
 
-def test_what_is_said_twice_in_a_group_counts_once() -> None:
-    score = np.array([0.4, -0.1, 0.3, -0.2, 0.5])
-    once = cluster_test(score, np.arange(5))
-    assert cluster_test(np.repeat(score, 2), np.repeat(np.arange(5), 2)) == pytest.approx(once)
-    assert cluster_test(np.repeat(score, 2), np.arange(10)) < once
-    assert cluster_test(np.zeros(4), np.arange(4)) == 1
+def test_rows_that_stand_alone_have_no_design_effect() -> None:
+    assert design_effect(SCORE, np.arange(5)) == 1
+    assert design_effect(np.zeros(4), np.arange(4)) == 1
+    # Rows of a group that pull in opposite ways make nothing surer.
+    assert design_effect(np.array([0.4, -0.4, 0.1]), np.array([0, 0, 1])) == 1
+
+
+def test_what_a_group_says_twice_varies_twice_as_much() -> None:
+    assert design_effect(np.repeat(SCORE, 2), np.repeat(np.arange(5), 2)) == pytest.approx(2)
+    # By hand: groups of 0.4 + 0.3 + 0.5 and -0.1 - 0.2; the squares of the rows are 0.55 together.
+    assert design_effect(SCORE, np.array([0, 1, 0, 1, 0])) == pytest.approx((1.2**2 + 0.3**2) / 0.55)
+
+
+def test_a_design_effect_divides_chi_squared() -> None:
+    assert clustered(0.05, 1) == pytest.approx(0.05)
+    assert clustered(float(chi2.sf(8, 1)), 2) == pytest.approx(float(chi2.sf(4, 1)))
+    assert clustered(1, 3) == 1
+    assert clustered(0, 3) == 0

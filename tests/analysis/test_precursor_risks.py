@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from scipy.stats import fisher_exact
 
 from klantreis.analysis import precursor_risks
 from klantreis.analysis.precursor_risks import compare
@@ -205,6 +206,8 @@ def test_the_family_is_fixed_by_numbers_of_decisions_alone() -> None:
     assert compare(tabel([*many, *groep(1, 0, False)]), 1, 40).familie == ("lus: ja",)
     # An uncertain decision counts too: who is uncertain depends on objections.
     assert compare(tabel([*many, *groep(1, 0, False, bestreden="onbekend")]), 1, 40).familie == ("lus: ja",)
+    unsure = [*groep(29, 3, True), *groep(1, 0, True, bestreden="onbekend"), *groep(30, 3, False)]
+    assert compare(tabel(unsure), 1, 40).familie == ("lus: ja",)
 
 
 def test_what_is_not_tested_has_counts_only() -> None:
@@ -228,6 +231,12 @@ def test_q_is_that_of_benjamini_and_hochberg() -> None:
         assert ordered[rank - 1]["q"] == pytest.approx(least, abs=1e-8)
 
 
+def test_p_is_exact_where_few_were_contested() -> None:
+    """4 of 40 against 1 of 200: the test over residents takes that for much surer than it is."""
+    row = een(vergelijk([*groep(40, 4, True), *groep(200, 1, False)], 40))
+    assert row["p"] == pytest.approx(float(fisher_exact([[4, 36], [1, 199]]).pvalue), abs=1e-8)
+
+
 def test_p_counts_residents_not_decisions(klein: None) -> None:
     """Each decision ten times over: of the same residents it says no more than once, of others much more."""
     once = [*groep(12, 6, True), *groep(40, 5, False)]
@@ -247,6 +256,15 @@ def test_an_interval_needs_enough_contested_decisions() -> None:
         assert (row["ci_laag"] is not None) == there
         assert row["verschil_per_100"] is not None
         assert row["p"] is not None
+
+
+def test_an_interval_lies_around_its_own_estimate() -> None:
+    """Forty times the example, of other residents: crude 7 on 100, within strata 20."""
+    rows = vergelijk(VOORBEELD * 40, 500)
+    for row, estimate in ((een(rows, hoe="ruw"), 7.017544), (een(rows), 19.767442)):
+        assert row["verschil_per_100"] == estimate
+        assert estimate - 9 < row["ci_laag"] < estimate < row["ci_hoog"] < estimate + 9
+        assert row["rv_laag"] < row["risicoverhouding"] < row["rv_hoog"]
 
 
 def test_order_and_names_change_nothing() -> None:
