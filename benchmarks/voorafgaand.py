@@ -60,6 +60,8 @@ from klantreis.vocabulary import FASE_VOLGORDE, GEBEURTENISSEN, RANG_ZONDER_FASE
 from klantreis.vocabulary_journeys import BEZOEKEN, LUSSEN
 
 INWONERS, ZADEN, HELE = 2000, 400, 3
+GEEN_TREKKINGEN = 39
+"""Intervals are not looked at, and p and q need no draws: the fewest that there can be."""
 BEGIN, EINDE = dag_nr(2023) * DAG, dag_nr(2026) * DAG
 PEIL = date(2025, 12, 31)
 ZONDER_LOT = ("bezwaar_te_laat", "bezwaar_meerduidig", "bezwaar_buiten", "termijn_bezwaar", "bsn_ongeldig")
@@ -115,7 +117,7 @@ def _zonder_effect(inwoners: int, zaden: int) -> list[str]:
     """How often anything at all is found, when nothing changes the odds."""
     start, hits, tested = time.perf_counter(), [], []
     for trekking in trekkingen(inwoners, range(1, zaden + 1), 1.0):
-        done = compare(trekking.besluiten, 1)
+        done = compare(trekking.besluiten, 1, GEEN_TREKKINGEN)
         hits.append(any(row["q"] is not None and row["q"] < 0.05 for row in done.tabel.to_pylist()))
         tested.append(len(done.familie))
         _meld(len(hits), zaden, start)
@@ -268,7 +270,8 @@ def _rij(v: Verhaal, e: Gebeurtenis) -> Rij:
         "tijdstip_lokaal": local, "tijdstip": local.replace(tzinfo=_AMSTERDAM, fold=e.fold).astimezone(UTC),
         "precisie": "dag" if coarse else "minuut", "loket": e.loket if known else None, "naar_loket": e.naar,
         "wet": e.zaak.wet, "melder": v.inwoner.melder, "uitkomst": e.uitkomst,
-        "besluit": normaliseer_kenmerk(e.besluit or ""), "verwijst_naar": normaliseer_kenmerk(e.verwijst_naar or ""),
+        "besluit": e.besluit and normaliseer_kenmerk(e.besluit),
+        "verwijst_naar": e.verwijst_naar and normaliseer_kenmerk(e.verwijst_naar),
         "relatie": e.relatie, "datum_genoemd": date.fromisoformat(e.genoemd) if e.genoemd else None, "bron": e.bron,
         "bestand": e.bron,
     }  # fmt: skip
