@@ -9,7 +9,7 @@ LOCK := UV_NO_CONFIG=1 $(VENV)/bin/uv pip compile --quiet --generate-hashes --un
 	--python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCK_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden lock bench bench-waarheid clean
+.PHONY: help demo test check golden lock bench bench-waarheid bench-voorafgaand clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -39,6 +39,9 @@ bench: $(DEV)  ## measure speed and memory
 
 bench-waarheid: $(DEV)  ## hold klantreizen, handovers and loops against known truth: three seeds of 20,000 residents
 	$(PY) -m benchmarks waarheid
+
+bench-voorafgaand: $(DEV)  ## is a planted effect found, and nothing where none is: 400 seeds, more than an hour
+	$(PY) -m benchmarks voorafgaand
 
 clean:  ## remove the environment, caches and the demo's output; runs of your own stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

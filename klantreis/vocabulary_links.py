@@ -158,3 +158,78 @@ GEEN: Final = "geen"
 ZEKERHEDEN: Final = (VAST, STERK, WAARSCHIJNLIJK, MEERDUIDIG, GEEN)
 GEKOPPELD: Final = (VAST, STERK, WAARSCHIJNLIJK)
 """Certainties of a link; the others are none."""
+
+VOORAFGAAND: Final = {
+    "kenmerk": "string",
+    "niveau": "string",
+    "n_met": "int64",
+    "n_zonder": "int64",
+    "bestreden_met": "int64",
+    "bestreden_zonder": "int64",
+    "risico_met": "float64",
+    "risico_zonder": "float64",
+    "verschil_per_100": "float64",
+    "ci_laag": "float64",
+    "ci_hoog": "float64",
+    "risicoverhouding": "float64",
+    "rv_laag": "float64",
+    "rv_hoog": "float64",
+    "ruw_of_gestratificeerd": "string",
+    "homogeen_p": "float64",
+    "p": "float64",
+    "q": "float64",
+    "in_familie": "bool",
+    "strata": "int64",
+    "onzeker_met": "int64",
+    "onzeker_zonder": "int64",
+    "verschil_als_geen": "float64",
+    "verschil_als_alle": "float64",
+    "rv_als_geen": "float64",
+    "rv_als_alle": "float64",
+}
+"""Two rows per feature, crude and stratified (definition 6). The last eight are ours: whether it was tested, how many
+strata are compared, and how many decisions an objection perhaps concerns, with what comes out if it concerns none of
+them, or all."""
+
+RUW: Final = "ruw"
+GESTRATIFICEERD: Final = "gestratificeerd"
+
+VOORAFGAAND_BESLUITEN: Final = {
+    "besluit": "string",
+    "zaak": "string",
+    "inwoner": "string",
+    "wet": "string",
+    "uitkomst": "string",
+    "op": "date",
+    "telt": "string",
+    "bestreden": "string",
+    "dagen_sinds_melding": "int64",
+    "kenmerken": "list<string>",
+    "gebeurtenis": "int64",
+}
+"""One row per first decision: whether it counts in `voorafgaand` and why not (VOORAFGAAND_TELT), whether it was
+contested (ja, nee, onbekend), and what came before it: "kenmerk: niveau"."""
+
+TELT_MEE: Final = "ja"
+VOORAFGAAND_TELT: Final = {
+    TELT_MEE: "telt mee",
+    "termijn_onbekend": "de laatste dag om bezwaar te maken is niet te berekenen",
+    "termijn_loopt": "op de peildatum kon er nog een bezwaar binnenkomen of worden geregistreerd",
+    "terugblik_te_kort": "de gegevens van deze bron beginnen later dan de terugblik",
+    "bezwaren_later": "de gegevens van een bron met bezwaren beginnen pas na dit besluit",
+    "vervangt_bestreden": "dit besluit verving tijdens een bezwaar het bestreden besluit",
+}
+"""Why a decision counts in `voorafgaand` or not, the first that holds, with the sentence that a reader sees."""
+
+VOORAFGAAND_KENMERKEN: Final = {
+    "stap": "een stap",
+    "lus": "een terugkeer bij een loket",
+    "overdrachten": "hoe vaak een loket aan een ander overdroeg",
+    "verhaal_opnieuw": "het verhaal bij meer dan één loket doen",
+    "kom_maar_terug": "meer dan één keer om stukken gevraagd in een zaak",
+    "termijn_overschreden": "een termijn die voor het besluit al voorbij was",
+    "tijd_tot_besluit": "de tijd van melding tot besluit, in vier even grote groepen",
+    "loket": "een bezoek aan een loket",
+    "variant": "de weg langs de fasen in de zaak van het besluit",
+}
+"""Kinds of features, in their order, with the words that a reader sees."""

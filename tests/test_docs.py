@@ -108,6 +108,13 @@ def test_every_reason_is_explained_in_the_same_words() -> None:
         assert found == reasons
 
 
+def test_why_a_decision_does_not_count_is_explained_in_the_same_words() -> None:
+    text = (WORTEL / "docs" / "definities.md").read_text(encoding="utf-8").partition("## Voorafgaand\n")[2]
+    rows = dict(re.findall(r"^\| (\w+) \| (.+) \|$", text.partition("\n## ")[0], re.MULTILINE))
+    assert rows.items() >= links.VOORAFGAAND_TELT.items()
+    assert rows.keys() >= links.VOORAFGAAND_KENMERKEN.keys()
+
+
 TABELLEN = {
     "gebeurtenissen": vocabulary.GEBEURTENISSEN, "uitval": vocabulary.UITVAL, "aansluiting": vocabulary.AANSLUITING,
     "twijfel": vocabulary.TWIJFEL, "niet_herkend": vocabulary.NIET_HERKEND, "stroom": vocabulary.STROOM,
@@ -118,6 +125,7 @@ TABELLEN = {
     "besluiten": links.BESLUITEN, "bezwaren": links.BEZWAREN, "koppelingen": links.KOPPELINGEN,
     "bezwaarbalans": links.BEZWAARBALANS, "trechter": links.TRECHTER, "bezwaarpaden": links.BEZWAARPADEN,
     "stroom_bestreden": links.STROOM_BESTREDEN,
+    "voorafgaand": links.VOORAFGAAND, "voorafgaand_besluiten": links.VOORAFGAAND_BESLUITEN,
     "oordelen": reizen.OORDELEN, "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
     "herhalingen": reizen.HERHALINGEN, "samenloop": reizen.SAMENLOOP, "niet_betrokken": reizen.NIET_BETROKKEN,
 }  # fmt: skip

@@ -27,6 +27,7 @@ from klantreis.cli import (
     termijnen,
     verhaal,
     verken,
+    voorafgaand,
 )
 from klantreis.cli.dutch import quick_help, speak_dutch, usage_text
 from klantreis.errors import KlantreisError
@@ -78,6 +79,7 @@ app.command()(reizen.overdrachten)
 app.command()(reizen.loketkaart)
 app.command()(lussen.lussen)
 app.command()(bezwaar.bezwaar)
+app.command()(voorafgaand.voorafgaand)
 app.command()(samenloop.samenloop)
 app.command()(termijn.termijn)
 app.command()(simuleer.simuleer)

@@ -17,6 +17,8 @@ from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.not_involved import findings, not_involved
 from klantreis.analysis.objections import balance, contested_days, funnel, paths, times, with_withdrawals
 from klantreis.analysis.overlap import overlap
+from klantreis.analysis.precursor_features import Regels
+from klantreis.analysis.precursors import Terugblik, precursors
 from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
@@ -135,6 +137,20 @@ def contrast(
         "bestreden": aanloop.bestreden, "anders": aanloop.anders, "weggelaten": aanloop.keuze.weggelaten,
         "niet_te_plaatsen": aanloop.keuze.niet_te_plaatsen, "getoetst": aanloop.getoetst,
     }  # fmt: skip
+
+
+def precede(
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None],
+    tables: Mapping[str, pa.Table], tell: Progress,
+) -> tuple[dict[str, pa.Table], dict[str, Any]]:  # fmt: skip
+    """What came before contested decisions; and what the manifest says of it."""
+    tell("vergelijkt wat aan besluiten voorafging", 0)
+    project = projectbestand.project
+    rules = Regels(
+        project.stilte_dagen, project.aankomst_dagen, projectbestand.bibliotheek, projectbestand.kalender
+    )  # fmt: skip
+    back = Terugblik(project.terugkijk_dagen, project.registratievertraging_dagen, project.zaad)
+    return precursors(log, tables, peildatums, rules, back)
 
 
 def follow(

@@ -33,6 +33,7 @@ from klantreis.pipeline.analyses import (
     look_for_help,
     objections,
     peildatums,
+    precede,
     rules_of_law,
     terms_in_short,
 )
@@ -117,6 +118,8 @@ def run(
             tables |= objections(log, tables, peildatums(manifest), tell)
             aanloop, manifest["stroom_bestreden"] = contrast(log, tables, peildatums(manifest), tell)
             tables["stroom_bestreden"] = aanloop.tabel
+            before_them, manifest["voorafgaand"] = precede(log, projectbestand, peildatums(manifest), tables, tell)
+            tables |= before_them
             listed, manifest["niet_betrokken"] = look_for_help(log, projectbestand, tables, peildatums(manifest), tell)
             tables |= listed
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
@@ -153,7 +156,7 @@ def _earlier(target: Path, projectbestand: Projectbestand) -> Stand | None:
         return None
 
 
-_IN_SAMENVATTING = ("aansluiting", "niet_herkend", "doorlooptijden", "stappen")
+_IN_SAMENVATTING = ("aansluiting", "niet_herkend", "doorlooptijden", "stappen", "voorafgaand")
 
 
 def _sheets(projectbestand: Projectbestand) -> list[Path]:

@@ -131,6 +131,9 @@ class Project(Onderdeel):
     kalender: str | None = None
     stilte_dagen: Annotated[int, Field(ge=1)] = 180
     aankomst_dagen: Annotated[int, Field(ge=1)] = 42
+    terugkijk_dagen: Annotated[int, Field(ge=1)] = 365
+    registratievertraging_dagen: Annotated[int, Field(ge=0)] = 28
+    zaad: Annotated[int, Field(ge=0)] = 1
     oordelen: Lijst | None = None
     termijnen: tuple[EigenVeld, ...] = ()
     loketten: tuple[Loket, ...] = ()

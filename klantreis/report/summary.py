@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from klantreis.report.dutch import aantal, datum, duur_lang, duur_rond, getal, procent
+from klantreis.report.precursor_words import voorafgaand_kort
 from klantreis.report.summary_disputes import bezwaren_kort, oordelen_kort
 from klantreis.report.summary_journeys import klantreizen_kort
 from klantreis.report.summary_terms import termijnen_kort
@@ -24,7 +25,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     ----------
     manifest : of the run, as far as it is known.
     tables : rows of aansluiting and niet_herkend; of doorlooptijden and stappen when they were made, and of
-        termijnoverzicht and termijnredenen (report.summary_terms); one of klantreisoverzicht (report.summary_journeys).
+        termijnoverzicht and termijnredenen (report.summary_terms); one of klantreisoverzicht (report.summary_journeys);
+        of voorafgaand.
     """
     lines = [
         *_gelezen(manifest, tables["aansluiting"]),
@@ -40,6 +42,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     for feiten in tables.get("klantreisoverzicht", ()):
         lines += klantreizen_kort(feiten, manifest["klantreizen"]["gelijktijdige_lussen"])
     lines += bezwaren_kort(manifest.get("bezwaren", {}).get("zekerheid", {}))
+    if "voorafgaand" in tables:
+        lines += voorafgaand_kort(tables["voorafgaand"], manifest["voorafgaand"])
     lines += oordelen_kort(manifest.get("oordelen", {}))
     return "\n".join([*lines, *_samen(manifest), *_voor_hulp(manifest), "", *_kijk(manifest), ""])
 
