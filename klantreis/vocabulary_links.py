@@ -115,15 +115,6 @@ STROOM_BESTREDEN: Final = {
 """The steps before contested decisions beside those before others: one row per step (`naar` is null) and connection.
 `q` is null where nothing was tested; `gemarkeerd`: a clear difference."""
 
-NIET_VERGELEKEN: Final = {
-    "later_besluit": "een later besluit in dezelfde zaak",
-    "termijn_onbekend": "de laatste dag om bezwaar te maken is niet te berekenen",
-    "termijn_loopt": "op de peildatum kon er nog bezwaar komen",
-    "vervangt": "kwam tijdens een bezwaar in de plaats van het bestreden besluit",
-    "onzeker": "een bezwaar gaat er misschien over",
-}
-"""Why a decision is not compared in `stroom_bestreden`, the first that holds, with the words that a reader sees."""
-
 BEZWAARPADEN: Final = {
     "pad": "string",
     "besluiten": "int64",
@@ -220,6 +211,12 @@ VOORAFGAAND_TELT: Final = {
     "vervangt_bestreden": "dit besluit verving tijdens een bezwaar het bestreden besluit",
 }
 """Why a decision counts in `voorafgaand` or not, the first that holds, with the sentence that a reader sees."""
+NIET_VERGELEKEN: Final = {
+    "later_besluit": "een later besluit in dezelfde zaak",
+    **{telt: words for telt, words in VOORAFGAAND_TELT.items() if telt not in {TELT_MEE, "terugblik_te_kort"}},
+    "onzeker": "een bezwaar gaat er misschien over",
+}
+"""Why a decision is not compared in `stroom_bestreden`, the first that holds, with the words that a reader sees."""
 
 VOORAFGAAND_KENMERKEN: Final = {
     "stap": "een stap",

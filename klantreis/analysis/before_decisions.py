@@ -5,6 +5,7 @@ Both are the flow (definition 4) of a log that ends, zaak by zaak, where the dec
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,16 +14,17 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from klantreis.analysis.contested import Besluitkeuze, comparable
+from klantreis.analysis.contested import JA, ONBEKEND, REGISTRATIEVERTRAGING_DAGEN, TELT, select_decisions
 from klantreis.analysis.dense import DenseLog, dense
 from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.shares import difference, p_values, q_values
 from klantreis.analysis.steps import steps
 from klantreis.engine import _, ibis
 from klantreis.eventlog.log import EventLog
+from klantreis.links.events import Bools
 from klantreis.schemas import schema_of
 from klantreis.vocabulary import ALLES, EINDE, GESCHILFASEN, START
-from klantreis.vocabulary_links import STROOM_BESTREDEN
+from klantreis.vocabulary_links import NIET_VERGELEKEN, STROOM_BESTREDEN, TELT_MEE
 
 NIVEAUS: Final = ("activiteit", "fase")
 MINSTENS_BESLUITEN: Final = 10
@@ -37,6 +39,21 @@ Sleutel = tuple[str, str | None]
 
 
 @dataclass(frozen=True)
+class Keuze:
+    """The first decision of every zaak, as far as it can be compared.
+
+    rijen : zaak_nr, gebeurtenis and bekend_op of each, in the order of the log. bestreden : per row whether it was
+    contested. weggelaten : how many other decisions there are, by the reason why they are left out (NIET_VERGELEKEN).
+    niet_te_plaatsen : objections without a link and without a resident: they may be about anybody's decision.
+    """
+
+    rijen: pa.Table
+    bestreden: Bools
+    weggelaten: dict[str, int]
+    niet_te_plaatsen: int
+
+
+@dataclass(frozen=True)
 class Aanloop:
     """What came before the decisions of both groups.
 
@@ -47,7 +64,7 @@ class Aanloop:
 
     tabel: pa.Table
     fasen: dict[str, dict[str, str | None]]
-    keuze: Besluitkeuze
+    keuze: Keuze
     bestreden: int
     anders: int
     getoetst: dict[str, int]
@@ -55,17 +72,19 @@ class Aanloop:
 
 
 def before_decisions(
-    log: EventLog, tabellen: Mapping[str, pa.Table], peildatums: Mapping[str, date | None]
+    log: EventLog, tabellen: Mapping[str, pa.Table], peildatums: Mapping[str, date | None],
+    vertraging: int = REGISTRATIEVERTRAGING_DAGEN,
 ) -> Aanloop:  # fmt: skip
     """The flow of both groups, and where they clearly differ; when nothing was contested, there is nothing to compare.
 
     Parameters
     ----------
-    log : the zaken that are chosen. tabellen : besluiten, bezwaren and koppelingen, of all zaken.
+    log : the zaken that are chosen. tabellen : besluiten, bezwaren and koppelingen, of all zaken. vertraging : as in
+    `select_decisions`.
     """
-    keuze = comparable(log, tabellen, peildatums)
-    bestreden = sum(keuze.bestreden)
-    anders = len(keuze.rijen) - bestreden
+    keuze = comparable(log, tabellen, peildatums, vertraging)
+    bestreden = int(keuze.bestreden.sum())
+    anders = len(keuze.bestreden) - bestreden
     tables = [schema_of(STROOM_BESTREDEN).empty_table()]
     fasen: dict[str, dict[str, str | None]] = {}
     tested: dict[str, int] = {}
@@ -84,16 +103,40 @@ def before_decisions(
     return Aanloop(pa.concat_tables(tables), fasen, keuze, bestreden, anders, tested, ties)
 
 
-def _tot_besluit(log: EventLog, keuze: Besluitkeuze) -> DenseLog:
+def comparable(
+    log: EventLog, tabellen: Mapping[str, pa.Table], peildatums: Mapping[str, date | None],
+    vertraging: int = REGISTRATIEVERTRAGING_DAGEN,
+) -> Keuze:  # fmt: skip
+    """Choose the decisions of these zaken that can be compared: they count (`select_decisions`), without looking back.
+
+    One decision per zaak, the first, whatever became of it: else contested zaken would have the longer ways.
+    """
+    every = select_decisions(log, tabellen, peildatums, 0, vertraging)
+    wanted = every.tabel.select(["gebeurtenis", "bekend_op"]).append_column("plaats", pa.array(range(len(every.op))))
+    found = ibis.memtable(wanted).inner_join(log.events.select("gebeurtenis", "zaak_nr"), "gebeurtenis")
+    here = log.engine.arrow(found.order_by("plaats"))
+    places = here["plaats"].to_numpy()
+    later = np.ones(len(places), bool)
+    later[np.unique(here["zaak_nr"].to_numpy(), return_index=True)[1]] = False
+    bestreden = every.bestreden[places]
+    why = np.array(TELT, object)[every.telt[places]]
+    why[(why == TELT_MEE) & (bestreden == ONBEKEND)] = "onzeker"
+    why[later] = "later_besluit"
+    chosen, left_out = why == TELT_MEE, Counter(why.tolist())
+    return Keuze(
+        here.filter(pa.array(chosen)), bestreden[chosen] == JA,
+        {reason: left_out[reason] for reason in NIET_VERGELEKEN if left_out[reason]}, every.niet_te_plaatsen,
+    )  # fmt: skip
+
+
+def _tot_besluit(log: EventLog, keuze: Keuze) -> DenseLog:
     """The events up to the first notification of each decision, or up to the decision itself when none is registered;
     without periodic events and disputes, which are no steps before a decision. The groups are _GROEPEN."""
     engine = log.engine
-    decisions = ibis.memtable(pa.table({
-        "besluit_nr": pa.array([row["gebeurtenis"] for row in keuze.rijen], pa.int64()),
-        "bekend_op": pa.array([row["bekend_op"] for row in keuze.rijen], pa.date32()),
-        "groep": pa.array([1 if contested else 2 for contested in keuze.bestreden], pa.int64()),
+    zaken = ibis.memtable(pa.table({
+        "zaak_nr": keuze.rijen["zaak_nr"], "besluit_nr": keuze.rijen["gebeurtenis"],
+        "bekend_op": keuze.rijen["bekend_op"], "groep": np.where(keuze.bestreden, 1, 2),
     }))  # fmt: skip
-    zaken = decisions.inner_join(log.events.select("zaak_nr", besluit_nr=_.gebeurtenis), "besluit_nr")
     rows = log.events.inner_join(zaken.select("zaak_nr", "besluit_nr", "bekend_op"), "zaak_nr")
     told = (
         (_.gebeurtenis >= _.besluit_nr)

@@ -1,132 +1,166 @@
-"""Which first decisions can be compared, and which of them were contested (definition 6)."""
+"""Which decisions can be compared, and which of them were contested (definition 6, `voorafgaand`)."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from klantreis.analysis.objections import links_of
-from klantreis.engine import ibis
+from klantreis.engine import _, clock_day, ibis
 from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
-from klantreis.vocabulary_links import GEEN, MEERDUIDIG, NIET_VERGELEKEN, PRIMAIR
+from klantreis.links.events import GEEN_DAG, Bools, Ints
+from klantreis.terms.facts import dag_nr
+from klantreis.vocabulary_links import (
+    BEZWAAR,
+    GEEN,
+    MEERDUIDIG,
+    PRIMAIR,
+    VOORAFGAAND_TELT,
+)  # fmt: skip
 
-POST: Final = timedelta(days=7)
+POST_DAGEN = 7
 """So long after its term an objection that was posted in time may come in (Awb 6:9)."""
-Rij = Mapping[str, Any]
+TERUGKIJK_DAGEN = 365
+"""Days before a decision in which is looked at what came before it."""
+REGISTRATIEVERTRAGING_DAGEN = 28
+"""Days that a municipality may need to register an objection that came in."""
+BESTREDEN = ("nee", "ja", "onbekend")
+NEE, JA, ONBEKEND = range(3)
+TELT = tuple(VOORAFGAAND_TELT)
 
 
 @dataclass(frozen=True)
 class Besluitkeuze:
-    """The first decision of every zaak, as far as it can be compared.
+    """Every first decision, in the order of the log.
 
-    rijen : their rows of `besluiten`, in the order of the log. bestreden : per row whether it was contested.
-    weggelaten : how many other decisions there are, by the reason why they are left out (NIET_VERGELEKEN).
-    niet_te_plaatsen : objections without a link and without a resident: they may be about anybody's decision.
+    tabel : their rows of `besluiten`. op : the day on which it was made known, else taken [days since 1970]: what came
+    before lies before that day. telt : index into TELT. bestreden : index into BESTREDEN. niet_te_plaatsen : objections
+    without a link and without a resident, that can be about anybody's decision.
     """
 
-    rijen: list[Rij]
-    bestreden: list[bool]
-    weggelaten: dict[str, int]
+    tabel: pa.Table
+    op: Ints
+    telt: Ints
+    bestreden: Ints
     niet_te_plaatsen: int
 
 
-def comparable(log: EventLog, tabellen: Mapping[str, pa.Table], peildatums: Mapping[str, date | None]) -> Besluitkeuze:
-    """Decide of every first decision of the log whether it can be compared, and whether it was contested.
+def select_decisions(
+    log: EventLog, tabellen: Mapping[str, pa.Table], peildatums: Mapping[str, date | None],
+    terugkijk: int = TERUGKIJK_DAGEN, vertraging: int = REGISTRATIEVERTRAGING_DAGEN,
+) -> Besluitkeuze:  # fmt: skip
+    """Decide of every first decision whether it can be compared, and whether it was contested.
 
-    One decision per zaak, the first, whatever became of it: else contested zaken would have the longer ways. Its term
-    to object, with a week for the post, was over by the peildatum of its source, and of every source with objections.
-    Contested: an objection or appeal is linked to it, or to a decision on an objection to it.
+    Whether it can be compared depends on days and sources only, never on whether it was contested, but for a decision
+    that took the place of a contested one while the objection went on: the law contests that, not the resident.
 
     Parameters
     ----------
-    log : the zaken that are chosen. tabellen : besluiten, bezwaren and koppelingen, of all zaken.
+    tabellen : besluiten, bezwaren, koppelingen. peildatums : per source the last day that it covers. terugkijk,
+    vertraging : settings [days].
     """
-    besluiten, bezwaren, koppelingen = (tabellen[name] for name in ("besluiten", "bezwaren", "koppelingen"))
-    direct, inherited = _bestreden(besluiten, koppelingen)
-    perhaps = _misschien(besluiten, bezwaren, koppelingen)
-    until = _volledig_tot(log, bezwaren, peildatums)
-    chosen: list[Rij] = []
-    left_out: Counter[str] = Counter()
-    zaken: set[str] = set()
-    for row in _eerste_besluiten(log, besluiten):
-        name, last = row["besluit"], row["bezwaar_tot"]
-        reasons = {
-            "later_besluit": row["zaak"] in zaken,
-            "termijn_onbekend": last is None,
-            "termijn_loopt": last is not None and last + POST > until[row["bron"]],
-            "vervangt": name in inherited and name not in direct,
-            "onzeker": name in perhaps and name not in direct,
-        }
-        zaken.add(row["zaak"])
-        why = next((reason for reason in NIET_VERGELEKEN if reasons[reason]), None)
-        if why is None:
-            chosen.append(row)
-        else:
-            left_out[why] += 1
-    loose = bezwaren.filter(pc.and_(pc.equal(bezwaren["zekerheid"], GEEN), pc.invert(bezwaren["niet_tijdig"])))
-    return Besluitkeuze(
-        chosen, [row["besluit"] in direct for row in chosen],
-        {reason: left_out[reason] for reason in NIET_VERGELEKEN if left_out[reason]}, loose["inwoner"].null_count,
-    )  # fmt: skip
+    besluiten = tabellen["besluiten"].filter(pc.equal(tabellen["besluiten"]["soort"], PRIMAIR))
+    besluiten = besluiten.sort_by("gebeurtenis")
+    bestreden, vervangt = _bestreden(besluiten, tabellen["koppelingen"])
+    places, nowhere = _misschien(besluiten, tabellen["bezwaren"], tabellen["koppelingen"])
+    bestreden[places[bestreden[places] == NEE]] = ONBEKEND
+    op = _dagen(pc.coalesce(besluiten["bekend_op"], besluiten["besluit_op"]))
+    telt = _telt(log, besluiten, tabellen["bezwaren"], peildatums, op, terugkijk, vertraging)
+    telt[vervangt & (telt == 0)] = TELT.index("vervangt_bestreden")
+    return Besluitkeuze(besluiten, op, telt, bestreden, nowhere)
 
 
-def _eerste_besluiten(log: EventLog, besluiten: pa.Table) -> Iterator[Rij]:
-    """Decisions on no objection, in these zaken, in the order of the log; each with its source."""
-    rows = besluiten.filter(pc.equal(besluiten["soort"], PRIMAIR))
-    columns = ["besluit", "zaak", "bekend_op", "bezwaar_tot", "gebeurtenis"]
-    found = ibis.memtable(rows.select(columns)).inner_join(log.events.select("gebeurtenis", "bron"), "gebeurtenis")
-    yield from log.engine.arrow(found.order_by("gebeurtenis")).to_pylist()
+def _bestreden(besluiten: pa.Table, koppelingen: pa.Table) -> tuple[Ints, Bools]:
+    """Per decision JA or NEE; and whether only the law contests it, as it replaced a contested one (Awb 6:19).
 
-
-def _bestreden(besluiten: pa.Table, koppelingen: pa.Table) -> tuple[set[str], set[str]]:
-    """Decisions that were contested; and those that the law contests, as they replaced a contested one (Awb 6:19)."""
+    Who goes on about the decision on an objection contests the first decision too (`keten`).
+    """
+    links = links_of(koppelingen)
     replaced = dict(zip(besluiten["besluit"].to_pylist(), besluiten["vervangt"].to_pylist(), strict=True))
-    direct: set[str] = set()
-    inherited: set[str] = set()
-    for row in links_of(koppelingen).select(["besluit", "keten"]).to_pylist():
-        besluit, keten = row["besluit"], row["keten"]
-        if besluit is not None:
-            (inherited if keten is not None and replaced.get(besluit) == keten else direct).add(besluit)
-        if keten is not None:
-            direct.add(keten)
-    return direct, inherited
+    direct: set[str | None] = set()
+    inherited: set[str | None] = set()
+    for besluit, keten in zip(links["besluit"].to_pylist(), links["keten"].to_pylist(), strict=True):
+        own = keten is None or replaced.get(besluit) != keten
+        (direct if own else inherited).add(besluit)
+        direct.add(keten)
+    names = besluiten["besluit"].to_pylist()
+    found = np.array([JA if name in direct or name in inherited else NEE for name in names], np.int64)
+    return found, np.array([name in inherited and name not in direct for name in names], bool)
 
 
-def _misschien(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> set[str]:
-    """Decisions that an objection perhaps concerns.
+def _misschien(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> tuple[Ints, int]:
+    """Places of decisions that an objection perhaps concerns, and how many objections could concern anybody's.
 
-    It is one of several candidates; or an objection fits nothing, and this decision is of the same resident, of no
-    other act, and was taken on or before the day of receipt. An objection to not deciding is about no decision.
+    Perhaps: it is one of several candidates; or the objection fits nothing, and the decision is of the same resident,
+    of no other act, and was taken on or before the day of receipt.
     """
-    unsure = koppelingen.filter(pc.equal(koppelingen["zekerheid"], MEERDUIDIG))
-    found = set(unsure["besluit"].drop_null().to_pylist())
-    own: dict[str, list[Rij]] = defaultdict(list)
-    for row in besluiten.select(["besluit", "inwoner", "wet", "besluit_op"]).to_pylist():
-        if row["inwoner"] is not None:
-            own[row["inwoner"]].append(row)
-    for bezwaar in bezwaren.select(["inwoner", "wet", "ontvangen", "zekerheid", "niet_tijdig"]).to_pylist():
-        if bezwaar["zekerheid"] == GEEN and not bezwaar["niet_tijdig"]:
-            found |= {
-                row["besluit"] for row in own.get(bezwaar["inwoner"], ())
-                if row["besluit_op"] <= bezwaar["ontvangen"] and _kan_zelfde_wet(row["wet"], bezwaar["wet"])
-            }  # fmt: skip
-    return found
+    unsure = koppelingen.filter(pc.equal(koppelingen["zekerheid"], MEERDUIDIG))["besluit"].combine_chunks()
+    listed = pc.fill_null(pc.is_in(besluiten["besluit"], value_set=pc.drop_null(unsure)), False)
+    places = set(np.flatnonzero(listed.to_numpy()).tolist())
+    own: dict[str, list[int]] = {}
+    for place, who in enumerate(besluiten["inwoner"].to_pylist()):
+        own.setdefault(who, []).append(place)
+    day, act = _dagen(besluiten["besluit_op"]).tolist(), [vergelijkbaar(x or "") for x in besluiten["wet"].to_pylist()]
+    # An objection to not deciding in time is about no decision.
+    loose = bezwaren.filter(pc.and_(pc.equal(bezwaren["zekerheid"], GEEN), pc.invert(bezwaren["niet_tijdig"])))
+    nowhere = 0
+    for who, wet, came in zip(
+        loose["inwoner"].to_pylist(), loose["wet"].to_pylist(), _dagen(loose["ontvangen"]).tolist(), strict=True
+    ):
+        nowhere += who is None
+        wanted = vergelijkbaar(wet or "")
+        places |= {
+            place for place in (own.get(who, ()) if who is not None else ())
+            if day[place] <= came and (not wanted or not act[place] or wanted == act[place])
+        }  # fmt: skip
+    return np.array(sorted(places), np.int64), nowhere
 
 
-def _kan_zelfde_wet(een: str | None, ander: str | None) -> bool:
-    return een is None or ander is None or vergelijkbaar(een) == vergelijkbaar(ander)
+def _telt(
+    log: EventLog, besluiten: pa.Table, bezwaren: pa.Table, peildatums: Mapping[str, date | None], op: Ints,
+    terugkijk: int, vertraging: int,
+) -> Ints:  # fmt: skip
+    """Per decision the first reason why it does not count; 0 when it does."""
+    first = {
+        row["bron"]: row["eerste"]
+        for row in log.engine.arrow(
+            log.heel.group_by("bron").agg(eerste=clock_day(_.tijdstip_lokaal).min())
+        ).to_pylist()
+    }  # fmt: skip
+    bron = _bronnen(log, besluiten["gebeurtenis"])
+    objections = bezwaren.filter(pc.equal(bezwaren["soort"], BEZWAAR))
+    registers = sorted(set(_bronnen(log, objections["gebeurtenis"])))
+    last = {name: dag_nr(peildatums.get(name)) for name in first}  # no peildatum: never over
+    until = np.array([min([last[name], *(last[other] for other in registers)]) for name in bron], np.int64)
+    tot = _dagen(besluiten["bezwaar_tot"])
+    begun = np.array([first[name] for name in bron], np.int64)
+    known = max((first[name] for name in registers), default=GEEN_DAG)
+    reasons = {
+        "termijn_onbekend": tot == GEEN_DAG,
+        "termijn_loopt": np.where(tot == GEEN_DAG, 0, tot) + POST_DAGEN + vertraging > until,
+        "terugblik_te_kort": op - terugkijk < begun,
+        "bezwaren_later": op < known,
+    }
+    telt = np.zeros(len(op), np.int64)
+    for reason, holds in reversed(reasons.items()):
+        telt[holds] = TELT.index(reason)
+    return telt
 
 
-def _volledig_tot(log: EventLog, bezwaren: pa.Table, peildatums: Mapping[str, date | None]) -> Mapping[str, date]:
-    """Per source until when it and every source with objections are complete; without a peildatum that is never."""
-    wanted = ibis.memtable(bezwaren.select(["gebeurtenis"]))
-    found = log.engine.arrow(log.heel.semi_join(wanted, "gebeurtenis").select("bron").distinct())["bron"].to_pylist()
-    registers = min((peildatums.get(bron) or date.min for bron in found), default=date.max)
-    return {bron: min(peildatums.get(bron) or date.min, registers) for bron in log.bronnen()}
+def _bronnen(log: EventLog, events: pa.ChunkedArray) -> list[str]:
+    """The source of each of these events."""
+    wanted = ibis.memtable(pa.table({"nr": np.arange(len(events)), "gebeurtenis": events.combine_chunks()}))
+    found = log.engine.arrow(wanted.inner_join(log.heel.select("gebeurtenis", "bron"), "gebeurtenis").order_by("nr"))
+    names: list[str] = found["bron"].to_pylist()
+    return names
+
+
+def _dagen(column: pa.ChunkedArray) -> Ints:
+    """Days since 1970; GEEN_DAG for none."""
+    return np.asarray(pc.fill_null(column.cast(pa.int32()).cast(pa.int64()), GEEN_DAG).to_numpy(), np.int64)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from klantreis.analysis.bootstrap import TREKKINGEN
-from klantreis.analysis.precursor_decisions import (
+from klantreis.analysis.contested import (
     BESTREDEN,
     REGISTRATIEVERTRAGING_DAGEN,
     TELT,

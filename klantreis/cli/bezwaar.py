@@ -60,12 +60,12 @@ def bezwaar(
 
 def _teken(manifest: Mapping[str, Any], log: EventLog, tables: Mapping[str, pa.Table], stem: Path) -> None:
     """The funnel, and the way before contested decisions, of decisions in the chosen zaken."""
-    from klantreis.pipeline import chosen_funnel, contrast, draw_contested, draw_funnel, peildatums
+    from klantreis.pipeline import chosen_funnel, contrast, draw_contested, draw_funnel
 
     only = ", ".join(log.filters)
     counted = chosen_funnel(log, tables)
     with progress() as tell:
-        aanloop, _facts = contrast(log, tables, peildatums(manifest), tell or (lambda what, rows: None))
+        aanloop, _facts = contrast(log, tables, manifest, tell or (lambda what, rows: None))
     for name, what, draw in (
         ("trechter", "de trechter", lambda path: draw_funnel(counted, manifest, path, only)),
         ("bestreden", "het plaatje", lambda path: draw_contested(aanloop, manifest, path, only)),

@@ -123,7 +123,7 @@ def objections(
 
 
 def contrast(
-    log: EventLog, tables: Mapping[str, pa.Table], peildatums: Mapping[str, date | None], tell: Progress
+    log: EventLog, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], tell: Progress
 ) -> tuple[Aanloop, dict[str, Any]]:
     """The steps before contested decisions beside those before others; and what the manifest says of it.
 
@@ -132,7 +132,8 @@ def contrast(
     tables : besluiten, bezwaren and koppelingen, of all zaken.
     """
     tell("vergelijkt de weg voor bestreden besluiten met die voor andere", 0)
-    aanloop = before_decisions(log, tables, peildatums)
+    vertraging = manifest["voorafgaand"]["registratievertraging_dagen"]
+    aanloop = before_decisions(log, tables, peildatums(manifest), vertraging)
     return aanloop, {
         "bestreden": aanloop.bestreden, "anders": aanloop.anders, "weggelaten": aanloop.keuze.weggelaten,
         "niet_te_plaatsen": aanloop.keuze.niet_te_plaatsen, "getoetst": aanloop.getoetst,

@@ -116,10 +116,10 @@ def run(
             tables |= links.tabellen | followed | {"oordelen": said}
             manifest["oordelen"] = status_counts(said)
             tables |= objections(log, tables, peildatums(manifest), tell)
-            aanloop, manifest["stroom_bestreden"] = contrast(log, tables, peildatums(manifest), tell)
-            tables["stroom_bestreden"] = aanloop.tabel
             before_them, manifest["voorafgaand"] = precede(log, projectbestand, peildatums(manifest), tables, tell)
             tables |= before_them
+            aanloop, manifest["stroom_bestreden"] = contrast(log, tables, manifest, tell)
+            tables["stroom_bestreden"] = aanloop.tabel
             listed, manifest["niet_betrokken"] = look_for_help(log, projectbestand, tables, peildatums(manifest), tell)
             tables |= listed
             manifest["kaarten"] = draw_all(tables, manifest, folder, tell)

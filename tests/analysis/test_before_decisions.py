@@ -14,8 +14,7 @@ import pytest
 from scipy.stats import false_discovery_control, fisher_exact
 
 from klantreis.analysis import before_decisions as module
-from klantreis.analysis.before_decisions import Aanloop, before_decisions
-from klantreis.analysis.contested import comparable
+from klantreis.analysis.before_decisions import Aanloop, before_decisions, comparable
 from klantreis.eventlog.log import EventLog
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_links import STROOM_BESTREDEN
@@ -24,6 +23,7 @@ from tests.analysis.test_objections import tabel
 
 Maak = Callable[[Sequence[Rij]], EventLog]
 PEILDATUM = {"b": date(2024, 12, 31)}
+VERTRAGING = 3
 GESCHIL = ("bezwaar", "beroep", "hoger beroep")
 
 
@@ -112,10 +112,14 @@ def test_without_a_contested_decision_there_is_nothing_to_compare(maak_log: Maak
     assert found.tabel.schema == schema_of(STROOM_BESTREDEN)
 
 
-def keuze(log: EventLog, *tables: Sequence[Rij], tot: Mapping[str, date | None] = PEILDATUM) -> tuple[Any, ...]:
-    found = comparable(log, tabellen(*tables), tot)
-    contested = [row["besluit"] for row, is_so in zip(found.rijen, found.bestreden, strict=True) if is_so]
-    others = [row["besluit"] for row, is_so in zip(found.rijen, found.bestreden, strict=True) if not is_so]
+def keuze(
+    log: EventLog, *tables: Sequence[Rij], tot: Mapping[str, date | None] = PEILDATUM, vertraging: int = 0
+) -> tuple[Any, ...]:
+    found = comparable(log, tabellen(*tables), tot, vertraging)
+    names = {row["gebeurtenis"]: row["besluit"] for row in tables[0]}
+    chosen = [names[nr] for nr in found.rijen["gebeurtenis"].to_pylist()]
+    contested = [name for name, is_so in zip(chosen, found.bestreden, strict=True) if is_so]
+    others = [name for name, is_so in zip(chosen, found.bestreden, strict=True) if not is_so]
     return contested, others, found.weggelaten
 
 
@@ -144,7 +148,7 @@ def test_what_is_contested_and_what_perhaps(maak_log: Maak) -> None:
     # B took the place of A while the objection to A went on; C did, and was contested itself too.
     rows[1]["vervangt"] = rows[2]["vervangt"] = "A"
     links = [link("A"), link("B", keten="A"), link("C", keten="A"), link("C")]
-    assert keuze(log, rows, [bezwaar()], links) == (["A", "C"], ["D", "E", "F"], {"vervangt": 1})
+    assert keuze(log, rows, [bezwaar()], links) == (["A", "C"], ["D", "E", "F"], {"vervangt_bestreden": 1})
 
 
 def test_a_decision_counts_when_no_objection_can_come_any_more(maak_log: Maak) -> None:
@@ -158,6 +162,8 @@ def test_a_decision_counts_when_no_objection_can_come_any_more(maak_log: Maak) -
     assert keuze(log, rows, [], [], tot={"b": late, "c": late}) == ([], ["A", "B"], one)
     assert keuze(log, rows, [], [], tot={"b": late, "c": early}) == ([], ["A"], one | {"termijn_loopt": 1})
     assert keuze(log, rows, [], [], tot={"b": late, "c": None}) == ([], ["A"], one | {"termijn_loopt": 1})
+    # What comes in late is registered later still.
+    assert keuze(log, rows, [], [], tot={"b": late, "c": late}, vertraging=1)[2] == one | {"termijn_loopt": 2}
     # The source with objections must be complete too.
     register = [bezwaar(gebeurtenis=4)]
     assert keuze(log, rows, register, [], tot={"b": late, "c": late, "d": late}) == ([], ["A", "B"], one)
@@ -166,6 +172,15 @@ def test_a_decision_counts_when_no_objection_can_come_any_more(maak_log: Maak) -
         [],
         one | {"termijn_loopt": 2},
     )
+
+
+def test_a_decision_from_before_the_first_registered_objection_is_not_compared(maak_log: Maak) -> None:
+    log = maak_log([stap("z1", 1, "Besluit", "besluit", "besluit"), stap("z2", 20, "Bezwaar", "bezwaar", bron="d")])
+    rows, register = [besluit("A", "z1", 1, bekend_op=date(2024, 1, 12))], [bezwaar(gebeurtenis=2)]
+    tot = PEILDATUM | {"d": date(2024, 12, 31)}
+    assert keuze(log, rows, register, [], tot=tot) == ([], [], {"bezwaren_later": 1})
+    rows[0]["bekend_op"] = date(2024, 1, 20)
+    assert keuze(log, rows, register, [], tot=tot) == ([], ["A"], {})
 
 
 # --- at random ------------------------------------------------------------------------------------------------------
@@ -229,7 +244,7 @@ def plain_choice(
     sure = [row for row in links if row["zekerheid"] in ("vast", "sterk", "waarschijnlijk")]
     found = {}
     for zaak, (one, *_later) in groupby(besluiten, key=lambda row: row["zaak"]):
-        if one["bezwaar_tot"] is None or one["bezwaar_tot"] + timedelta(days=7) > until:
+        if one["bezwaar_tot"] is None or one["bezwaar_tot"] + timedelta(days=7 + VERTRAGING) > until:
             continue
         naam = one["besluit"]
         own = [row for row in sure if naam in (row["besluit"], row["keten"])]
@@ -309,7 +324,7 @@ def plain_ties(rows: Sequence[Rij], chosen: Mapping[str, tuple[Rij, bool]], nive
 def test_against_a_plain_reading(maak_log: Maak, seed: int, zaken: int, vaak: float) -> None:
     rows, besluiten, bezwaren, links = verzin(seed, zaken, vaak)
     until = date(2024, 7, 1)
-    found = before_decisions(maak_log(rows), tabellen(besluiten, bezwaren, links), {"b": until})
+    found = before_decisions(maak_log(rows), tabellen(besluiten, bezwaren, links), {"b": until}, VERTRAGING)
     chosen = plain_choice(besluiten, bezwaren, links, until)
     n = [sum(contested for _one, contested in chosen.values()), sum(not c for _one, c in chosen.values())]
     assert [found.bestreden, found.anders] == n and min(n) > 2

@@ -17,7 +17,7 @@ import pytest
 
 from klantreis import workers
 from klantreis.analysis import precursors as precursors_module
-from klantreis.analysis.precursor_decisions import POST_DAGEN, TELT, select_decisions
+from klantreis.analysis.contested import POST_DAGEN, TELT, select_decisions
 from klantreis.analysis.precursor_features import Kenmerken, Regels, features
 from klantreis.analysis.precursor_windows import look_back
 from klantreis.analysis.precursors import Terugblik, precursors
