@@ -46,7 +46,7 @@ def bevinding(feiten: Bestreden) -> str:
         return "Geen bestreden besluiten om de weg ervoor te vergelijken"
     if not feiten.anders:
         return "Geen besluiten die niemand bestreed, dus niets om mee te vergelijken"
-    if not feiten.getoetst:
+    if min(feiten.groepen) < feiten.minstens:
         return "Te weinig besluiten om de weg vóór bestreden en andere besluiten te vergelijken"
     if not feiten.verschillen:
         return "Geen duidelijk verschil gezien in de weg vóór bestreden en andere besluiten"
@@ -143,11 +143,13 @@ def uitleg(feiten: Bestreden, v: Vergelijking, groep: int) -> str:
 
 def geen_verschil(feiten: Bestreden) -> str:
     """Why no difference is marked."""
-    if not feiten.getoetst:
+    if min(feiten.groepen) < feiten.minstens:
         return (
             f"Verschillen zijn niet gemarkeerd: daarvoor zijn in beide groepen minstens {feiten.minstens} besluiten "
             f"nodig, en het zijn er {getal(feiten.bestreden)} en {getal(feiten.anders)}."
         )
+    if not feiten.getoetst:
+        return "Er is niets getoetst: elke stap en verbinding komt in bijna geen of bijna alle zaken voor."
     return "Kleine verschillen zijn met deze aantallen niet te zien; dat er geen zijn, staat dus niet vast."
 
 

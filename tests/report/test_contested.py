@@ -311,7 +311,9 @@ def test_the_finding() -> None:
     assert bevinding(met(een(11.0), niveau="fase")).startswith('De fase "Gesprek" ging')
     assert len(bevinding(met(replace(een(11.0), van="x" * 300)))) < 180
     assert bevinding(met()) == "Geen duidelijk verschil gezien in de weg vóór bestreden en andere besluiten"
-    assert bevinding(met(getoetst=0)).startswith("Te weinig besluiten")
+    assert bevinding(met(bestreden=9)).startswith("Te weinig besluiten")
+    assert bevinding(met(anders=9)).startswith("Te weinig besluiten")
+    assert bevinding(met(bestreden=10, getoetst=0)).startswith("Geen duidelijk verschil gezien")
     assert bevinding(met(bestreden=0)) == "Geen bestreden besluiten om de weg ervoor te vergelijken"
     assert bevinding(met(anders=0)).startswith("Geen besluiten die niemand bestreed")
 
@@ -350,6 +352,8 @@ def test_why_nothing_is_marked() -> None:
     )
     assert "Kleine verschillen zijn met deze aantallen niet te zien" in leeswijzer(knip(MAKERS["zonder verschil"]()))
     assert "Verschillen zijn niet" not in leeswijzer(knip(voorbeeld()))
+    overal = replace(MAKERS["zonder verschil"](), getoetst=0)
+    assert "Er is niets getoetst: elke stap en verbinding komt in bijna geen of bijna alle" in leeswijzer(knip(overal))
     assert leeswijzer(knip(MAKERS["leeg"]())) == "Er is geen weg om te tekenen."
 
 
