@@ -79,6 +79,11 @@ def test_nothing_to_compare_is_no_evidence() -> None:
     assert exact_test(tellingen([(3, 9, 0, 0), (0, 5, 0, 8), (4, 4, 6, 6)])) == 1
 
 
+def test_what_lies_very_far_off_has_no_chance() -> None:
+    """All 400 with it against none of 4,000: 36 were to be expected."""
+    assert exact_test(tellingen([(400, 400, 0, 4000)])) < 1e-100
+
+
 def test_the_two_ways_meet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the exact distribution gives way to chi-squared, they are near each other."""
     rows: list[Vier] = [(820, 1800, 1500, 3400), (300, 1000, 450, 1600)]

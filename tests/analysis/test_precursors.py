@@ -113,12 +113,13 @@ def test_a_story_by_hand(maak_log: Maak) -> None:
 
 def test_a_term_of_another_klantreis_is_no_feature(maak_log: Maak) -> None:
     """Nobody decided on the application of K9; the other zaken are of no act that has terms."""
-    story = LUS.replace("K9; -190;", "K9; -199; Kcc; besluit; aanvraag; ; Oude aanvraag\nK9; -190;")
+    story = LUS.replace("K9; -190; Kcc; administratie; afsluiting; ; Dicht", "K9; -190; Kcc; besluit; aanvraag; ; Oud")
     rows = [row if row["zaak"] == "K9" else row | {"wet": None} for row in verhaal(story)]
     found = van(maak_log(rows)).kenmerken.to_pylist()[0]
     assert "stap: Aanvraag" in found
     assert "termijn_overschreden: van de wet" not in found
-    near = van(maak_log(sorted([*rows, *verhaal("K8; -80; Kcc; melding; ; ; Ertussen")], key=lambda row: row["zaak"])))
+    between = verhaal("K8; -80; Kcc; ; ; ; Ertussen")[0] | {"wet": None}
+    near = van(maak_log(sorted([*rows, between], key=lambda row: row["zaak"])))
     assert "termijn_overschreden: van de wet" in near.kenmerken.to_pylist()[0]  # K8 makes one klantreis of all
 
 
