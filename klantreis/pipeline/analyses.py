@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
+from klantreis.analysis.journey_summary import geldig
 from klantreis.analysis.objections import balance, funnel, paths, times
 from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
@@ -130,7 +131,7 @@ def follow(
         "lussen_klopt_niet": tables["lussen"]["oordeel"].to_pylist().count(KLOPT_NIET),
         "stilte_dagen": project.stilte_dagen, "aankomst_dagen": project.aankomst_dagen,
         "bij_stilte": {str(days): n for days, n in by_quiet.items()},
-        "gelijktijdige_lussen": int(pc.sum(tables["lussen"]["gelijktijdig"].cast(pa.int64())).as_py() or 0),
+        "gelijktijdige_lussen": int(pc.sum(geldig(tables["lussen"])["gelijktijdig"]).as_py() or 0),
     }  # fmt: skip
     return tables, facts
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from klantreis.report.dutch import aantal, datum, duur_lang, duur_rond, getal, procent
-from klantreis.report.summary_journeys import klantreizen_kort
+from klantreis.report.summary_journeys import klantreizen_kort, oordelen_kort
 from klantreis.report.summary_terms import termijnen_kort
 from klantreis.vocabulary import ALLES, UITVALREDENEN, VEEL_UITVAL
 
@@ -37,6 +37,7 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
         lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"], unknown)
     for feiten in tables.get("klantreisoverzicht", ()):
         lines += klantreizen_kort(feiten, manifest["klantreizen"]["gelijktijdige_lussen"])
+    lines += oordelen_kort(manifest.get("oordelen", {}))
     return "\n".join([*lines, "", *_kijk(manifest), ""])
 
 

@@ -10,7 +10,7 @@ from klantreis.report.desk_facts import Lus
 from klantreis.report.desk_words import lus_in_woorden, over_doorverwijzingen
 from klantreis.report.dutch import aantal, getal
 from klantreis.report.text import schoon
-from klantreis.vocabulary_journeys import ZONDER_FASEWINST
+from klantreis.vocabulary_journeys import OORDEELSTATUSSEN, ZONDER_FASEWINST
 
 _NAMEN: Final = 3
 
@@ -31,6 +31,20 @@ def klantreizen_kort(feiten: Mapping[str, Any], gelijktijdig: int) -> list[str]:
         zonder = f" ({getal(feiten['zonder_inwoner'])} zonder bekende inwoner)" if feiten["zonder_inwoner"] else ""
         kop = f"Klantreizen: {getal(n)} van {aantal(feiten['inwoners'], 'inwoner', 'inwoners')}{zonder}{lopend}."
     return ["", kop, *(f"  {regel}" for regel in [*_loketten(feiten, gelijktijdig), *_namen(feiten)])]
+
+
+def oordelen_kort(aantallen: Mapping[str, int]) -> list[str]:
+    """What became of what people said of loops and links, as far as they said anything.
+
+    Parameters
+    ----------
+    aantallen : per status (a key of OORDEELSTATUSSEN) how many verdicts.
+    """
+    n = sum(aantallen.values())
+    if not n:
+        return []
+    waar = [f"  {status} ({getal(k)}): {OORDEELSTATUSSEN[status]}." for status, k in aantallen.items() if k]
+    return ["", f"Oordelen: {getal(n)} ingevuld. Elk oordeel staat in oordelen.csv.", *waar]
 
 
 def _namen(feiten: Mapping[str, Any]) -> Iterator[str]:

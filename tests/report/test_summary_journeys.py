@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from klantreis.report.summary_journeys import klantreizen_kort
+from klantreis.report.summary_journeys import klantreizen_kort, oordelen_kort
 
 REDEN = "zonder geregistreerde fasewinst, reden onbekend"
 
@@ -66,6 +66,17 @@ def test_a_log_without_residents_phases_or_desks() -> None:
         assert klantreizen_kort(feiten(loketten=loketten), 0)[2:] == [
             f"  In deze gegevens {woorden}: overdrachten en terugkeren zijn dan niet te zien."
         ]
+
+
+def test_what_people_said_is_counted_by_what_became_of_it() -> None:
+    said = {"geldt": 1200, "vervangen": 0, "tegenstrijdig": 2, "ongeldig": 1, "past_niet": 0}
+    assert oordelen_kort(said) == [
+        "", "Oordelen: 1.203 ingevuld. Elk oordeel staat in oordelen.csv.",
+        "  geldt (1.200): telt mee.",
+        "  tegenstrijdig (2): op dezelfde dag is ook het omgekeerde gezegd; geen van beide telt.",
+        "  ongeldig (1): er ontbreekt iets of het is niet te lezen; zie de opmerking.",
+    ]  # fmt: skip
+    assert oordelen_kort(dict.fromkeys(said, 0)) == []
 
 
 def test_names_that_may_be_one_desk_are_named() -> None:
