@@ -112,7 +112,9 @@ def comparable(
     One decision per zaak, the first, whatever became of it: else contested zaken would have the longer ways.
     """
     every = select_decisions(log, tabellen, peildatums, 0, vertraging)
-    wanted = every.tabel.select(["gebeurtenis", "bekend_op"]).append_column("plaats", pa.array(range(len(every.op))))
+    wanted = every.tabel.select(["gebeurtenis", "bekend_op"]).append_column(
+        "plaats", pa.array(np.arange(len(every.op)))
+    )
     found = ibis.memtable(wanted).inner_join(log.events.select("gebeurtenis", "zaak_nr"), "gebeurtenis")
     here = log.engine.arrow(found.order_by("plaats"))
     places = here["plaats"].to_numpy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,7 +31,9 @@ def judged(tables: Mapping[str, pa.Table], oordelen: Sequence[Oordeel]) -> dict[
     """
     lussen, reizen = tables["lussen"], tables["klantreizen"]
     keys = loop_keys(lussen) if oordelen else []
-    counts, table = weeg(oordelen, dict(zip(keys, lussen["lus"].to_pylist(), strict=True) if oordelen else ()))
+    names = zip(lussen["lus"].to_pylist(), lussen["pad"].to_pylist(), strict=True) if oordelen else ()
+    found = dict(zip(keys, names, strict=True))
+    counts, table = weeg(_op_hun_rij(oordelen, found), {key: lus for key, (lus, _pad) in found.items()})
     if counts:
         said = [counts[key].oordeel if key in counts else None for key in keys]
         lussen = _vervang(lussen, "oordeel", pa.array(said, pa.string()))
@@ -40,6 +43,26 @@ def judged(tables: Mapping[str, pa.Table], oordelen: Sequence[Oordeel]) -> dict[
         off = [wrong.get(reis, 0) for reis in reizen["klantreis"].to_pylist()]
         reizen = _vervang(reizen, "terugkeren", pc.subtract(reizen["terugkeren"], pa.array(off, pa.int64())))
     return {"lussen": lussen, "klantreizen": reizen, "oordelen": table}
+
+
+def _op_hun_rij(oordelen: Sequence[Oordeel], lussen: Mapping[str, tuple[str, str]]) -> list[Oordeel]:
+    """Verdicts as they are; unusable when a row names another loop than its kenmerk does: a sheet of which some columns
+    were sorted and others were not.
+
+    Only what is surely of another loop counts: spreadsheets make dates of numbers such as 1/3.
+
+    Parameters
+    ----------
+    lussen : by kenmerk the id and the path of every loop.
+    """
+    ids, paths = ({lus[nr] for lus in lussen.values()} for nr in (0, 1))
+    judged = []
+    for each in oordelen:
+        lus, pad = lussen.get(each.kenmerk, (each.lus, each.pad))
+        other = each.lus in ids and each.lus.rpartition("/")[0] != lus.rpartition("/")[0]
+        moved = each.fout is None and (other or (each.pad in paths and each.pad != pad))
+        judged.append(replace(each, fout="het kenmerk hoort bij een andere lus dan in de rij staat") if moved else each)
+    return judged
 
 
 def _vervang(table: pa.Table, column: str, values: pa.Array) -> pa.Table:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from klantreis.analysis.before_decisions import Aanloop, before_decisions
 from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
+from klantreis.analysis.journey_summary import geldig
 from klantreis.analysis.not_involved import findings, not_involved
 from klantreis.analysis.objections import balance, contested_days, funnel, paths, times, with_withdrawals
 from klantreis.analysis.overlap import overlap
@@ -171,7 +172,7 @@ def follow(
         "lussen_klopt_niet": tables["lussen"]["oordeel"].to_pylist().count(KLOPT_NIET),
         "stilte_dagen": project.stilte_dagen, "aankomst_dagen": project.aankomst_dagen,
         "bij_stilte": {str(days): n for days, n in by_quiet.items()},
-        "gelijktijdige_lussen": int(pc.sum(tables["lussen"]["gelijktijdig"].cast(pa.int64())).as_py() or 0),
+        "gelijktijdige_lussen": int(pc.sum(geldig(tables["lussen"])["gelijktijdig"]).as_py() or 0),
     }  # fmt: skip
     return tables, facts
 

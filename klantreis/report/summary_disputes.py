@@ -36,13 +36,16 @@ def bezwaren_kort(zekerheid: Mapping[str, int]) -> list[str]:
 def oordelen_kort(aantallen: Mapping[str, int]) -> list[str]:
     """The lines about verdicts that people filled in; none without any. What does not count is said, with the reason.
 
-    >>> oordelen_kort({"geldt": 2, "past_niet": 1})[1:]
-    ['Oordelen van mensen: 3, waarvan 2 meetellen.', '  1 oordeel: dit staat nu niet meer zo in de gegevens.']
+    >>> oordelen_kort({"geldt": 2})
+    ['', 'Oordelen van mensen: 2, waarvan 2 meetellen. Elk oordeel staat in oordelen.csv.']
     """
     total, counted = sum(aantallen.values()), aantallen.get("geldt", 0)
     if not total:
         return []
-    lines = ["", f"Oordelen van mensen: {getal(total)}, waarvan {getal(counted)} meetellen."]
+    lines = [
+        "",
+        f"Oordelen van mensen: {getal(total)}, waarvan {getal(counted)} meetellen. Elk oordeel staat in oordelen.csv.",
+    ]
     for status, words in OORDEELSTATUSSEN.items():
         if status != "geldt" and (n := aantallen.get(status, 0)):
             lines.append(f"  {aantal(n, 'oordeel', 'oordelen')}: {words}.")

@@ -5,19 +5,27 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from klantreis.errors import SourceError, opsomming
 from klantreis.fields import vergelijkbaar
-from klantreis.sources import open_source
+from klantreis.notation import MAANDEN
+from klantreis.sources import ReadOptions, SourceFile, kind_of, open_source
+from klantreis.sources.xlsx import open_workbook
 from klantreis.vocabulary_journeys import KLOPT, KLOPT_NIET
 
 KOLOMMEN = ("kenmerk", "oordeel", "reden", "door", "op")
 """The columns that a sheet must have; what else stands in it is for its reader."""
-_DATUM = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d)(?:[ T].*)?|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: .*)?)")
+_DATUM = re.compile(
+    r"(?:(\d{4})-(\d\d)-(\d\d)(?:[ t].*)?|(\d{1,2})[-/. ](\d{1,2}|[a-z]+)\.?[-/. ](\d{4}|\d\d)(?: .*)?)"
+)
+_NUL = date(1899, 12, 30)
+"""Day 0 of a spreadsheet: what a date counts from when its cell has lost its format."""
+_EERSTE_RIJEN = 10
+"""So many rows may stand above the names of the columns."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,8 @@ class Oordeel:
     """What a person said of one finding.
 
     kenmerk : names the finding. oordeel : KLOPT or KLOPT_NIET. reden, door, op : why, who and when. regel : the record
-    in the file. fout : why it cannot be used; None when it can.
+    in the file. fout : why it cannot be used; None when it can. lus, pad : the loop and its path that stand in the row,
+    as far as the sheet has them.
     """
 
     kenmerk: str
@@ -36,6 +45,8 @@ class Oordeel:
     bestand: str
     regel: int
     fout: str | None
+    lus: str = ""
+    pad: str = ""
 
 
 def verdict_files(patterns: Sequence[str], folder: Path, where: str) -> list[Path]:
@@ -66,7 +77,7 @@ def verdict_files(patterns: Sequence[str], folder: Path, where: str) -> list[Pat
 
 
 def read_verdicts(paths: Iterable[Path]) -> list[Oordeel]:
-    """The verdicts in these files; rows without a verdict are not judged yet and fall away.
+    """The verdicts in these files; rows without a verdict and a reason are not judged yet and fall away.
 
     Raises
     ------
@@ -76,22 +87,46 @@ def read_verdicts(paths: Iterable[Path]) -> list[Oordeel]:
 
 
 def _read(path: Path) -> Iterable[Oordeel]:
-    source = open_source(path)
-    names = {vergelijkbaar(name): name for name in source.columns()}
-    missing = [name for name in KOLOMMEN if name not in names]
-    if missing:
-        raise SourceError(
-            "geen-oordelen", f"dit is geen blad met oordelen: de kolom {opsomming(missing)} ontbreekt.",
-            where=str(path), expected=f"de kolommen {', '.join(KOLOMMEN)}.",
-            hint="Maak een blad met: klantreis lussen outputs/naam --beoordeel oordelen/lussen",
-        )  # fmt: skip
-    for batch in source.batches([names[name] for name in KOLOMMEN]):
+    source, names = _open(path)
+    for batch in source.batches(list(names.values())):
         for row, regel in zip(batch.rows.to_pylist(), batch.regel.to_pylist(), strict=True):
-            cells = {name: row[names[name]] or "" for name in KOLOMMEN}
-            if cells["oordeel"]:
+            cells = {name: row[column] or "" for name, column in names.items()}
+            if cells["oordeel"] or cells["reden"]:
                 yield _oordeel(cells, path.name, regel)
         for rejected in batch.rejected:
             yield Oordeel("", "", "", "", None, path.name, rejected.regel, "deze regel is niet te lezen")
+
+
+def _open(path: Path) -> tuple[SourceFile, dict[str, str]]:
+    """A sheet of verdicts, wherever it stands in the file, and its columns: what they are -> their name there."""
+    error: SourceError | None = None
+    for options in _plekken(path):
+        try:
+            source = open_source(path, options)
+        except SourceError as other:
+            error = error or other
+            continue
+        own = {vergelijkbaar(name): name for name in source.columns()}
+        missing = [name for name in KOLOMMEN if name not in own]
+        if not missing:
+            return source, {name: own[name] for name in (*KOLOMMEN, "lus", "pad") if name in own}
+        ontbreken = "de kolom {} ontbreekt" if len(missing) == 1 else "de kolommen {} ontbreken"
+        error = error or SourceError(
+            "geen-oordelen", f"dit is geen blad met oordelen: {ontbreken.format(opsomming(missing))}.",
+            where=str(path), expected=f"de kolommen {', '.join(KOLOMMEN)}.",
+            hint="Zet de namen van de kolommen terug, of maak een blad met: klantreis lussen outputs/naam --beoordeel "
+            "oordelen/lussen",
+        )  # fmt: skip
+    assert error
+    raise error
+
+
+def _plekken(path: Path) -> Iterator[ReadOptions]:
+    """Where the names of the columns may stand: on top, else below a title or on another sheet."""
+    yield ReadOptions()
+    for sheet in open_workbook(path).sheet_names if kind_of(path) == "xlsx" else [None]:
+        for row in range(1, _EERSTE_RIJEN + 1):
+            yield ReadOptions(sheet=sheet, header_row=row)
 
 
 def _oordeel(cells: Mapping[str, str], bestand: str, regel: int) -> Oordeel:
@@ -100,7 +135,8 @@ def _oordeel(cells: Mapping[str, str], bestand: str, regel: int) -> Oordeel:
         text
         for is_wrong, text in (
             (not cells["kenmerk"], "het kenmerk ontbreekt"),
-            (said not in (KLOPT, KLOPT_NIET), f"het oordeel is niet '{KLOPT}' of '{KLOPT_NIET}'"),
+            (not said, "het oordeel ontbreekt"),
+            (said not in ("", KLOPT, KLOPT_NIET), f"het oordeel is niet '{KLOPT}' of '{KLOPT_NIET}'"),
             (not cells["reden"], "de reden ontbreekt"),
             (not cells["door"], "wie oordeelde ontbreekt"),
             (op is None, "de dag ontbreekt of is niet te lezen"),
@@ -108,20 +144,28 @@ def _oordeel(cells: Mapping[str, str], bestand: str, regel: int) -> Oordeel:
         if is_wrong
     ]
     return Oordeel(
-        cells["kenmerk"].lower(), said, cells["reden"], cells["door"], op, bestand, regel, "; ".join(wrong) or None
-    )
+        cells["kenmerk"].lower(), said, cells["reden"], cells["door"], op, bestand, regel, "; ".join(wrong) or None,
+        cells.get("lus", ""), cells.get("pad", ""),
+    )  # fmt: skip
 
 
 def _dag(text: str) -> date | None:
-    """A day as a sheet has it: a date, 2026-11-28, or as Excel shows it: 28-11-2026.
+    """A day of this century as a sheet has it: a date, 2026-11-28, or as Excel shows it: 28-11-2026, 28-nov-26, 46354.
 
-    >>> _dag("2026-11-28 00:00:00"), _dag("28-11-2026"), _dag("31-2-2026"), _dag("")
-    (datetime.date(2026, 11, 28), datetime.date(2026, 11, 28), None, None)
+    >>> [str(_dag(text)) for text in ("2026-11-28 00:00:00", "28-11-2026", "28 november 2026", "28-nov-26", "46354")]
+    ['2026-11-28', '2026-11-28', '2026-11-28', '2026-11-28', '2026-11-28']
+    >>> [_dag(text) for text in ("31-2-2026", "28-11-2206", "1-abc-26", "46354,5", "")]
+    [None, None, None, None, None]
     """
-    if match := _DATUM.fullmatch(text):
+    if re.fullmatch(r"\d{5}", text):
+        found = _NUL + timedelta(days=int(text))
+    elif match := _DATUM.fullmatch(text.lower()):
         year, month, day, own_day, own_month, own_year = match.groups()
+        number = MAANDEN.get(month or own_month) or (month or own_month)
         try:
-            return date(int(year or own_year), int(month or own_month), int(day or own_day))
+            found = date(int(year or f"20{own_year}"[-4:]), int(number), int(day or own_day))
         except ValueError:
             return None
-    return None
+    else:
+        return None
+    return found if found.year // 100 == 20 else None

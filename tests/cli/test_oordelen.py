@@ -49,11 +49,11 @@ def draai(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], dict[str, Any]
 
 
 def vul(folder: Path, **cellen: str) -> None:
-    """Fill in the first row of the sheet."""
+    """Fill in the row of the loop of zaak 1."""
     path = folder / "oordelen" / "blad.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
-    rows[0] |= cellen
+    next(row for row in rows if row["lus"] == "1/3").update(cellen)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys(), delimiter=";")
         writer.writeheader()
@@ -80,6 +80,7 @@ def test_a_verdict_is_respected_kept_and_counted(project: Path, opdracht: Opdrac
     ]
     assert facts["lussen_klopt_niet"] == 1
     assert facts["oordelen"] == {"geldt": 1, "vervangen": 0, "tegenstrijdig": 0, "ongeldig": 0, "past_niet": 0}
+    assert "Oordelen van mensen: 1, waarvan 1 meetellen." in (project / "uit" / "samenvatting.txt").read_text(encoding="utf-8")
     said = opdracht("lussen", str(project / "uit")).uit
     assert said.startswith("1 terugkeer. Intern.")
     assert "Niet meegeteld: 1 terugkeer waarvan iemand zei: klopt niet." in said
@@ -98,6 +99,41 @@ def test_a_verdict_that_no_longer_fits_is_reported(project: Path, opdracht: Opdr
     assert [row["status"] for row in tables["oordelen"]] == ["past_niet"]
     assert facts["oordelen"]["past_niet"] == 1
     assert [row["oordeel"] for row in tables["lussen"]] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("cellen", "status"),
+    [
+        ({}, "geldt"),
+        ({"lus": "2/3"}, "ongeldig"),
+        ({"pad": "Wmo-loket > Werkplein > Wmo-loket"}, "ongeldig"),
+        ({"lus": "1/9"}, "geldt"),  # another number in its zaak
+        ({"lus": "1-mrt", "pad": "Wmo-loket > C"}, "geldt"),  # what a spreadsheet made of it
+    ],
+)
+def test_a_row_that_names_another_loop_than_its_kenmerk_is_not_used(
+    project: Path, opdracht: Opdracht, cellen: dict[str, str], status: str
+) -> None:
+    with (project / "export.csv").open("a", encoding="utf-8") as file:
+        for nr, loket in enumerate(("Wmo-loket", "Werkplein", "Wmo-loket"), start=1):
+            file.write(f"3;300;gesprek;2024-05-0{nr} 10:00;{loket}\n")
+    draai(project)
+    opdracht("lussen", str(project / "uit"), "--beoordeel", str(project / "oordelen" / "blad"))
+    vul(project, **(OORDEEL | cellen))
+    tables, _facts, _ = draai(project)
+    assert [(row["status"], bool(row["opmerking"])) for row in tables["oordelen"]] == [(status, status == "ongeldig")]
+    assert sum(row["oordeel"] is not None for row in tables["lussen"]) == (status == "geldt")
+
+
+def test_a_loop_that_is_called_wrong_is_no_longer_counted_among_ties(project: Path, opdracht: Opdracht) -> None:
+    text = EXPORT.replace(" 10:00;CJG", ";CJG").replace("2024-03-20 10:00", "2024-03-05")
+    (project / "export.csv").write_text(text, encoding="utf-8")
+    _tables, facts, _ = draai(project)
+    assert facts["gelijktijdige_lussen"] == 1
+    opdracht("lussen", str(project / "uit"), "--beoordeel", str(project / "oordelen" / "blad"))
+    vul(project, **OORDEEL)
+    _tables, facts, _ = draai(project)
+    assert (facts["lussen_klopt_niet"], facts["gelijktijdige_lussen"]) == (1, 0)
 
 
 def test_a_filled_sheet_is_never_written_over(project: Path, opdracht: Opdracht) -> None:

@@ -360,7 +360,8 @@ def test_why_nothing_is_marked() -> None:
 def test_the_line_below() -> None:
     assert onderschrift(knip(voorbeeld())) == (
         "40 bestreden besluiten en 200 die niemand bestreed, één per zaak; wet Wmo; niet vergeleken: 8 (op de peildatum"
-        " kon er nog bezwaar komen), 6 (een bezwaar gaat er misschien over); 1 bezwaar zonder inwoner kan over elk "
+        " kon er nog een bezwaar binnenkomen of worden geregistreerd), 6 (een bezwaar gaat er misschien over); "
+        "1 bezwaar zonder inwoner kan over elk "
         "besluit gaan; getoetst: 12 stappen en verbindingen, 5 met een duidelijk verschil; toont alle stappen en "
         "verbindingen; 2 % van de overgangen is gelijktijdig (volgorde onzeker); "
         "peildatum 31 dec 2025; bron wmo; intern"

@@ -46,6 +46,34 @@ def test_a_workbook_with_a_real_date(tmp_path: Path) -> None:
     assert (found.kenmerk, found.op, found.fout) == ("lus-1", date(2026, 11, 28), None)
 
 
+@pytest.mark.parametrize("eerst", [0, 1, 9])
+@pytest.mark.parametrize("soort", ["csv", "xlsx"])
+def test_names_of_columns_below_a_title_and_on_another_sheet(tmp_path: Path, soort: str, eerst: int) -> None:
+    path, kop = tmp_path / f"blad.{soort}", KOP.strip().split(";")
+    row = ["lus-1", "A > B > A", "klopt", "gezien", "B", "2026-11-28"]
+    if soort == "csv":
+        lines = [["Beoordeeld", "Beoordeeld"]] * eerst + [kop, row]
+        path.write_text("\n".join(map(";".join, lines)), encoding="utf-8")
+    else:
+        with xlsxwriter.Workbook(str(path)) as book:
+            book.add_worksheet("Notities").write_row(0, 0, ["een", "een"])
+            sheet = book.add_worksheet("Blad2")
+            for nr, cells in enumerate([["Beoordeeld", "Beoordeeld"]] * eerst + [kop, row]):
+                sheet.write_row(nr, 0, cells)
+    (found,) = read_verdicts([path])
+    assert (found.kenmerk, found.oordeel, found.op, found.fout) == ("lus-1", "klopt", date(2026, 11, 28), None)
+    assert (found.pad, found.lus, found.regel) == ("A > B > A", "", 2 if soort == "csv" else eerst + 2)
+
+
+@pytest.mark.parametrize(
+    "dag", ["2026-11-28", "2026-11-28T00:00:00", "28-11-2026", "28/11/26", "28.11.2026", "28-nov-26", "28 nov. 2026",
+            "28 November 2026", "46354"],
+)  # fmt: skip
+def test_days_as_spreadsheets_turn_them(tmp_path: Path, dag: str) -> None:
+    (found,) = read_verdicts([csv(tmp_path, f"lus-1;p;klopt;r;d;{dag}")])
+    assert (found.op, found.fout) == (date(2026, 11, 28), None)
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [
@@ -54,6 +82,8 @@ def test_a_workbook_with_a_real_date(tmp_path: Path) -> None:
         ("lus-1;p;klopt niet;r;;2026-11-28", "wie oordeelde ontbreekt"),
         ("lus-1;p;klopt niet;r;d;31-2-2026", "de dag ontbreekt of is niet te lezen"),
         (";p;klopt niet;r;d;", "het kenmerk ontbreekt; de dag ontbreekt of is niet te lezen"),
+        ("lus-1;p;klopt niet;r;d;28-11-2206", "de dag ontbreekt of is niet te lezen"),
+        ("lus-1;p;;vergeten te kiezen;d;2026-11-28", "het oordeel ontbreekt"),
         ("lus-1;p;klopt niet", "deze regel is niet te lezen"),
     ],
 )
@@ -65,7 +95,10 @@ def test_what_cannot_be_used_is_kept_with_the_reason(tmp_path: Path, row: str, w
 def test_another_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_text("zaak;oordeel\n1;klopt\n", encoding="utf-8")
-    with pytest.raises(SourceError, match="geen blad met oordelen: de kolom kenmerk, reden, door, op ontbreekt"):
+    with pytest.raises(SourceError, match="geen blad met oordelen: de kolommen kenmerk, reden, door, op ontbr"):
+        read_verdicts([path])
+    path.write_text("kenmerk;oordeel;reden;door\nlus-1;klopt;r;d\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="de kolom op ontbreekt"):
         read_verdicts([path])
 
 
