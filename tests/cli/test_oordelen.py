@@ -80,7 +80,8 @@ def test_a_verdict_is_respected_kept_and_counted(project: Path, opdracht: Opdrac
     ]
     assert facts["lussen_klopt_niet"] == 1
     assert facts["oordelen"] == {"geldt": 1, "vervangen": 0, "tegenstrijdig": 0, "ongeldig": 0, "past_niet": 0}
-    assert "Oordelen van mensen: 1, waarvan 1 meetellen." in (project / "uit" / "samenvatting.txt").read_text(encoding="utf-8")
+    summary = (project / "uit" / "samenvatting.txt").read_text(encoding="utf-8")
+    assert "Oordelen van mensen: 1, waarvan 1 meetellen." in summary
     said = opdracht("lussen", str(project / "uit")).uit
     assert said.startswith("1 terugkeer. Intern.")
     assert "Niet meegeteld: 1 terugkeer waarvan iemand zei: klopt niet." in said
