@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -13,8 +13,9 @@ import pyarrow as pa
 from klantreis.engine import _, clock_day
 from klantreis.eventlog.log import EventLog
 from klantreis.eventlog.roles import doet, rolbits
+from klantreis.fields import vergelijkbaar
 from klantreis.terms.facts import GEEN
-from klantreis.vocabulary import FASE_VOLGORDE, FASEN, GESCHILFASEN
+from klantreis.vocabulary import EINDROLLEN, FASE_VOLGORDE, FASEN, GESCHILFASEN
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -23,8 +24,8 @@ NIETS = -1
 """No row, no value."""
 GEEN_DAG = GEEN
 _ROLLEN: Final = (
-    "besluit", "bekendmaking", "uitspraak", "aanvraag", "ingebrekestelling", "periodiek", "ingetrokken", "afsluiting",
-    "verdaging", "opschorting", "aanvulling_gevraagd",
+    "besluit", "bekendmaking", "uitspraak", "aanvraag", "ingebrekestelling", "ingetrokken", "afsluiting", "verdaging",
+    "opschorting", "aanvulling_gevraagd",
 )  # fmt: skip
 _TEKSTEN: Final = ("relatie", "activiteit", "zaaktype", "uitkomst", "loket", "bron")
 
@@ -97,12 +98,23 @@ class Feiten:
         """Events of bezwaar, beroep and hoger beroep."""
         return np.asarray(self.fase >= FASE_VOLGORDE[GESCHILFASEN[0]])
 
+    @cached_property
+    def besluit_of_bekend(self) -> Bools:
+        """Events that take a decision or make one known; in a dispute a ruling too."""
+        return np.asarray(self.heeft("besluit", "bekendmaking") | (self.geschil & self.heeft("uitspraak")))
+
+    @cached_property
+    def aanvraag(self) -> Bools:
+        """Events that ask for a decision, and are none themselves."""
+        return np.asarray(self.heeft("aanvraag") & ~self.geschil & ~self.besluit_of_bekend)
+
 
 @dataclass(frozen=True)
 class Zaken:
-    """Every zaak: its zaak_nr, its id, its resident and act (of its first event that has one; NIETS: unknown).
+    """Every zaak: its zaak_nr, its id, its resident (of its first event that has one), its act when it has just one.
 
-    eigen : it holds disputes only, and so is an objection that is a zaak of its own.
+    eigen : it holds disputes only, and so is an objection that is a zaak of its own. dicht : the day on which it was
+    closed or withdrawn at last, GEEN_DAG when it was not.
     """
 
     nummer: Ints
@@ -110,6 +122,7 @@ class Zaken:
     inwoner: Teksten
     wet: Teksten
     eigen: Bools
+    dicht: Ints
 
 
 def read(log: EventLog) -> Feiten:
@@ -125,23 +138,31 @@ def read(log: EventLog) -> Feiten:
             fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=0).cast("int64"),
         ).order_by("gebeurtenis")
     )  # fmt: skip
-    table = _zaken(log)
-    refs, acts = Teksten.samen(rows["besluit"], rows["verwijst_naar"]), Teksten.samen(rows["wet"], table["wet"])
+    table, acts = _zaken(log), _wetten(log)
+    number = table["zaak_nr"].to_numpy()
+    refs = Teksten.samen(rows["besluit"], rows["verwijst_naar"])
+    wet, own_acts = Teksten.samen(rows["wet"], acts["wet"])
     zaken = Zaken(
-        table["zaak_nr"].to_numpy(), table["naam"].combine_chunks().cast(pa.string()),
-        Teksten.samen(table["inwoner"])[0], acts[1], table["eigen"].to_numpy(),
+        number, table["naam"].combine_chunks().cast(pa.string()), Teksten.samen(table["inwoner"])[0],
+        Teksten(_enige(np.searchsorted(number, acts["zaak_nr"].to_numpy()), own_acts, len(number)), wet.waarden),
+        table["eigen"].to_numpy(), table["dicht"].fill_null(GEEN_DAG).to_numpy(),
     )  # fmt: skip
     named = rows["datum_genoemd"].combine_chunks().cast(pa.int32())
-    return Feiten(
-        zaak=np.searchsorted(zaken.nummer, rows["zaak_nr"].to_numpy()), nr=rows["gebeurtenis"].to_numpy(),
+    feiten = Feiten(
+        zaak=np.searchsorted(number, rows["zaak_nr"].to_numpy()), nr=rows["gebeurtenis"].to_numpy(),
         moment=rows["moment"].to_numpy(), dag=rows["dag"].to_numpy(),
         genoemd=np.where(
             named.is_null().to_numpy(zero_copy_only=False), GEEN_DAG, named.fill_null(0).to_numpy().astype(np.int64)
         ),
         fase=rows["fase"].to_numpy(), doet=rows["doet"].to_numpy(),
-        besluit=refs[0], verwijst_naar=refs[1], wet=acts[0],
+        besluit=refs[0], verwijst_naar=refs[1], wet=wet,
         **{name: Teksten.samen(rows[name])[0] for name in _TEKSTEN}, zaken=zaken,
     )  # fmt: skip
+    # A zaak in which something was decided first is no zaak of disputes only, also when its steps have no phase.
+    zaken.eigen[feiten.zaak[feiten.besluit_of_bekend & ~feiten.geschil]] = False
+    disputed = np.zeros(len(number), bool)
+    disputed[feiten.zaak[feiten.geschil]] = True
+    return replace(feiten, zaken=replace(zaken, eigen=zaken.eigen & disputed))
 
 
 def _zaken(log: EventLog) -> pa.Table:
@@ -150,11 +171,31 @@ def _zaken(log: EventLog) -> pa.Table:
         log.events.group_by("zaak_nr")
         .agg(
             naam=_.zaak.arbitrary(), inwoner=_.inwoner.argmin(_.gebeurtenis, where=_.inwoner.notnull()),
-            wet=_.wet.argmin(_.gebeurtenis, where=_.wet.notnull()),
             eigen=~_.fase.isin(FASEN[:5]).fill_null(False).any(),
+            dicht=clock_day(_.tijdstip_lokaal.max(where=doet(EINDROLLEN) != 0)),
         )
         .order_by("zaak_nr")
     )  # fmt: skip
+
+
+def _wetten(log: EventLog) -> pa.Table:
+    """The acts that each zaak names, the first first."""
+    named = log.events.filter(_.wet.notnull()).group_by("zaak_nr", "wet").agg(eerste=_.gebeurtenis.min())
+    return log.engine.arrow(named.order_by("eerste"))
+
+
+def _enige(zaak: Ints, wet: Teksten, n: int) -> Ints:
+    """The act of every zaak that names one only, however it is written; NIETS for the others."""
+    first = eerste_per(wet.nr, zaak, n, np.ones(len(zaak), bool))
+    same = canoniek(wet.waarden)
+    first[zaak[same[wet.nr] != same[first[zaak]]]] = NIETS
+    return first
+
+
+def canoniek(waarden: list[str]) -> Ints:
+    """Per text the number of the first that is written alike but for case and spaces; at the end NIETS, for none."""
+    first: dict[str, int] = {}
+    return np.array([*(first.setdefault(vergelijkbaar(text), nr) for nr, text in enumerate(waarden)), NIETS], np.int64)
 
 
 def eerste_per(values: Ints, group: Ints, n: int, which: Bools, geen: int = NIETS) -> Ints:

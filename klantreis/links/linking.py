@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
 from klantreis.eventlog.log import EventLog
+from klantreis.links.about import Keus
 from klantreis.links.choosing import certain_pairs, choose
 from klantreis.links.decisions import decisions
 from klantreis.links.disputes import disputes
@@ -46,8 +47,10 @@ def link(log: EventLog, bibliotheek: Bibliotheek, kalender: Kalender, oordelen: 
     feiten = read(log)
     besluiten = decisions(feiten, bibliotheek.termijnen[TERMIJN], kalender)
     geschillen = disputes(feiten)
-    found, genoemd = candidates(feiten, besluiten, geschillen)
-    w = Schrijver(feiten, besluiten, geschillen, found, genoemd)
+    keus = Keus(feiten, besluiten, geschillen)
+    geschillen = replace(geschillen, niet_tijdig=keus.niet_tijdig)
+    found, genoemd = candidates(feiten, besluiten, geschillen, keus)
+    w = Schrijver(feiten, besluiten, geschillen, keus, found, genoemd)
     none = np.empty(0, np.int64)
     pairs = judgeable(found, besluiten, geschillen) if oordelen else (none, none)
     gezegd, table = said(oordelen, pairs, w.sleutels(*pairs), w.namen(pairs[0]), len(besluiten))

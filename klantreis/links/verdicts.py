@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from klantreis.links.about import uitgevouwen
 from klantreis.links.choosing import Uitgesproken, sleutel
 from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
-from klantreis.links.events import NIETS, Ints
-from klantreis.links.ladder import Kandidaten, uitgevouwen
+from klantreis.links.events import GEEN_DAG, NIETS, Ints
+from klantreis.links.ladder import Kandidaten
 from klantreis.verdicts.reading import Oordeel
 from klantreis.verdicts.weighing import KOPPELING, kenmerk, weeg
 from klantreis.vocabulary_journeys import KLOPT
@@ -24,12 +25,14 @@ def link_key(bezwaar: str, soort: str, besluit: str | None, zaak: str | None) ->
 
 def judgeable(kandidaten: Kandidaten, besluiten: Besluiten, geschillen: Geschillen) -> tuple[Ints, Ints]:
     """Pairs of an objection and a decision on which somebody can say something: every candidate, and every decision of
-    the resident on or before the day of receipt."""
+    the resident on or before the day of receipt; of zaken those with an application by then."""
     known = np.flatnonzero(besluiten.inwoner != NIETS)
     order = known[np.argsort(besluiten.inwoner[known], kind="stable")]
     wanted = np.where(geschillen.inwoner == NIETS, NIETS - 1, geschillen.inwoner)
     o, d = uitgevouwen(besluiten.inwoner[order], order, wanted)
-    earlier = (besluiten.besluit_op[d] <= geschillen.ontvangen[o]) & (geschillen.van_event[besluiten.eerste[d]] != o)
+    day = besluiten.besluit_op[d]
+    own = np.append(geschillen.van_event, NIETS)[besluiten.eerste[d]] == o
+    earlier = (day != GEEN_DAG) & (day <= geschillen.ontvangen[o]) & ~own
     n = max(len(besluiten), 1)
     keys = np.unique(
         np.concatenate([sleutel(o[earlier], d[earlier], n), sleutel(kandidaten.bezwaar, kandidaten.besluit, n)])
