@@ -168,7 +168,7 @@ class _Lager:
         self._wetten = canoniek(feiten.wet.waarden)
 
     def in_zaken(self, o: Ints, zaak: Ints, methode: str, ref: Ints) -> Kandidaten:
-        """Of each objection and zaak the last decision on or before its day; without one the first after it.
+        """Of each objection and zaak the last decision on or before its day; without one the first after that.
 
         Where there is none that it can be about, and for an objection to not deciding in time, it is about the zaak.
         """
@@ -183,13 +183,15 @@ class _Lager:
         empty[rows[fits]] = False
         rows, d, by = rows[fits & near], d[fits & near], by[fits & near]
         day, came = b.besluit_op[d], g.ontvangen[o[rows]]
-        before = day <= came
+        # Within one zaak its order parts what happened on one day, unless the rule for ties made that order.
+        moment, receipt = self.f.moment[b.eerste[d]], self.f.moment[g.eerste[o[rows]]]
+        before = (day < came) | ((day == came) & ((zaak[rows] != g.zaak[o[rows]]) | (moment <= receipt)))
         last = np.full(n, GEEN_DAG)
         np.maximum.at(last, rows[before], day[before])
         first = np.full(n, np.iinfo(np.int64).max)
         np.minimum.at(first, rows[~before], day[~before])
         later = last == GEEN_DAG
-        chosen = np.where(later[rows], day == first[rows], day == last[rows])
+        chosen = np.where(later[rows], day == first[rows], before & (day == last[rows]))
         rows, d, by = rows[chosen], d[chosen], by[chosen]
         found = _kandidaten(o[rows], d, methode, zwak=later[rows], kenmerk=np.where(by == NIETS, ref[rows], by))
         whole = np.flatnonzero(empty & self.keus.over_zaak(o, zaak) & ~self.vermist[o])

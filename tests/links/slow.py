@@ -195,13 +195,20 @@ class Lezer:
         for zaak in zaken:
             besluiten = [] if z.niet_tijdig else self._beste(z, self.in_zaak[zaak])
             if besluiten := self._lijken(besluiten, lijkt):
-                ervoor = [b.genomen_op for b in besluiten if b.genomen_op <= z.op]
-                dag = max(ervoor) if ervoor else min(b.genomen_op for b in besluiten)
-                over += [(b, "vast" if ervoor else "waarschijnlijk") for b in besluiten if b.genomen_op == dag]
+                ervoor = [b for b in besluiten if self._ervoor(b, z)]
+                dag = max(b.genomen_op for b in ervoor) if ervoor else min(b.genomen_op for b in besluiten)
+                samen = [b for b in ervoor or besluiten if b.genomen_op == dag]
+                over += [(b, "vast" if ervoor else "waarschijnlijk") for b in samen]
             elif lijkt is None and self._over_zaak(z, zaak):
                 over.append((zaak, "vast" if z.niet_tijdig else "waarschijnlijk"))
         n = len(over)
         return [Koppeling(ding, methode, zekerheid if n == 1 else "meerduidig", n) for ding, zekerheid in over]
+
+    @staticmethod
+    def _ervoor(b: Besluit, z: Bezwaar) -> bool:
+        """Whether a decision was taken on or before the day; of one day in its own zaak the order there decides."""
+        later = b.zaak is z.zaak and b.feiten[0].moment > z.feiten[0].moment
+        return b.genomen_op < z.op or (b.genomen_op == z.op and not later)
 
     def _over_zaak(self, z: Bezwaar, zaak: Zaak) -> bool:
         """Whether it can be about what happens in a zaak: not about a dispute of its own kind or above."""

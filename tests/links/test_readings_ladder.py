@@ -132,6 +132,31 @@ def test_in_its_zaak_it_is_about_the_last_decision_on_or_before_its_day(
     assert kort(found) == [(besluit, "1", "zelfde_zaak", zekerheid) for besluit in over]
 
 
+def test_of_one_day_in_its_own_zaak_a_later_hour_is_later(links: Links) -> None:
+    found = links(
+        stap("1", "2024-03-01 10:00", BESLUIT),
+        stap("1", "2024-03-09 10:41", "bz"),
+        stap("1", "2024-03-09 10:42", BESLUIT),
+        stap("2", "2024-03-09 10:41", "bz"),
+        stap("2", "2024-03-09 10:42", BESLUIT),
+        stap("3", "2024-03-09 10:41", "bz"),
+        stap("3", "2024-03-09", BESLUIT),
+        stap("4", "2024-03-09 09:00", BESLUIT),
+        stap("4", "2024-03-09 10:00", BESLUIT),
+        stap("4", "2024-03-09 10:00", "bz"),
+        stap("4", "2024-03-09 11:00", BESLUIT),
+        stap("5", "2024-03-09 09:00", "bz", "3"),
+    )
+    assert [(row["besluit"], row["zekerheid"]) for row in found["koppelingen"]] == [
+        ("1/besluit 1", "vast"),
+        ("2/besluit 1", "waarschijnlijk"),
+        ("3/besluit 1", "vast"),
+        ("4/besluit 1", "meerduidig"),
+        ("4/besluit 2", "meerduidig"),
+        ("3/besluit 1", "vast"),
+    ]
+
+
 @pytest.mark.parametrize("naar", ["a:7", "zaaknr. A-7", "7"])
 @pytest.mark.parametrize(("dagen", "over", "zekerheid"), IN_DE_ZAAK)
 def test_of_a_zaak_that_it_names_likewise(
