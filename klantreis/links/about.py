@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -57,9 +58,9 @@ class Keus:
         above = (made_in != NIETS) & (np.append(self.g.soort, NIETS)[made_in] >= self.g.soort[o])
         return np.where(above | (made_in == o), NOOIT, self._rang[self._soort[o], self.b.soort[d]])
 
-    def waarover(self, o: int) -> str:
-        """The kind of decision that an objection is about in the first place."""
-        return BESLUITSOORTEN[int(np.argmin(self._rang[self._soort[o]]))]
+    def waarover(self, o: Ints) -> Ints:
+        """The kind of decision (index into BESLUITSOORTEN) that objections are about in the first place."""
+        return np.asarray(np.argmin(self._rang, axis=1)[self._soort[o]], np.int64)
 
     def beste(self, groep: Ints, n: int, o: Ints, d: Ints) -> Ints:
         """Per pair its choice where no pair of its group has a better one, else NOOIT."""
@@ -67,6 +68,20 @@ class Keus:
         best = np.full(n, NOOIT)
         np.minimum.at(best, groep, rank)
         return np.where(rank == best[groep], rank, NOOIT)
+
+    def van_inwoner(self, o: Ints) -> tuple[Ints, Ints]:
+        """Pairs of a place in `o` and a decision of the resident of that objection."""
+        return uitgevouwen(*self._per_inwoner, np.where(self.g.inwoner[o] == NIETS, NIETS - 1, self.g.inwoner[o]))
+
+    @cached_property
+    def _per_inwoner(self) -> tuple[Ints, Ints]:
+        """Residents who objected, sorted, and their decisions."""
+        objects = np.zeros(max(self.b.inwoner.max(initial=0), self.g.inwoner.max(initial=0)) + 2, bool)
+        objects[self.g.inwoner] = True
+        objects[NIETS] = False
+        d = np.flatnonzero(objects[self.b.inwoner])
+        order = d[np.argsort(self.b.inwoner[d], kind="stable")]
+        return self.b.inwoner[order], order
 
     def over_zaak(self, o: Ints, zaak: Ints) -> Bools:
         """Whether an objection can be about what happens in a zaak: it holds more than disputes, or an earlier dispute
@@ -88,9 +103,7 @@ class Keus:
         last = np.full(len(g), np.iinfo(np.int64).min)
         np.maximum.at(last, rows[early], day[early])
         told = np.flatnonzero(last > np.iinfo(np.int64).min)
-        zaak = b.zaak[: b.aantal]
-        order = np.argsort(zaak, kind="stable")
-        rows, d = uitgevouwen(zaak[order], order, g.zaak[told])
+        rows, d = uitgevouwen(b.zaak, np.arange(len(b)), g.zaak[told])  # decisions stand by zaak
         o = told[rows]
         decided = b.besluit_op[d] <= g.ontvangen[o]
         answered = decided & ((b.besluit_op[d] >= last[o]) | (self.rang(o, d) == 0))

@@ -24,15 +24,14 @@ _VERVANGT: Final = re.compile(r"vervang|wijzig|herzie|herroep|in plaats van", re
 
 @dataclass(frozen=True)
 class Besluiten:
-    """Decisions in the order of their first events; behind them every zaak, for when nothing was decided in it.
+    """Decisions in the order of their first events; behind them zaken, for when nothing was decided in them.
 
-    aantal : how many decisions; place aantal + z is zaak z itself, of kind AANVRAAG.
+    aantal : how many decisions; what stands behind these is a zaak itself, of kind AANVRAAG (`met_zaken`).
     eerste : the event that begins it, a place in Feiten; NIETS for a zaak. soort : index into BESLUITSOORTEN. zaak :
     place in Feiten.zaken. kenmerk : number in Feiten.besluit, NIETS for none. besluit_op, bekend_op : days; bekend_op
-    GEEN_DAG when no notification is registered; of a zaak the day of its first application. tot : the last day of the
-    term to object or appeal, GEEN_DAG when it cannot be counted. uitkomst, loket, wet, zaaktype : numbers of texts.
-    vervangt : the decision whose place it takes, NIETS for none. naam : a name of its own for every decision; null for
-    a zaak.
+    GEEN_DAG when no notification is registered; a zaak has neither. tot : the last day of the term to object or appeal,
+    GEEN_DAG when it cannot be counted. uitkomst, loket, wet, zaaktype : numbers of texts. vervangt : the decision whose
+    place it takes, NIETS for none. naam : a name of its own for every decision; null for a zaak.
     """
 
     aantal: int
@@ -94,14 +93,21 @@ def decisions(feiten: Feiten, termijn: Termijn, kalender: Kalender) -> Besluiten
     acts = text(feiten.wet.nr)
     of_event = np.full(len(feiten), NIETS, np.int64)
     of_event[rows] = group
-    found = Besluiten(
+    return Besluiten(
         aantal=n, eerste=first, soort=kind[first], zaak=zaak, kenmerk=ref, besluit_op=besluit_op, bekend_op=bekend_op,
-        tot=laatste_dagen(termijn, _dag_of(bekend_op, besluit_op), kalender), uitkomst=text(feiten.uitkomst.nr),
+        tot=_termijneinden(termijn, _dag_of(bekend_op, besluit_op), kalender), uitkomst=text(feiten.uitkomst.nr),
         loket=text(feiten.loket.nr), zaaktype=text(feiten.zaaktype.nr),
         wet=np.where(acts == NIETS, feiten.zaken.wet.nr[zaak], acts), inwoner=feiten.zaken.inwoner.nr[zaak],
         vervangt=_vervangen(feiten, of_event, ref, kind[first], besluit_op), naam=_namen(feiten, zaak, ref),
     )  # fmt: skip
-    return _met_zaken(feiten, found)
+
+
+def _termijneinden(termijn: Termijn, start: Ints, kalender: Kalender) -> Ints:
+    """The last day in time for each start; there are far fewer days than decisions."""
+    if not len(start):
+        return start
+    first = int(start.min())
+    return laatste_dagen(termijn, np.arange(first, int(start.max()) + 1), kalender)[start - first]
 
 
 def _groepen(feiten: Feiten, rows: Ints, kind: Ints, decides: Bools) -> tuple[Ints, Ints]:
@@ -111,9 +117,10 @@ def _groepen(feiten: Feiten, rows: Ints, kind: Ints, decides: Bools) -> tuple[In
         return np.empty(0, np.int64), np.empty(0, np.int64)
     zaak = feiten.zaak[rows]
     block = np.append(True, (zaak[1:] != zaak[:-1]) | (kind[1:] != kind[:-1]))
-    # Where each reference stands first in its zaak.
-    named = np.flatnonzero(ref != NIETS)
-    keys = np.cumsum(block)[named] * (len(feiten.besluit.waarden) + 1) + ref[named]
+    # Where each reference stands first in its zaak; an event that is alone there repeats nothing.
+    alone = block & np.append(block[1:], True)
+    named = np.flatnonzero((ref != NIETS) & ~alone)
+    keys = np.cumsum(block)[named] * (len(feiten.besluit.woorden) + 1) + ref[named]
     _keys, place, which = np.unique(keys, return_index=True, return_inverse=True)
     source = np.arange(n)
     source[named] = named[place[which]]
@@ -143,15 +150,15 @@ def _dag_of(day: Ints, other: Ints) -> Ints:
 
 def _namen(feiten: Feiten, zaak: Ints, ref: Ints) -> pa.Array:
     """Per decision its reference when no other has it, else its zaak and which one in it."""
-    counts = np.bincount(ref[ref != NIETS], minlength=len(feiten.besluit.waarden) + 1)
+    counts = np.bincount(ref[ref != NIETS], minlength=len(feiten.besluit.woorden) + 1)
     unique = (ref != NIETS) & (counts[ref] == 1)
-    by_zaak = np.argsort(zaak, kind="stable")
-    nth = np.empty(len(zaak), np.int64)
-    nth[by_zaak] = np.arange(len(zaak)) - np.searchsorted(zaak[by_zaak], zaak[by_zaak]) + 1
+    first = np.searchsorted(zaak, zaak)  # decisions stand by zaak, as events do
+    nth = np.arange(len(zaak)) - first + 1
+    others = np.flatnonzero(~unique)
     own = pc.binary_join_element_wise(
-        feiten.zaken.naam.take(pa.array(zaak)), "/besluit ", pc.cast(pa.array(nth), pa.string()), ""
+        feiten.zaken.naam.take(pa.array(zaak[others])), "/besluit ", pc.cast(pa.array(nth[others]), pa.string()), ""
     )
-    return pc.if_else(pa.array(unique), feiten.besluit.kolom(ref), own)
+    return pc.replace_with_mask(feiten.besluit.kolom(ref), pa.array(~unique), own)
 
 
 def _vervangen(feiten: Feiten, van_event: Ints, kenmerk: Ints, soort: Ints, besluit_op: Ints) -> Ints:
@@ -161,7 +168,9 @@ def _vervangen(feiten: Feiten, van_event: Ints, kenmerk: Ints, soort: Ints, besl
     rows = np.flatnonzero(says & (van_event != NIETS) & (feiten.verwijst_naar.nr != NIETS))
     new = van_event[rows]
     rows, new = rows[soort[new] != SOORT[UITSPRAAK]], new[soort[new] != SOORT[UITSPRAAK]]
-    own = np.flatnonzero(kenmerk != NIETS)
+    named = np.zeros(len(feiten.besluit.woorden) + 1, bool)
+    named[feiten.verwijst_naar.nr[rows]] = True
+    own = np.flatnonzero(named[kenmerk])
     keys = kenmerk[own] * len(SOORT) + soort[own]
     order = np.argsort(keys, kind="stable")
     keys, own = keys[order], own[order]
@@ -174,18 +183,17 @@ def _vervangen(feiten: Feiten, van_event: Ints, kenmerk: Ints, soort: Ints, besl
     return out
 
 
-def _met_zaken(feiten: Feiten, found: Besluiten) -> Besluiten:
-    """With every zaak behind the decisions."""
-    zaken = feiten.zaken
-    n = len(zaken.nummer)
-    asked = np.flatnonzero(feiten.aanvraag)
+def met_zaken(feiten: Feiten, found: Besluiten, zaken: Ints) -> Besluiten:
+    """Decisions with these zaken behind them."""
+    n = len(zaken)
+    none, no_day = np.full(n, NIETS), np.full(n, GEEN_DAG)
     own = {
-        "soort": np.full(n, SOORT[AANVRAAG]), "zaak": np.arange(n), "wet": zaken.wet.nr, "inwoner": zaken.inwoner.nr,
-        "besluit_op": _eerste(feiten.dag[asked], feiten.zaak[asked], n, np.ones(len(asked), bool)),
-        "bekend_op": np.full(n, GEEN_DAG), "tot": np.full(n, GEEN_DAG),
+        "soort": np.full(n, SOORT[AANVRAAG]), "zaak": zaken, "inwoner": feiten.zaken.inwoner.nr[zaken],
+        "besluit_op": no_day, "bekend_op": no_day, "tot": no_day,
     }  # fmt: skip
     columns = {
-        name: np.concatenate([values, own.get(name, np.full(n, NIETS))])
-        for name, values in vars(found).items() if isinstance(values, np.ndarray)
-    }  # fmt: skip
+        name: np.concatenate([values, own.get(name, none)])
+        for name, values in vars(found).items()
+        if isinstance(values, np.ndarray)
+    }
     return Besluiten(aantal=found.aantal, naam=pa.concat_arrays([found.naam, pa.nulls(n, pa.string())]), **columns)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from klantreis.engine import _, clock_day
+from klantreis.engine import _, clock_day, ibis
 from klantreis.eventlog.log import EventLog
 from klantreis.eventlog.roles import doet, rolbits
 from klantreis.fields import vergelijkbaar
@@ -27,32 +27,41 @@ _ROLLEN: Final = (
     "besluit", "bekendmaking", "uitspraak", "aanvraag", "ingebrekestelling", "ingetrokken", "afsluiting", "verdaging",
     "opschorting", "aanvulling_gevraagd",
 )  # fmt: skip
-_TEKSTEN: Final = ("relatie", "activiteit", "zaaktype", "uitkomst", "loket", "bron")
+_TEKSTEN: Final = ("relatie", "activiteit", "zaaktype", "uitkomst", "loket")
 
 
 @dataclass(frozen=True)
 class Teksten:
-    """A column of texts as numbers in a list of its distinct values; NIETS for none."""
+    """A column of texts as numbers, places among its distinct values; NIETS for none."""
 
     nr: Ints
-    waarden: list[str]
+    woorden: pa.Array
 
     @classmethod
     def samen(cls, *columns: pa.ChunkedArray) -> list[Teksten]:
         """Columns of which equal texts get equal numbers."""
+        if all(column.null_count == len(column) for column in columns):
+            return [cls(np.full(len(column), NIETS), pa.array([], pa.string())) for column in columns]
         parts = [column.combine_chunks().cast(pa.string()) for column in columns]
         coded = pa.concat_arrays(parts).dictionary_encode()
         numbers = coded.indices.fill_null(NIETS).to_numpy().astype(np.int64)
         cuts = np.cumsum([len(part) for part in parts])[:-1]
-        return [cls(part, coded.dictionary.to_pylist()) for part in np.split(numbers, cuts)]
+        return [cls(part, coded.dictionary) for part in np.split(numbers, cuts)]
 
-    def tekst(self, nr: int) -> str | None:
-        """The text of a number."""
-        return None if nr == NIETS else self.waarden[nr]
+    @cached_property
+    def waarden(self) -> list[str]:
+        """The distinct values; of references there may be as many as events."""
+        values: list[str] = self.woorden.to_pylist()
+        return values
 
     def kolom(self, nr: Ints) -> pa.Array:
         """Numbers as texts; NIETS gives null."""
-        return pa.array(self.waarden, pa.string()).take(pa.array(nr, mask=nr == NIETS))
+        return self.woorden.take(pa.array(nr, mask=nr == NIETS))
+
+    def teksten(self, nr: Ints) -> list[str | None]:
+        """Numbers as texts; NIETS gives None."""
+        texts: list[str | None] = self.kolom(nr).to_pylist()
+        return texts
 
     def zijn(self, welke: list[bool]) -> Bools:
         """Per row whether its text is one of those, given per distinct value."""
@@ -83,7 +92,6 @@ class Feiten:
     uitkomst: Teksten
     loket: Teksten
     wet: Teksten
-    bron: Teksten
     zaken: Zaken
 
     def __len__(self) -> int:
@@ -111,8 +119,9 @@ class Feiten:
 
 @dataclass(frozen=True)
 class Zaken:
-    """Every zaak: its zaak_nr, its id, its resident (of its first event that has one), its act when it has just one.
+    """Every zaak: its zaak_nr, its id, its resident (of its first event that has one).
 
+    wet : its act when it has just one; only asked of zaken with an event in Feiten that has none itself.
     eigen : it holds disputes only, and so is an objection that is a zaak of its own. dicht : the day on which it was
     closed or withdrawn at last, GEEN_DAG when it was not.
     """
@@ -136,15 +145,16 @@ def read(log: EventLog) -> Feiten:
             "zaak_nr", "gebeurtenis", "moment", "datum_genoemd", "doet", "besluit", "verwijst_naar", "wet", *_TEKSTEN,
             dag=clock_day(_.tijdstip_lokaal),
             fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=0).cast("int64"),
-        ).order_by("gebeurtenis")
+        )
     )  # fmt: skip
-    table, acts = _zaken(log), _wetten(log)
+    rows, table = _op_volgorde(rows, "gebeurtenis"), _op_volgorde(_zaken(log), "zaak_nr")
     number = table["zaak_nr"].to_numpy()
+    acts = _wetten(log, np.unique(rows["zaak_nr"].filter(rows["wet"].is_null()).to_numpy()))
     refs = Teksten.samen(rows["besluit"], rows["verwijst_naar"])
     wet, own_acts = Teksten.samen(rows["wet"], acts["wet"])
+    own_act = Teksten(_enige(np.searchsorted(number, acts["zaak_nr"].to_numpy()), own_acts, len(number)), wet.woorden)
     zaken = Zaken(
-        number, table["naam"].combine_chunks().cast(pa.string()), Teksten.samen(table["inwoner"])[0],
-        Teksten(_enige(np.searchsorted(number, acts["zaak_nr"].to_numpy()), own_acts, len(number)), wet.waarden),
+        number, table["naam"].combine_chunks().cast(pa.string()), Teksten.samen(table["inwoner"])[0], own_act,
         table["eigen"].to_numpy(), table["dicht"].fill_null(GEEN_DAG).to_numpy(),
     )  # fmt: skip
     named = rows["datum_genoemd"].combine_chunks().cast(pa.int32())
@@ -165,6 +175,12 @@ def read(log: EventLog) -> Feiten:
     return replace(feiten, zaken=replace(zaken, eigen=zaken.eigen & disputed))
 
 
+def _op_volgorde(table: pa.Table, kolom: str) -> pa.Table:
+    """In the order of a column of distinct numbers; a stored log is read in its order, and to sort it costs more."""
+    key = table[kolom].to_numpy()
+    return table if bool(np.all(key[1:] > key[:-1])) else table.take(pa.array(np.argsort(key)))
+
+
 def _zaken(log: EventLog) -> pa.Table:
     """Every zaak of the log: references may name one in which nothing was decided."""
     return log.engine.arrow(
@@ -174,14 +190,14 @@ def _zaken(log: EventLog) -> pa.Table:
             eigen=~_.fase.isin(FASEN[:5]).fill_null(False).any(),
             dicht=clock_day(_.tijdstip_lokaal.max(where=doet(EINDROLLEN) != 0)),
         )
-        .order_by("zaak_nr")
     )  # fmt: skip
 
 
-def _wetten(log: EventLog) -> pa.Table:
-    """The acts that each zaak names, the first first."""
-    named = log.events.filter(_.wet.notnull()).group_by("zaak_nr", "wet").agg(eerste=_.gebeurtenis.min())
-    return log.engine.arrow(named.order_by("eerste"))
+def _wetten(log: EventLog, zaken: Ints) -> pa.Table:
+    """The acts of these zaken (zaak_nr), the first first."""
+    wanted = ibis.memtable(pa.table({"zaak_nr": zaken}))
+    named = log.events.filter(_.wet.notnull()).semi_join(wanted, "zaak_nr") if len(zaken) else log.events.limit(0)
+    return log.engine.arrow(named.group_by("zaak_nr", "wet").agg(eerste=_.gebeurtenis.min()).order_by("eerste"))
 
 
 def _enige(zaak: Ints, wet: Teksten, n: int) -> Ints:

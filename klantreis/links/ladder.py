@@ -15,7 +15,7 @@ from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
 from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, canoniek
 from klantreis.links.near import bijna
-from klantreis.mapping.references import normaliseer
+from klantreis.mapping.references import normaliseer, normaliseer_kenmerk
 from klantreis.vocabulary_links import METHODEN, PRIMAIR
 
 SPELING_DAGEN: Final = 7
@@ -77,7 +77,10 @@ class Genoemd:
 
 
 def candidates(feiten: Feiten, besluiten: Besluiten, geschillen: Geschillen, keus: Keus) -> tuple[Kandidaten, Genoemd]:
-    """Every decision that fits an objection on some rung; lower rungs stand beside higher ones."""
+    """Every decision that fits an objection on some rung; lower rungs stand beside higher ones.
+
+    A zaak itself is a number behind those of the decisions: len(besluiten) + its place.
+    """
     names = _Namen(feiten)
     by_reference, genoemd = _op_kenmerk(feiten, besluiten, geschillen, keus, names)
     o, zaak, ref = _genoemde_zaken(genoemd, names)
@@ -93,18 +96,14 @@ class _Namen:
     """What zaken are called: by their ids, or by these without what their source puts before them; normalised."""
 
     def __init__(self, feiten: Feiten) -> None:
-        self._zaken = feiten.zaken.naam
-        self._kenmerken = pa.array(feiten.besluit.waarden, pa.string())
-
-    def _van(self, ids: pa.Array) -> tuple[pa.Array, pa.Array]:
-        return normaliseer(ids), normaliseer(pc.replace_substring_regex(ids, "^[^:]*:", ""))
+        self._zaken, self._kenmerken = feiten.zaken.naam, feiten.besluit
 
     def is_naam(self, ref: Ints, zaak: Ints) -> Bools:
         """Whether each reference is a name of the zaak beside it."""
-        texts = self._kenmerken.take(pa.array(ref))
+        texts, ids = self._kenmerken.kolom(ref), self._zaken.take(pa.array(zaak))
         same = [
-            pc.fill_null(pc.equal(texts, name), False).to_numpy(zero_copy_only=False)
-            for name in self._van(self._zaken.take(pa.array(zaak)))
+            pc.fill_null(pc.equal(texts, normaliseer(name)), False).to_numpy(zero_copy_only=False)
+            for name in (ids, _zonder_bron(ids))
         ]
         return np.asarray(np.logical_or(*same))
 
@@ -113,14 +112,40 @@ class _Namen:
         numbers = np.unique(ref)
         if not len(numbers):
             return numbers, numbers
-        wanted = self._kenmerken.take(pa.array(numbers))
-        found = []
-        for names in self._van(self._zaken):
-            at = pc.index_in(names, wanted).fill_null(NIETS).to_numpy().astype(np.int64)
-            zaak = np.flatnonzero(at != NIETS)
-            found.append(np.stack([numbers[at[zaak]], zaak]))
+        wanted, bare = self._kenmerken.kolom(numbers), _zonder_bron(self._zaken)
+        # Letters and digits with a digit among them need no normalising, and what stands before them is the same for
+        # all zaken of a source.
+        plain = pc.and_(pc.ascii_is_alnum(bare), pc.invert(pc.ascii_is_alpha(bare))).to_numpy(zero_copy_only=False)
+        zaak = np.flatnonzero(plain)
+        upper = pc.ascii_upper(bare.take(pa.array(zaak)))
+        found = [_gelijk(upper, zaak, wanted, numbers)]
+        before = pc.subtract(pc.utf8_length(self._zaken), pc.utf8_length(bare)).to_numpy()[zaak]
+        for length in np.unique(before[before > 0]).tolist():
+            rows = np.flatnonzero(before == length)
+            sources = pc.utf8_slice_codeunits(self._zaken.take(pa.array(zaak[rows])), 0, length).dictionary_encode()
+            codes = sources.indices.to_numpy()
+            for code, source in enumerate(sources.dictionary.to_pylist()):
+                head = str(normaliseer_kenmerk(f"{source}0"))[:-1]
+                theirs = np.flatnonzero(pc.starts_with(wanted, head).to_numpy(zero_copy_only=False))
+                own = rows[codes == code] if len(theirs) else theirs
+                rest = pc.utf8_slice_codeunits(wanted.take(pa.array(theirs)), len(head))
+                found.append(_gelijk(upper.take(pa.array(own)), zaak[own], rest, numbers[theirs]))
+        others = np.flatnonzero(~plain)
+        for names in (self._zaken, bare):
+            found.append(_gelijk(normaliseer(names.take(pa.array(others))), others, wanted, numbers))
         pairs = np.unique(np.concatenate(found, axis=1), axis=1)
         return uitgevouwen(pairs[0], pairs[1], ref)
+
+
+def _zonder_bron(ids: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(ids, "^[^:]*:", "")
+
+
+def _gelijk(names: pa.Array, zaak: Ints, wanted: pa.Array, numbers: Ints) -> Ints:
+    """The numbers of wanted texts, and the zaken whose names equal these: two rows."""
+    at = pc.index_in(names, wanted).fill_null(NIETS).to_numpy().astype(np.int64)
+    hit = np.flatnonzero(at != NIETS)
+    return np.stack([numbers[at[hit]], zaak[hit]])
 
 
 def _op_kenmerk(
@@ -128,7 +153,10 @@ def _op_kenmerk(
 ) -> tuple[Kandidaten, Genoemd]:  # fmt: skip
     """The reference equals that of a decision: of one that it can be about where there is one, else of any."""
     o, ref = g.refs
-    order = np.argsort(b.kenmerk, kind="stable")
+    named = np.zeros(len(feiten.besluit.woorden) + 1, bool)
+    named[ref] = True
+    hits = np.flatnonzero(named[b.kenmerk])
+    order = hits[np.argsort(b.kenmerk[hits], kind="stable")]
     rows, d = uitgevouwen(b.kenmerk[order], order, ref)
     own = keus.door[d] == o[rows]
     own_only = np.zeros(len(o), bool)
@@ -141,7 +169,10 @@ def _op_kenmerk(
     np.minimum.at(best, rows, rank)
     rows, d = rows[rank == best[rows]], d[rank == best[rows]]
     # What only names its own decision on the objection, or its own zaak, names nothing.
-    says = found | ~(own_only | names.is_naam(ref, g.zaak[o]))
+    left = np.flatnonzero(~found)
+    itself = np.zeros(len(o), bool)
+    itself[left] = names.is_naam(ref[left], g.zaak[o[left]])
+    says = found | ~(own_only | itself)
     return (
         _kandidaten(o[rows], d, "kenmerk", groep=ref[rows], kenmerk=ref[rows]),
         Genoemd(o[says], ref[says], found[says], np.zeros(int(says.sum()), bool)),
@@ -173,9 +204,7 @@ class _Lager:
         Where there is none that it can be about, and for an objection to not deciding in time, it is about the zaak.
         """
         b, g, n = self.b, self.g, len(o)
-        every = b.zaak[: b.aantal]
-        order = np.argsort(every, kind="stable")
-        rows, d = uitgevouwen(every[order], order, zaak)
+        rows, d = uitgevouwen(b.zaak, np.arange(len(b)), zaak)  # decisions stand by zaak
         rows, d = rows[~self.keus.niet_tijdig[o[rows]]], d[~self.keus.niet_tijdig[o[rows]]]
         near, by = self._lijkt(o[rows], d)
         fits = self.keus.beste(rows, n, o[rows], d) < NOOIT
@@ -196,17 +225,15 @@ class _Lager:
         found = _kandidaten(o[rows], d, methode, zwak=later[rows], kenmerk=np.where(by == NIETS, ref[rows], by))
         whole = np.flatnonzero(empty & self.keus.over_zaak(o, zaak) & ~self.vermist[o])
         itself = _kandidaten(
-            o[whole], b.aantal + zaak[whole], methode, zwak=~self.keus.niet_tijdig[o[whole]], kenmerk=ref[whole]
+            o[whole], len(b) + zaak[whole], methode, zwak=~self.keus.niet_tijdig[o[whole]], kenmerk=ref[whole]
         )
         return Kandidaten.samen(found, itself)
 
     def van_de_inwoner(self) -> tuple[Kandidaten, Kandidaten]:
         """Decisions of the same resident and act: on the date that the objection names; within the term."""
         b, g = self.b, self.g
-        known = np.flatnonzero(b.inwoner[: b.aantal] != NIETS)
-        order = known[np.argsort(b.inwoner[known], kind="stable")]
-        asks = np.flatnonzero((g.inwoner != NIETS) & ~self.keus.niet_tijdig)
-        rows, d = uitgevouwen(b.inwoner[order], order, g.inwoner[asks])
+        asks = np.flatnonzero(~self.keus.niet_tijdig)
+        rows, d = self.keus.van_inwoner(asks)
         o = asks[rows]
         fits, unsure = self._zelfde_wet(o, b.wet[d])
         near, by = self._lijkt(o, d)
@@ -234,7 +261,6 @@ class _Lager:
         came, shut, named = g.ontvangen[o], f.zaken.dicht[zaak], g.genoemd[o]
         fits, unsure = self._zelfde_wet(o, np.where(f.wet.nr[event] == NIETS, f.zaken.wet.nr[zaak], f.wet.nr[event]))
         first = np.flatnonzero(b.soort == BESLUITSOORT[PRIMAIR])
-        first = first[np.argsort(b.zaak[first], kind="stable")]
         pair, d = uitgevouwen(b.zaak[first], first, zaak)
         decided = np.zeros(len(o), bool)
         decided[pair[(day[pair] <= b.besluit_op[d]) & (b.besluit_op[d] <= came[pair])]] = True
@@ -242,8 +268,8 @@ class _Lager:
         exact = waits & (named == day)
         about = waits & ((named == GEEN_DAG) | _dichtbij(named, day))
         return (
-            _kandidaten(o[exact], b.aantal + zaak[exact], "besluitdatum", zwak=unsure[exact]),
-            _kandidaten(o[about], b.aantal + zaak[about], "venster", zwak=unsure[about]),
+            _kandidaten(o[exact], len(b) + zaak[exact], "besluitdatum", zwak=unsure[exact]),
+            _kandidaten(o[about], len(b) + zaak[about], "venster", zwak=unsure[about]),
         )
 
     def _zelfde_wet(self, o: Ints, wet: Ints) -> tuple[Bools, Bools]:
@@ -254,17 +280,14 @@ class _Lager:
 
     def _lijkt(self, o: Ints, d: Ints) -> tuple[Bools, Ints]:
         """Pairs that a reference which is found nowhere leaves over, and the reference that the decision nearly has."""
-        rows = np.flatnonzero(self.vermist[o])
         keep, by = ~self.vermist[o], np.full(len(o), NIETS)
-        refs: dict[int, list[int]] = {}
-        mine = np.isin(self.genoemd.bezwaar, o[rows])
-        for bezwaar, ref in zip(self.genoemd.bezwaar[mine].tolist(), self.genoemd.kenmerk[mine].tolist(), strict=True):
-            refs.setdefault(bezwaar, []).append(ref)
-        texts = self.f.besluit.waarden
-        for row, bezwaar, own in zip(rows.tolist(), o[rows].tolist(), self.b.kenmerk[d[rows]].tolist(), strict=True):
-            hit = [ref for ref in refs[bezwaar] if own != NIETS and bijna(texts[ref], texts[own])]
-            if hit:
-                keep[row], by[row] = True, hit[0]
+        rows = np.flatnonzero(self.vermist[o] & (self.b.kenmerk[d] != NIETS))
+        pair, ref = uitgevouwen(self.genoemd.bezwaar, self.genoemd.kenmerk, o[rows])
+        rows = rows[pair]
+        near = bijna(self.f.besluit.kolom(ref), self.f.besluit.kolom(self.b.kenmerk[d[rows]]))
+        # Of several the one that it names first.
+        keep[rows[near]] = True
+        by[rows[near][::-1]] = ref[near][::-1]
         return keep, by
 
 

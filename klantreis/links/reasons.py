@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import numpy as np
+import pyarrow as pa
 
 from klantreis.links.about import Keus, uitgevouwen
 from klantreis.links.choosing import Keuze
 from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
-from klantreis.links.events import GEEN_DAG, NIETS, Feiten, Ints, canoniek
+from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, canoniek
 from klantreis.links.ladder import METHODE, Genoemd, Kandidaten
 from klantreis.links.near import bijna
-from klantreis.links.words import ANDERE_INWONER, bewijs, geprobeerd, naast, niet_gekozen, ook, verving
+from klantreis.links.words import ANDERE_INWONER, Bewijs, bewijs, geprobeerd, naast, niet_gekozen, ook, verving
 from klantreis.links.words import bijna as scheelt
 from klantreis.vocabulary_links import BESLUITSOORTEN, GESCHILSOORTEN, METHODEN
 
-_METHODEN = list(METHODEN)
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Redenen:
@@ -25,73 +28,83 @@ class Redenen:
 
     Parameters
     ----------
-    namen : per decision or zaak the name that a reader knows it by. zaken : per decision or zaak the id of its zaak.
+    zaken : per decision or zaak the id of its zaak.
     """
 
     def __init__(
         self, feiten: Feiten, besluiten: Besluiten, geschillen: Geschillen, keus: Keus, kandidaten: Kandidaten,
-        genoemd: Genoemd, namen: list[str], zaken: list[str],
+        genoemd: Genoemd, zaken: pa.Array,
     ) -> None:  # fmt: skip
         self.f, self.b, self.g, self.keus = feiten, besluiten, geschillen, keus
-        self.kandidaten, self.genoemd, self.namen, self.zaken = kandidaten, genoemd, namen, zaken
+        self.kandidaten, self.genoemd, self._zaken = kandidaten, genoemd, zaken
 
     def bewijzen(self, k: Keuze) -> Iterator[str]:
         """Per pair why it is one."""
-        b, g, texts = self.b, self.g, self.f.besluit.waarden
-        lower, equals = self._lager(k), self._even_goed(k)
-        o, d, ref = k.pairs.bezwaar, k.pairs.besluit, k.pairs.kenmerk
-        unknown = (g.wet[o] == NIETS) | (b.wet[d] == NIETS)
-        stranger = (g.inwoner[o] != NIETS) & (b.inwoner[d] != NIETS) & (g.inwoner[o] != b.inwoner[d])
-        nearly = (ref != NIETS) & (ref != b.kenmerk[d]) & (k.pairs.methode != METHODE["zaakrelatie"])
-        off = np.minimum(np.abs(g.genoemd[o] - b.besluit_op[d]), np.abs(g.genoemd[o] - b.bekend_op[d]))
-        off = np.where((g.genoemd[o] == GEEN_DAG) | (k.pairs.methode != METHODE["venster"]), 0, off)
-        off = np.where(d < b.aantal, off, 0)
-        columns = (o, d, k.pairs.methode, k.pairs.groep, k.vervangt)
-        for nr, (one, other, methode, groep, vervangt) in enumerate(
-            zip(*(column.tolist() for column in columns), strict=True)
-        ):
-            soort = GESCHILSOORTEN[g.soort[one]]
+        b, g, p = self.b, self.g, k.pairs
+        o, d = p.bezwaar, p.besluit
+        lower, equals, extra = self._lager(k), self._even_goed(k), self._extra(k)
+        # Only of what can be named: a log has far more decisions than candidates.
+        named = np.unique(np.concatenate([self.kandidaten.besluit, d, k.vervangt[k.vervangt != NIETS]]))
+        zaken, names = (column.take(pa.array(named)).to_pylist() for column in (self._zaken, b.naam))
+        zaak_van = dict(zip(named.tolist(), zaken, strict=True))
+        naam = {each: name or f"zaak {zaak_van[each]}" for each, name in zip(named.tolist(), names, strict=True)}
+        facts = map(
+            Bewijs._make,
+            zip(
+                _kies(METHODEN, p.methode), _kies(GESCHILSOORTEN, g.soort[o]), _kies(BESLUITSOORTEN, b.soort[d]),
+                p.zwak.tolist(), self.f.besluit.teksten(p.kenmerk), g.genoemd[o].tolist(), g.ontvangen[o].tolist(),
+                b.besluit_op[d].tolist(), b.tot[d].tolist(), (zaak_van[each] for each in d.tolist()),
+                g.niet_tijdig[o].tolist(), strict=True,
+            ),
+        )  # fmt: skip
+        pairs = zip(facts, o.tolist(), d.tolist(), p.groep.tolist(), k.vervangt.tolist(), strict=True)
+        for nr, (fact, one, other, groep, vervangt) in enumerate(pairs):
             if vervangt != NIETS:
-                yield verving(soort, self.namen[vervangt])
+                yield verving(fact.soort, naam[vervangt])
                 continue
-            said = bewijs(
-                _METHODEN[methode], soort=soort, over=BESLUITSOORTEN[b.soort[other]], zwak=bool(k.pairs.zwak[nr]),
-                kenmerk=None if ref[nr] == NIETS else texts[ref[nr]], genoemd=int(g.genoemd[one]),
-                ontvangen=int(g.ontvangen[one]), besluit_op=int(b.besluit_op[other]), tot=int(b.tot[other]),
-                zaak=self.zaken[other], niet_tijdig=bool(g.niet_tijdig[one]), wet_onbekend=bool(unknown[nr]),
-            )  # fmt: skip
-            if nearly[nr]:
-                said += scheelt(texts[ref[nr]])
-            if off[nr]:
-                said += naast(int(g.genoemd[one]), int(off[nr]))
-            if stranger[nr]:
-                said += ANDERE_INWONER
+            said = bewijs(fact) + extra.get(nr, "")
             if (one, groep) in equals:
-                said += niet_gekozen([self.namen[each] for each in equals[one, groep] if each != other])
+                said += niet_gekozen([naam[each] for each in equals[one, groep] if each != other])
             if one in lower:
-                said += ook([self.namen[each] for each in lower[one]])
+                said += ook([naam[each] for each in lower[one]])
             yield said
 
-    def _even_goed(self, k: Keuze) -> Mapping[tuple[int, int], list[int]]:
+    def _extra(self, k: Keuze) -> dict[int, str]:
+        """Per pair what is odd about it: the reference or the date is not quite right, or it is another resident's."""
+        b, g, p = self.b, self.g, k.pairs
+        o, d, ref = p.bezwaar, p.besluit, p.kenmerk
+        nearly = (ref != NIETS) & (ref != b.kenmerk[d]) & (p.methode != METHODE["zaakrelatie"])
+        named = g.genoemd[o]
+        off = np.minimum(np.abs(named - b.besluit_op[d]), np.abs(named - b.bekend_op[d]))
+        off[(named == GEEN_DAG) | (p.methode != METHODE["venster"]) | (d >= b.aantal)] = 0
+        stranger = (g.inwoner[o] != NIETS) & (b.inwoner[d] != NIETS) & (g.inwoner[o] != b.inwoner[d])
+        rows = np.flatnonzero(nearly | (off > 0) | stranger)
+        said: dict[int, str] = {}
+        columns = (rows, nearly[rows], off[rows], stranger[rows], named[rows])
+        for name, (nr, slip, days, other, day) in zip(
+            self.f.besluit.teksten(ref[rows]), zip(*(column.tolist() for column in columns), strict=True), strict=True
+        ):
+            said[nr] = scheelt(str(name)) if slip else ""
+            said[nr] += naast(day, days) if days else ""
+            said[nr] += ANDERE_INWONER if other else ""
+        return said
+
+    def _even_goed(self, k: Keuze) -> dict[tuple[int, int], list[int]]:
         """Per objection and group of equals the decisions of which none was chosen."""
         rows = np.flatnonzero(~k.link)
-        found: dict[tuple[int, int], list[int]] = {}
-        columns = (k.pairs.bezwaar[rows], k.pairs.groep[rows], k.pairs.besluit[rows])
-        for o, groep, d in zip(*(column.tolist() for column in columns), strict=True):
-            found.setdefault((o, groep), []).append(d)
-        return found
+        keys = zip(k.pairs.bezwaar[rows].tolist(), k.pairs.groep[rows].tolist(), strict=True)
+        return _per(keys, k.pairs.besluit[rows].tolist())
 
-    def _lager(self, k: Keuze) -> Mapping[int, list[int]]:
+    def _lager(self, k: Keuze) -> dict[int, list[int]]:
         """Per linked objection the decisions that fit on a lower rung than the one that was taken."""
         best = np.full(len(self.g), METHODE["geen"])
         best[k.pairs.bezwaar[k.link]] = k.pairs.methode[k.link]
         rows = np.flatnonzero(self.kandidaten.methode > best[self.kandidaten.bezwaar])
-        keys = self.kandidaten.bezwaar[rows] * len(self.b) + self.kandidaten.besluit[rows]
-        keys = np.setdiff1d(keys, k.pairs.bezwaar * len(self.b) + k.pairs.besluit)
-        found: dict[int, list[int]] = {}
-        for o, d in zip(*(part.tolist() for part in np.divmod(keys, max(len(self.b), 1))), strict=True):
-            found.setdefault(o, []).append(d)
-        return found
+        n = max(len(self.b), 1)
+        keys = np.setdiff1d(
+            self.kandidaten.bezwaar[rows] * n + self.kandidaten.besluit[rows], k.pairs.bezwaar * n + k.pairs.besluit
+        )
+        return _per((keys // n).tolist(), (keys % n).tolist())
 
     def zonder(self, alone: Ints, geweigerd: Ints) -> Iterator[str]:
         """What was tried for each of these objections.
@@ -100,39 +113,58 @@ class Redenen:
         ----------
         geweigerd : objections of which a person refused a candidate.
         """
-        g, b, texts = self.g, self.b, self.f.besluit.waarden
-        wetten = canoniek(self.f.wet.waarden)
-        lost, zaken = (
-            self._per_bezwaar(~self.genoemd.besluit & ~self.genoemd.zaak),
-            self._per_bezwaar(self.genoemd.zaak),
-        )
-        names_any = set(self.g.refs[0].tolist())
-        known = np.flatnonzero(b.inwoner[: b.aantal] != NIETS)
-        order = known[np.argsort(b.inwoner[known], kind="stable")]
-        rows, d = uitgevouwen(b.inwoner[order], order, np.where(g.inwoner[alone] == NIETS, NIETS - 1, g.inwoner[alone]))
+        g, b = self.g, self.b
+        rows, d = self.keus.van_inwoner(alone)
         first = self.keus.rang(alone[rows], d) == 0
         rows, d = rows[first], d[first]
+        wetten = canoniek(self.f.wet.waarden)
         mine, theirs = wetten[g.wet[alone[rows]]], wetten[b.wet[d]]
         same = (mine == NIETS) | (theirs == NIETS) | (mine == theirs)
+        every = np.ones(len(rows), bool)
         counts = [
-            np.bincount(rows[which], minlength=len(alone)).tolist()
-            for which in (np.ones(len(rows), bool), same, same & (b.tot[d] != GEEN_DAG))
+            np.bincount(rows[which], minlength=len(alone)) for which in (every, same, same & (b.tot[d] != GEEN_DAG))
         ]
-        begin = np.searchsorted(rows, np.arange(len(alone) + 1))
-        refused = set(geweigerd.tolist())
-        for nr, o in enumerate(alone.tolist()):
-            own = [texts[ref] for ref in b.kenmerk[d[begin[nr] : begin[nr + 1]]].tolist() if ref != NIETS]
-            missing = lost.get(o, [])
+        lost = self._genoemd(~self.genoemd.besluit & ~self.genoemd.zaak)
+        zaken, alike = self._genoemd(self.genoemd.zaak), self._lijken(alone[rows], d)
+        names_any, refused = set(g.refs[0].tolist()), set(geweigerd.tolist())
+        columns = (
+            alone, g.soort[alone], self.keus.waarover(alone), g.genoemd[alone], g.inwoner[alone], g.niet_tijdig[alone],
+            *counts,
+        )  # fmt: skip
+        for o, soort, over, genoemd, inwoner, niet_tijdig, besluiten, wet, termijn in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
             yield geprobeerd(
-                soort=GESCHILSOORTEN[g.soort[o]], over=self.keus.waarover(o), vermist=missing,
-                lijken=[name for name in own if any(bijna(name, ref) for ref in missing)], zaken=zaken.get(o, []),
-                alleen_zelf=o in names_any, genoemd=None if g.genoemd[o] == GEEN_DAG else int(g.genoemd[o]),
-                inwoner=bool(g.inwoner[o] != NIETS), besluiten=counts[0][nr], wet=counts[1][nr], termijn=counts[2][nr],
-                niet_tijdig=bool(g.niet_tijdig[o]), geweigerd=o in refused,
+                soort=GESCHILSOORTEN[soort], over=BESLUITSOORTEN[over], vermist=lost.get(o, ()),
+                lijken=alike.get(o, ()), zaken=zaken.get(o, ()), alleen_zelf=o in names_any,
+                genoemd=None if genoemd == GEEN_DAG else genoemd, inwoner=inwoner != NIETS, besluiten=besluiten,
+                wet=wet, termijn=termijn, niet_tijdig=niet_tijdig, geweigerd=o in refused,
             )  # fmt: skip
 
-    def _per_bezwaar(self, which: np.typing.NDArray[np.bool_]) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = {}
-        for o, ref in zip(self.genoemd.bezwaar[which].tolist(), self.genoemd.kenmerk[which].tolist(), strict=True):
-            found.setdefault(o, []).append(self.f.besluit.waarden[ref])
-        return found
+    def _lijken(self, o: Ints, d: Ints) -> dict[int, list[str]]:
+        """Per objection the references of these decisions that are a slip of the pen away from what it names."""
+        lost = ~self.genoemd.besluit & ~self.genoemd.zaak
+        o, d = o[self.b.kenmerk[d] != NIETS], d[self.b.kenmerk[d] != NIETS]
+        pair, ref = uitgevouwen(self.genoemd.bezwaar[lost], self.genoemd.kenmerk[lost], o)
+        own = self.b.kenmerk[d[pair]]
+        near = bijna(self.f.besluit.kolom(ref), self.f.besluit.kolom(own))
+        return _per(o[pair[near]].tolist(), map(str, self.f.besluit.teksten(own[near])))
+
+    def _genoemd(self, which: Bools) -> dict[int, list[str]]:
+        """Per objection some of the references that it names."""
+        texts = map(str, self.f.besluit.teksten(self.genoemd.kenmerk[which]))
+        return _per(self.genoemd.bezwaar[which].tolist(), texts)
+
+
+def _kies(names: Iterable[str], nr: Ints) -> list[str]:
+    """Names by their places."""
+    known = list(names)
+    return [known[each] for each in nr.tolist()]
+
+
+def _per(keys: Iterable[K], values: Iterable[V]) -> dict[K, list[V]]:
+    """Values by key, each once, in their order."""
+    found: dict[K, dict[V, None]] = {}
+    for key, value in zip(keys, values, strict=True):
+        found.setdefault(key, {})[value] = None
+    return {key: list(each) for key, each in found.items()}

@@ -89,7 +89,7 @@ class Schrijver:
             BEZWAREN, bezwaar=self.naam, soort=pa.array(GESCHILSOORTEN).take(pa.array(g.soort)),
             zaak=f.zaken.naam.take(pa.array(g.zaak)), inwoner=f.zaken.inwoner.kolom(g.inwoner), wet=f.wet.kolom(g.wet),
             loket=f.loket.kolom(g.loket), ontvangen=_datum(g.ontvangen), afgehandeld=_datum(g.afgehandeld),
-            uitkomst=self.uitkomst(), kenmerk=pa.array(["; ".join(refs) or None for refs in self._refs()], pa.string()),
+            uitkomst=self.uitkomst(), kenmerk=self._kenmerken(),
             datum_genoemd=_datum(g.genoemd), niet_tijdig=pa.array(g.niet_tijdig),
             methode=pa.array(list(METHODEN)).take(pa.array(method)),
             zekerheid=pa.array(ZEKERHEDEN).take(pa.array(sure)),
@@ -100,11 +100,12 @@ class Schrijver:
         """How each objection ended."""
         return self.f.uitkomst.kolom(self.g.uitkomst)
 
-    def _refs(self) -> list[list[str]]:
-        refs: list[list[str]] = [[] for _nr in range(len(self.g))]
-        for o, ref in zip(*(part.tolist() for part in self.g.refs), strict=True):
-            refs[o].append(self.f.besluit.waarden[ref])
-        return refs
+    def _kenmerken(self) -> pa.Array:
+        """What each objection names, as one text."""
+        o, ref = self.g.refs
+        begin = np.searchsorted(o, np.arange(len(self.g) + 1)).astype(np.int32)
+        texts = pc.binary_join(pa.ListArray.from_arrays(pa.array(begin), self.f.besluit.kolom(ref)), "; ")
+        return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
     def koppelingen(self, keuze: Keuze, geweigerd: Ints) -> pa.Table:
         """The table `koppelingen`, by objection.
@@ -121,11 +122,7 @@ class Schrijver:
         every_d = np.concatenate([d, np.full(len(alone), NIETS)])
         begin = np.searchsorted(o, o)
         rang = np.concatenate([np.arange(len(o)) - begin + 1, np.ones(len(alone), np.int64)])
-        zaken = self.zaak_van_besluit.to_pylist()
-        why = Redenen(
-            self.f, b, g, self.keus, self.kandidaten, self.genoemd,
-            [name or f"zaak {zaak}" for name, zaak in zip(b.naam.to_pylist(), zaken, strict=True)], zaken,
-        )  # fmt: skip
+        why = Redenen(self.f, b, g, self.keus, self.kandidaten, self.genoemd, self.zaak_van_besluit)
         keten = np.where(k.vervangt != NIETS, k.vervangt, first_decisions(k, b, g))
         decided = (every_d != NIETS) & (every_d < b.aantal)
         days = np.where(decided, g.ontvangen[every_o] - np.append(b.besluit_op, 0)[every_d], 0)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
 from klantreis.errors import opsomming
 from klantreis.terms.facts import dag_van
@@ -25,6 +26,7 @@ HET: Final = {
     BEZWAAR: "het bezwaar", BEROEP: "het beroep", HOGER_BEROEP: "het hoger beroep",
     VOORLOPIG: "het verzoek om een voorlopige voorziening",
 }  # fmt: skip
+_HET: Final = {soort: het.capitalize() for soort, het in HET.items()}
 _DIT: Final = {PRIMAIR: "dit besluit", OP_BEZWAAR: "deze beslissing op bezwaar", UITSPRAAK: "deze uitspraak"}
 _LAATSTE: Final = {
     PRIMAIR: "het laatste besluit", OP_BEZWAAR: "de laatste beslissing op bezwaar", UITSPRAAK: "de laatste uitspraak",
@@ -35,6 +37,7 @@ _NAAM: Final = {
 }  # fmt: skip
 
 
+@cache
 def dag(nr: int) -> str:
     """A day as people write it; "onbekend" for none.
 
@@ -45,57 +48,63 @@ def dag(nr: int) -> str:
     return f"{found.day}-{found.month}-{found.year}" if found else "onbekend"
 
 
-def _zin(text: str) -> str:
-    return text[0].upper() + text[1:]
+class Bewijs(NamedTuple):
+    """What speaks for a pair of an objection and a decision.
 
-
-def bewijs(
-    methode: str, *, soort: str, over: str, zwak: bool, kenmerk: str | None, genoemd: int, ontvangen: int,
-    besluit_op: int, tot: int, zaak: str, niet_tijdig: bool, wet_onbekend: bool,
-) -> str:  # fmt: skip
-    """Why this decision.
-
-    Parameters
-    ----------
     soort, over : the kinds of dispute and of decision; AANVRAAG: it is about the zaak, for want of a decision.
-    zwak : the only decisions of the zaak are later ones. kenmerk : the reference that it names. genoemd, ontvangen,
-    besluit_op, tot : days.
+    zwak : of a zaak, its only decisions are later ones; of a day or a term, one of the acts is not known.
+    kenmerk : the reference by which it was found. genoemd, ontvangen, besluit_op, tot : days.
+    """
+
+    methode: str
+    soort: str
+    over: str
+    zwak: bool
+    kenmerk: str | None
+    genoemd: int
+    ontvangen: int
+    besluit_op: int
+    tot: int
+    zaak: str
+    niet_tijdig: bool
+
+
+def bewijs(b: Bewijs) -> str:
+    """Why this decision.
 
     Examples
     --------
-    >>> bewijs("kenmerk", soort="beroep", over="beslissing op bezwaar", zwak=False, kenmerk="BOB1", genoemd=0,
-    ...        ontvangen=0, besluit_op=0, tot=0, zaak="B1", niet_tijdig=False, wet_onbekend=False)
+    >>> bewijs(Bewijs("kenmerk", "beroep", "beslissing op bezwaar", False, "BOB1", 0, 0, 0, 0, "B1", False))
     'Het beroep noemt kenmerk BOB1; dat is van deze beslissing op bezwaar.'
     """
-    het, zelf = HET[soort], over == AANVRAAG
-    samen = "Dezelfde inwoner en wet."
-    if wet_onbekend:
-        samen = "Dezelfde inwoner; van een van de twee is de wet niet bekend."
-    if methode == "beoordeeld":
+    het, zelf = HET[b.soort], b.over == AANVRAAG
+    if b.methode == "beoordeeld":
         return f"Iemand heeft dit nagekeken: {het} hoort hierbij."
-    if methode == "kenmerk":
-        return f"{_zin(het)} noemt kenmerk {kenmerk}; dat is van {_DIT[over]}."
-    if methode in ("zelfde_zaak", "zaakrelatie"):
-        begin = f"{_zin(het)} {'staat in' if methode == 'zelfde_zaak' else 'noemt'} zaak {zaak}"
-        if zelf and niet_tijdig:
+    if b.methode == "kenmerk":
+        return f"{_HET[b.soort]} noemt kenmerk {b.kenmerk}; dat is van {_DIT[b.over]}."
+    if b.methode in ("zelfde_zaak", "zaakrelatie"):
+        begin = f"{_HET[b.soort]} {'staat in' if b.methode == 'zelfde_zaak' else 'noemt'} zaak {b.zaak}"
+        if zelf and b.niet_tijdig:
             return f"{begin}, en gaat over niet tijdig beslissen."
         if zelf:
             return f"{begin}, maar daarin is geen besluit gezien waar het over kan gaan."
-        if zwak:
-            return f"{begin}. Daarin is pas later besloten, op {dag(besluit_op)}; {het} kwam op {dag(ontvangen)}."
-        return f"{begin}. Toen het binnenkwam, op {dag(ontvangen)}, was dit {_LAATSTE[over]} daarin."
-    if zelf and methode == "besluitdatum":
-        return f"{samen} Op de genoemde dag, {dag(genoemd)}, is in zaak {zaak} een aanvraag gedaan die nog open stond."
+        if b.zwak:
+            return f"{begin}. Daarin is pas later besloten, op {dag(b.besluit_op)}; {het} kwam op {dag(b.ontvangen)}."
+        return f"{begin}. Toen het binnenkwam, op {dag(b.ontvangen)}, was dit {_LAATSTE[b.over]} daarin."
+    samen = "Dezelfde inwoner; van een van de twee is de wet niet bekend." if b.zwak else "Dezelfde inwoner en wet."
+    if zelf and b.methode == "besluitdatum":
+        asked = f"is in zaak {b.zaak} een aanvraag gedaan die nog open stond"
+        return f"{samen} Op de genoemde dag, {dag(b.genoemd)}, {asked}."
     if zelf:
-        return f"{samen} In zaak {zaak} stond een aanvraag nog open toen {het} binnenkwam, op {dag(ontvangen)}."
-    if methode == "besluitdatum":
-        how = "genomen" if genoemd == besluit_op else "bekendgemaakt"
-        if over == UITSPRAAK and genoemd == besluit_op:
-            how = "gedaan"
-        return f"{samen} {_zin(het)} noemt {dag(genoemd)}; op die dag is {_DIT[over]} {how}."
-    when = "binnen de termijn" if ontvangen <= tot else "hoogstens een week na de termijn"
-    came = f"{het} kwam op {dag(ontvangen)}, {when} (tot en met {dag(tot)})"
-    return f"{samen} {_zin(_DIT[over])} is van {dag(besluit_op)}; {came}."
+        return f"{samen} In zaak {b.zaak} stond een aanvraag nog open toen {het} binnenkwam, op {dag(b.ontvangen)}."
+    if b.methode == "besluitdatum":
+        how = "bekendgemaakt"
+        if b.genoemd == b.besluit_op:
+            how = "gedaan" if b.over == UITSPRAAK else "genomen"
+        return f"{samen} {_HET[b.soort]} noemt {dag(b.genoemd)}; op die dag is {_DIT[b.over]} {how}."
+    when = "binnen de termijn" if b.ontvangen <= b.tot else "hoogstens een week na de termijn"
+    came = f"{het} kwam op {dag(b.ontvangen)}, {when} (tot en met {dag(b.tot)})"
+    return f"{samen} {_DIT[b.over].capitalize()} is van {dag(b.besluit_op)}; {came}."
 
 
 def verving(soort: str, oud: str) -> str:
@@ -140,17 +149,17 @@ def geprobeerd(
     decisions of that kind the resident has; wet : of these, under its act; termijn : of those, with a term that is
     known. geweigerd : a person refused what was found.
     """
-    het, (een, meer), parts = HET[soort], _NAAM[over], []
+    (een, meer), parts = _NAAM[over], []
     if vermist:
         parts.append(f"Kenmerk {opsomming(vermist, MEEST)} is van geen besluit en geen zaak in deze gegevens.")
     elif zaken:
-        parts.append(f"{_zin(het)} noemt {opsomming(zaken, MEEST)}: een zaak zonder besluit waar het over kan gaan.")
+        parts.append(f"{_HET[soort]} noemt {opsomming(zaken, MEEST)}: een zaak zonder besluit waar het over kan gaan.")
     elif alleen_zelf:
-        parts.append(f"{_zin(het)} noemt alleen een nummer van zichzelf.")
+        parts.append(f"{_HET[soort]} noemt alleen een nummer van zichzelf.")
     elif genoemd is None:
-        parts.append(f"{_zin(het)} noemt geen kenmerk en geen dag.")
+        parts.append(f"{_HET[soort]} noemt geen kenmerk en geen dag.")
     else:
-        parts.append(f"{_zin(het)} noemt geen kenmerk.")
+        parts.append(f"{_HET[soort]} noemt geen kenmerk.")
     if niet_tijdig:
         parts.append("Het gaat over niet tijdig beslissen.")
     if vermist and lijken:
@@ -167,7 +176,7 @@ def geprobeerd(
         parts.append(f"Van deze inwoner {_aantal(besluiten, een, meer)} gezien, maar onder een andere wet.")
     else:
         seen = f"Van deze inwoner en wet {_aantal(wet, een, meer)} gezien."
-        late = f"{_zin(het)} kwam niet binnen de termijn, ook niet met een week erbij"
+        late = f"{_HET[soort]} kwam niet binnen de termijn, ook niet met een week erbij"
         if not termijn:
             late = "De termijn daarvan is niet bekend"
         day = f", of de genoemde dag ({dag(genoemd)}) scheelt te veel" if genoemd is not None else ""

@@ -577,3 +577,20 @@ def test_a_verdict_goes_before_everything_and_a_refused_candidate_is_none(links:
     neither = links(*stappen, oordelen=[oordeel(found, nr, "klopt niet") for nr in (0, 1)])
     assert kort(neither) == [(None, None, "geen", "geen")]
     assert [row["status"] for row in neither["oordelen"]] == ["geldt", "geldt"]
+
+
+def test_a_person_may_say_that_it_is_about_a_decision_or_a_zaak_that_is_no_candidate(links: Links) -> None:
+    stappen = [
+        stap("1", "2020-03-01", BESLUIT, besluit="A1"),
+        stap("2", "2024-02-01", "m aanvraag"),
+        stap("3", "2024-03-09", "bz"),
+    ]
+    for besluit, zaak, days in (("A1", "1", 1469), (None, "2", None)):
+        key = link_key("3", "bezwaar", besluit, zaak)
+        said = Oordeel(key, "klopt", "nagevraagd", "A", date(2024, 6, 1), "blad.csv", 2, None)
+        found = links(*stappen, oordelen=[said])
+        assert kort(found) == [(besluit, zaak, "beoordeeld", "vast")]
+        assert found["koppelingen"][0]["dagen_na_besluit"] == days
+    later = link_key("3", "bezwaar", None, "1")
+    found = links(*stappen, oordelen=[Oordeel(later, "klopt", "", "A", date(2024, 6, 1), "blad.csv", 2, None)])
+    assert [row["status"] for row in found["oordelen"]] == ["past_niet"]
