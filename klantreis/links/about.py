@@ -56,7 +56,7 @@ class Keus:
         """
         made_in = self.door[d]
         above = (made_in != NIETS) & (np.append(self.g.soort, NIETS)[made_in] >= self.g.soort[o])
-        return np.where(above | (made_in == o), NOOIT, self._rang[self._soort[o], self.b.soort[d]])
+        return np.where(above, NOOIT, self._rang[self._soort[o], self.b.soort[d]])
 
     def waarover(self, o: Ints) -> Ints:
         """The kind of decision (index into BESLUITSOORTEN) that objections are about in the first place."""
