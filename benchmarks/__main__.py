@@ -5,7 +5,17 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("help_time", "million", "random_terms", "terms", "versus_pm4py", "journeys", "waarheid")
+NAMES = (
+    "help_time",
+    "million",
+    "random_terms",
+    "terms",
+    "versus_pm4py",
+    "journeys",
+    "waarheid",
+    "koppelingen",
+    "koppelen",
+)
 LANG = ("voorafgaand",)
 """Only when named: these take more than an hour."""
 

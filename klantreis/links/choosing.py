@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from klantreis.links.about import uitgevouwen
 from klantreis.links.decisions import SOORT as BESLUITSOORT
 from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
@@ -78,7 +79,7 @@ def choose(kandidaten: Kandidaten, besluiten: Besluiten, geschillen: Geschillen,
     np.minimum.at(best, every.bezwaar, every.methode)
     chosen = every.kies(every.methode == best[every.bezwaar])
     # One decision once, also when two references lead to it.
-    order = np.lexsort((chosen.groep, chosen.besluit, chosen.bezwaar))
+    order = np.lexsort((chosen.zwak, chosen.groep, chosen.besluit, chosen.bezwaar))
     chosen = chosen.kies(order)
     again = np.append(False, (np.diff(chosen.bezwaar) == 0) & (np.diff(chosen.besluit) == 0))[: len(chosen)]
     chosen = chosen.kies(~again)
@@ -107,26 +108,25 @@ def _met_vervangen(keuze: Keuze, besluiten: Besluiten, geschillen: Geschillen) -
     old = besluiten.vervangt[later]
     order = np.argsort(old, kind="stable")
     later, old = later[order], old[order]
-    parts = [keuze]
+    n = len(besluiten)
+    parts, seen = [keuze], sleutel(keuze.pairs.bezwaar, keuze.pairs.besluit, n)
     here = keuze
     while True:
         pairs = np.flatnonzero(here.link)
-        d = here.pairs.besluit[pairs]
-        begin, end = np.searchsorted(old, d), np.searchsorted(old, d, "right")
-        rows = np.repeat(np.arange(len(pairs)), end - begin)
-        offset = np.arange(len(rows)) - np.repeat(np.cumsum(end - begin) - (end - begin), end - begin)
-        new = later[begin[rows] + offset]
-        o = here.pairs.bezwaar[pairs[rows]]
+        rows, new = uitgevouwen(old, later, here.pairs.besluit[pairs])
+        source = pairs[rows]
+        o = here.pairs.bezwaar[source]
         day, until = besluiten.besluit_op[new], geschillen.afgehandeld[o]
         during = (day >= geschillen.ontvangen[o]) & ((until == GEEN_DAG) | (day <= until))
-        rows, new = rows[during], new[during]
-        if not len(rows):
+        during &= ~np.isin(sleutel(o, new, n), seen)
+        source, new = source[during], new[during]
+        if not len(source):
             break
-        source = pairs[rows]
         own = here.pairs.kies(source)
         replaced = Kandidaten(own.bezwaar, new, own.methode, own.groep, own.zwak, own.kenmerk)
-        here = Keuze(replaced, here.zekerheid[source], here.aantal[source], own.besluit)
+        here = Keuze(replaced, here.zekerheid[source], np.ones(len(source), np.int64), own.besluit)
         parts.append(here)
+        seen = np.append(seen, sleutel(own.bezwaar, new, n))
     rest = (np.concatenate([getattr(part, name) for part in parts]) for name in ("zekerheid", "aantal", "vervangt"))
     return Keuze(Kandidaten.samen(*(part.pairs for part in parts)), *rest)
 
@@ -134,7 +134,7 @@ def _met_vervangen(keuze: Keuze, besluiten: Besluiten, geschillen: Geschillen) -
 def _geordend(keuze: Keuze, besluiten: Besluiten, geschillen: Geschillen) -> Keuze:
     """By objection; the surest first, own links before what replaced them, then the nearest before it."""
     o, d = keuze.pairs.bezwaar, keuze.pairs.besluit
-    days = geschillen.ontvangen[o] - besluiten.besluit_op[d]
+    days = np.where(d < besluiten.aantal, geschillen.ontvangen[o] - besluiten.besluit_op[d], 0)
     order = np.lexsort((d, np.abs(days), days < 0, keuze.vervangt != NIETS, keuze.zekerheid, o))
     return Keuze(keuze.pairs.kies(order), keuze.zekerheid[order], keuze.aantal[order], keuze.vervangt[order])
 
@@ -150,7 +150,7 @@ def first_decisions(keuze: Keuze, besluiten: Besluiten, geschillen: Geschillen) 
     next_of = np.full(len(geschillen), NIETS)
     next_of[o] = d
     next_of = np.where(count == 1, next_of, NIETS)
-    door = geschillen.van_event[besluiten.eerste] if len(besluiten) else besluiten.eerste
+    door = np.append(geschillen.van_event, NIETS)[besluiten.eerste]
     first = np.isin(besluiten.soort, [BESLUITSOORT[PRIMAIR], BESLUITSOORT[AANVRAAG]])
     here = keuze.pairs.besluit.copy()
     for _step in range(_DIEPST):

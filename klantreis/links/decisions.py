@@ -18,21 +18,23 @@ from klantreis.vocabulary import FASE_VOLGORDE
 from klantreis.vocabulary_links import AANVRAAG, BESLUITSOORTEN, OP_BEZWAAR, PRIMAIR, UITSPRAAK
 
 SOORT: Final = {naam: nr for nr, naam in enumerate(BESLUITSOORTEN)}
-_VERVANGT: Final = re.compile(r"vervang|wijzig|herzien|herroep|in plaats van", re.IGNORECASE)
+_VERVANGT: Final = re.compile(r"vervang|wijzig|herzie|herroep|in plaats van", re.IGNORECASE)
 """Kinds of relation by which a decision says that it takes the place of another."""
 
 
 @dataclass(frozen=True)
 class Besluiten:
-    """Decisions in the order of their first events; applications too, for when nothing was decided in time.
+    """Decisions in the order of their first events; behind them zaken, for when nothing was decided in them.
 
-    eerste : their first event, a place in Feiten. soort : index into BESLUITSOORTEN. zaak : place in Feiten.zaken.
-    kenmerk : number in Feiten.besluit, NIETS for none. besluit_op, bekend_op : days; bekend_op GEEN_DAG when no
-    notification is registered. tot : the last day of the term to object or appeal, GEEN_DAG when it cannot be counted.
-    uitkomst, loket, wet : numbers of texts. vervangt : the decision whose place it takes, NIETS for none. van_event :
-    per event of Feiten its decision. naam : a name of its own for every decision; null for an application.
+    aantal : how many decisions; what stands behind these is a zaak itself, of kind AANVRAAG (`met_zaken`).
+    eerste : the event that begins it, a place in Feiten; NIETS for a zaak. soort : index into BESLUITSOORTEN. zaak :
+    place in Feiten.zaken. kenmerk : number in Feiten.besluit, NIETS for none. besluit_op, bekend_op : days; bekend_op
+    GEEN_DAG when no notification is registered; a zaak has neither. tot : the last day of the term to object or appeal,
+    GEEN_DAG when it cannot be counted. uitkomst, loket, wet, zaaktype : numbers of texts. vervangt : the decision whose
+    place it takes, NIETS for none. naam : a name of its own for every decision; null for a zaak.
     """
 
+    aantal: int
     eerste: Ints
     soort: Ints
     zaak: Ints
@@ -42,10 +44,10 @@ class Besluiten:
     tot: Ints
     uitkomst: Ints
     loket: Ints
+    zaaktype: Ints
     wet: Ints
     inwoner: Ints
     vervangt: Ints
-    van_event: Ints
     naam: pa.Array
 
     def __len__(self) -> int:
@@ -56,62 +58,82 @@ def decisions(feiten: Feiten, termijn: Termijn, kalender: Kalender) -> Besluiten
     """The decisions among the events.
 
     A decision is an event with rol besluit or bekendmaking, in a dispute also uitspraak. A notification belongs to the
-    decision before it in its zaak, unless both have a reference and these differ; so does what repeats a reference.
+    decision before it in its zaak, unless both have a reference and these differ. What repeats a reference in its zaak
+    belongs to the decision that has it.
 
     Parameters
     ----------
     termijn : the term to object (BZW-IND); that to appeal is as long.
     """
-    made = feiten.heeft("besluit", "bekendmaking") | (feiten.geschil & feiten.heeft("uitspraak"))
-    asked = feiten.heeft("aanvraag") & ~feiten.geschil & ~made
     kind = np.where(
         feiten.fase == FASE_VOLGORDE["bezwaar"], SOORT[OP_BEZWAAR],
-        np.where(feiten.geschil, SOORT[UITSPRAAK], np.where(asked, SOORT[AANVRAAG], SOORT[PRIMAIR])),
+        np.where(feiten.geschil, SOORT[UITSPRAAK], SOORT[PRIMAIR]),
     )  # fmt: skip
-    rows = np.flatnonzero((made | asked) & ~feiten.heeft("periodiek"))
-    rows = rows[np.lexsort((rows, kind[rows], feiten.zaak[rows]))]
-    group = np.cumsum(_begint(feiten, rows, kind)) - 1
-    first = np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(rows)])
-    day = feiten.dag[rows]
-    decided = feiten.heeft("besluit", "uitspraak")[rows]
-    known = feiten.heeft("bekendmaking", "uitspraak")[rows]
-    besluit_op = _eerste(day, group, len(first), decided | asked[rows])
-    bekend_op = _eerste(day, group, len(first), known)
-    besluit_op = np.where(besluit_op == GEEN_DAG, bekend_op, besluit_op)
-    found = Besluiten(
-        eerste=rows[first], soort=kind[rows[first]], zaak=feiten.zaak[rows[first]],
-        kenmerk=_bekend(feiten.besluit.nr[rows], group, len(first)), besluit_op=besluit_op, bekend_op=bekend_op,
-        tot=laatste_dagen(termijn, np.where(bekend_op == GEEN_DAG, besluit_op, bekend_op), kalender),
-        uitkomst=_bekend(feiten.uitkomst.nr[rows], group, len(first)),
-        loket=_bekend(feiten.loket.nr[rows], group, len(first)),
-        wet=_bekend(feiten.wet.nr[rows], group, len(first)), inwoner=np.empty(0, np.int64),
-        vervangt=np.empty(0, np.int64), van_event=np.empty(0, np.int64), naam=pa.nulls(0, pa.string()),
+    decides = feiten.heeft("besluit", "uitspraak")
+    rows = np.flatnonzero(feiten.besluit_of_bekend)
+    # Of one moment no clock says which came first: a decision is taken before it is made known.
+    rows = rows[np.lexsort((rows, ~decides[rows], feiten.moment[rows], kind[rows], feiten.zaak[rows]))]
+    begin, group = _groepen(feiten, rows, kind[rows], decides[rows])
+    # In the order of the log.
+    n = len(begin)
+    order = np.argsort(rows[begin])
+    rank = np.empty(n, np.int64)
+    rank[order] = np.arange(n)
+    begin, group = begin[order], rank[group]
+    first, day = rows[begin], feiten.dag[rows]
+    known, ruled = feiten.heeft("bekendmaking")[rows], feiten.heeft("uitspraak")[rows]
+    bekend_op = _dag_of(_eerste(day, group, n, known), _eerste(day, group, n, ruled))
+    besluit_op = _dag_of(_eerste(day, group, n, decides[rows]), bekend_op)
+
+    def text(values: Ints) -> Ints:
+        """The first known value per decision."""
+        return eerste_per(values[rows], group, n, values[rows] != NIETS)
+
+    zaak, ref = feiten.zaak[first], text(feiten.besluit.nr)
+    acts = text(feiten.wet.nr)
+    of_event = np.full(len(feiten), NIETS, np.int64)
+    of_event[rows] = group
+    return Besluiten(
+        aantal=n, eerste=first, soort=kind[first], zaak=zaak, kenmerk=ref, besluit_op=besluit_op, bekend_op=bekend_op,
+        tot=_termijneinden(termijn, _dag_of(bekend_op, besluit_op), kalender), uitkomst=text(feiten.uitkomst.nr),
+        loket=text(feiten.loket.nr), zaaktype=text(feiten.zaaktype.nr),
+        wet=np.where(acts == NIETS, feiten.zaken.wet.nr[zaak], acts), inwoner=feiten.zaken.inwoner.nr[zaak],
+        vervangt=_vervangen(feiten, of_event, ref, kind[first], besluit_op), naam=_namen(feiten, zaak, ref),
     )  # fmt: skip
-    order = np.argsort(found.eerste, kind="stable")
-    return _volledig(feiten, found, order, rows, group)
 
 
-def _begint(feiten: Feiten, rows: Ints, kind: Ints) -> Bools:
-    """Whether an event begins a decision of its own; rows by zaak, kind and order."""
-    n = len(rows)
+def _termijneinden(termijn: Termijn, start: Ints, kalender: Kalender) -> Ints:
+    """The last day in time for each start; there are far fewer days than decisions."""
+    if not len(start):
+        return start
+    first = int(start.min())
+    return laatste_dagen(termijn, np.arange(first, int(start.max()) + 1), kalender)[start - first]
+
+
+def _groepen(feiten: Feiten, rows: Ints, kind: Ints, decides: Bools) -> tuple[Ints, Ints]:
+    """Which rows begin a decision, and per row which of these it belongs to; rows by zaak, kind and order."""
+    n, ref = len(rows), feiten.besluit.nr[rows]
     if not n:
-        return np.empty(0, bool)
-    zaak, own, ref = feiten.zaak[rows], kind[rows], feiten.besluit.nr[rows]
-    same = np.append(False, (zaak[1:] == zaak[:-1]) & (own[1:] == own[:-1]))
-    decides = feiten.heeft("besluit", "uitspraak")[rows]
-    # The reference so far: the last one since the last event that decides, which may have had none itself.
-    place = np.arange(n)
-    since = np.maximum.accumulate(np.where(~same | decides, place, 0))
-    last = np.maximum.accumulate(np.where(ref != NIETS, place, -1))
-    so_far = np.where((last >= since) & (last >= 0), ref[last], NIETS)
-    before = np.append(NIETS, so_far[:-1])
-    repeats = (ref != NIETS) & (ref == before)
-    unknown = (ref == NIETS) | (before == NIETS)
-    told = feiten.heeft("bekendmaking")[rows] & ~decides
-    # On a day without hours the rule for ties may put the notification first.
-    earlier = np.append(-1, rows[:-1])
-    turned = decides & np.append(False, told[:-1]) & (feiten.moment[rows] == feiten.moment[earlier])
-    return np.asarray(~(same & (repeats | ((told | turned) & unknown))))
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    zaak = feiten.zaak[rows]
+    block = np.append(True, (zaak[1:] != zaak[:-1]) | (kind[1:] != kind[:-1]))
+    # Where each reference stands first in its zaak; an event that is alone there repeats nothing.
+    alone = block & np.append(block[1:], True)
+    named = np.flatnonzero((ref != NIETS) & ~alone)
+    keys = np.cumsum(block)[named] * (len(feiten.besluit.woorden) + 1) + ref[named]
+    _keys, place, which = np.unique(keys, return_index=True, return_inverse=True)
+    source = np.arange(n)
+    source[named] = named[place[which]]
+    repeats = source != np.arange(n)
+    new = (ref != NIETS) & ~repeats
+    # A notification with a new reference joins what came before it, as long as that has none.
+    start = block | (decides & ~repeats)
+    segment = np.maximum.accumulate(np.where(start, np.arange(n), 0))
+    so_far = np.cumsum(new)
+    taken = so_far - new - (so_far - new)[segment] > 0
+    begins = start | (new & taken)
+    group = np.cumsum(begins) - 1
+    return np.flatnonzero(begins), np.where(repeats, group[source], group)
 
 
 def _eerste(day: Ints, group: Ints, n: int, which: Bools) -> Ints:
@@ -121,50 +143,57 @@ def _eerste(day: Ints, group: Ints, n: int, which: Bools) -> Ints:
     return np.asarray(np.where(out == np.iinfo(np.int64).max, GEEN_DAG, out))
 
 
-def _bekend(values: Ints, group: Ints, n: int) -> Ints:
-    """The first known value per group."""
-    return eerste_per(values, group, n, values != NIETS)
+def _dag_of(day: Ints, other: Ints) -> Ints:
+    """Each day, or the other where there is none."""
+    return np.asarray(np.where(day == GEEN_DAG, other, day))
 
 
-def _volledig(feiten: Feiten, found: Besluiten, order: Ints, rows: Ints, group: Ints) -> Besluiten:
-    """In the order of the log, with names, residents and what replaces what."""
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    zaken, zaak = feiten.zaken, found.zaak[order]
-    soort, ref, first = found.soort[order], found.kenmerk[order], found.eerste[order]
-    counts = np.bincount(ref[ref != NIETS], minlength=len(feiten.besluit.waarden) + 1)
+def _namen(feiten: Feiten, zaak: Ints, ref: Ints) -> pa.Array:
+    """Per decision its reference when no other has it, else its zaak and which one in it."""
+    counts = np.bincount(ref[ref != NIETS], minlength=len(feiten.besluit.woorden) + 1)
     unique = (ref != NIETS) & (counts[ref] == 1)
-    decided = np.flatnonzero(soort != SOORT[AANVRAAG])
-    by_zaak = decided[np.argsort(zaak[decided], kind="stable")]
-    nth = np.zeros(len(order), np.int64)
-    sorted_zaak = zaak[by_zaak]
-    nth[by_zaak] = np.arange(len(by_zaak)) - np.searchsorted(sorted_zaak, sorted_zaak) + 1
+    first = np.searchsorted(zaak, zaak)  # decisions stand by zaak, as events do
+    nth = np.arange(len(zaak)) - first + 1
+    others = np.flatnonzero(~unique)
     own = pc.binary_join_element_wise(
-        zaken.naam.take(pa.array(zaak)), "/besluit ", pc.cast(pa.array(nth), pa.string()), ""
+        feiten.zaken.naam.take(pa.array(zaak[others])), "/besluit ", pc.cast(pa.array(nth[others]), pa.string()), ""
     )
-    names = pc.if_else(pa.array(unique), feiten.besluit.kolom(ref), own)
-    names = pc.if_else(pa.array(soort == SOORT[AANVRAAG]), pa.scalar(None, pa.string()), names)
-    wet = found.wet[order]
-    event = np.full(len(feiten), NIETS, np.int64)
-    event[rows] = rank[group]
-    return Besluiten(
-        eerste=first, soort=soort, zaak=zaak, kenmerk=ref, besluit_op=found.besluit_op[order],
-        bekend_op=found.bekend_op[order], tot=found.tot[order], uitkomst=found.uitkomst[order],
-        loket=found.loket[order], wet=np.where(wet == NIETS, zaken.wet.nr[zaak], wet), inwoner=zaken.inwoner.nr[zaak],
-        vervangt=_vervangen(feiten, event, ref, soort), van_event=event, naam=names,
-    )  # fmt: skip
+    return pc.replace_with_mask(feiten.besluit.kolom(ref), pa.array(~unique), own)
 
 
-def _vervangen(feiten: Feiten, event: Ints, kenmerk: Ints, soort: Ints) -> Ints:
-    """Per decision the one that it says to replace (Awb 6:19), when exactly one bears the reference that it names."""
+def _vervangen(feiten: Feiten, van_event: Ints, kenmerk: Ints, soort: Ints, besluit_op: Ints) -> Ints:
+    """Per decision the one of its kind that it says to replace (Awb 6:19), when exactly one bears the reference."""
     out = np.full(len(kenmerk), NIETS, np.int64)
     says = feiten.relatie.zijn([bool(_VERVANGT.search(text)) for text in feiten.relatie.waarden])
-    rows = np.flatnonzero(says & (event != NIETS) & (feiten.verwijst_naar.nr != NIETS))
-    own = np.flatnonzero((kenmerk != NIETS) & (soort == SOORT[PRIMAIR]))
-    order = own[np.argsort(kenmerk[own], kind="stable")]
-    named = feiten.verwijst_naar.nr[rows]
-    begin, end = np.searchsorted(kenmerk[order], named), np.searchsorted(kenmerk[order], named, "right")
-    hit = (end - begin == 1) & (soort[event[rows]] == SOORT[PRIMAIR])
-    new, old = event[rows[hit]], order[begin[hit]]
-    out[new[new > old]] = old[new > old]
+    rows = np.flatnonzero(says & (van_event != NIETS) & (feiten.verwijst_naar.nr != NIETS))
+    new = van_event[rows]
+    rows, new = rows[soort[new] != SOORT[UITSPRAAK]], new[soort[new] != SOORT[UITSPRAAK]]
+    named = np.zeros(len(feiten.besluit.woorden) + 1, bool)
+    named[feiten.verwijst_naar.nr[rows]] = True
+    own = np.flatnonzero(named[kenmerk])
+    keys = kenmerk[own] * len(SOORT) + soort[own]
+    order = np.argsort(keys, kind="stable")
+    keys, own = keys[order], own[order]
+    wanted = feiten.verwijst_naar.nr[rows] * len(SOORT) + soort[new]
+    begin, end = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, "right")
+    single = end - begin == 1
+    new, old = new[single], own[begin[single]]
+    later = (new != old) & (besluit_op[old] <= besluit_op[new])
+    out[new[later]] = old[later]
     return out
+
+
+def met_zaken(feiten: Feiten, found: Besluiten, zaken: Ints) -> Besluiten:
+    """Decisions with these zaken behind them."""
+    n = len(zaken)
+    none, no_day = np.full(n, NIETS), np.full(n, GEEN_DAG)
+    own = {
+        "soort": np.full(n, SOORT[AANVRAAG]), "zaak": zaken, "inwoner": feiten.zaken.inwoner.nr[zaken],
+        "besluit_op": no_day, "bekend_op": no_day, "tot": no_day,
+    }  # fmt: skip
+    columns = {
+        name: np.concatenate([values, own.get(name, none)])
+        for name, values in vars(found).items()
+        if isinstance(values, np.ndarray)
+    }
+    return Besluiten(aantal=found.aantal, naam=pa.concat_arrays([found.naam, pa.nulls(n, pa.string())]), **columns)

@@ -10,14 +10,17 @@ import numpy as np
 
 from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, eerste_per
 from klantreis.vocabulary import FASE_VOLGORDE
-from klantreis.vocabulary_links import GESCHILSOORTEN, VOORLOPIG
+from klantreis.vocabulary_links import BEROEP, GESCHILSOORTEN, VOORLOPIG
 
 SOORT: Final = {naam: nr for nr, naam in enumerate(GESCHILSOORTEN)}
 _VOORLOPIG: Final = re.compile(r"voorlopige voorziening|\bvovo\b", re.IGNORECASE)
 _NIET_TIJDIG: Final = re.compile(
-    r"niet[ -]?tijdig|te laat beslis|uitblijven (?:van|besl)|fictieve weigering|geen (?:besluit|beslissing) genomen",
+    r"niet[ -]?tijdig(?!\w* (?:ingediend|indienen|ingekomen|ontvangen|betaald|aangevuld))|te laat beslis|"
+    r"uitblijven (?:van|besl)|fictieve weigering|geen (?:besluit|beslissing) genomen",
     re.IGNORECASE,
 )
+"""Not deciding in time; what the resident did not do in time is something else."""
+_RECHTSTREEKS: Final = re.compile(r"rechtstreeks", re.IGNORECASE)
 _NOEMT_IETS_ANDERS: Final = ("verdaging", "opschorting", "aanvulling_gevraagd")
 """The date that these events name is that of a term, not of the contested decision."""
 
@@ -27,9 +30,10 @@ class Geschillen:
     """Objections and appeals in the order in which they came in.
 
     eerste : the event of receipt, a place in Feiten. soort : index into GESCHILSOORTEN. zaak : place in Feiten.zaken.
-    nummer : which one of its kind in its zaak, from 1. ontvangen, afgehandeld, genoemd : days. uitkomst, loket, wet,
-    inwoner : numbers of texts. niet_tijdig : it is about not deciding in time. van_event : per event of Feiten its
-    objection. refs : pairs of an objection and a reference that it names (numbers in Feiten.verwijst_naar), each once.
+    nummer : which one in its zaak, from 1. ontvangen, afgehandeld, genoemd : days. uitkomst, loket, wet, inwoner :
+    numbers of texts. niet_tijdig : its words say that it is about not deciding in time. rechtstreeks : an appeal that
+    skipped the objection. van_event : per event of Feiten its objection. refs : pairs of an objection and a reference
+    that it names (numbers in Feiten.verwijst_naar), each once, in the order in which it names them.
     """
 
     eerste: Ints
@@ -44,6 +48,7 @@ class Geschillen:
     wet: Ints
     inwoner: Ints
     niet_tijdig: Bools
+    rechtstreeks: Bools
     van_event: Ints
     refs: tuple[Ints, Ints]
 
@@ -58,44 +63,69 @@ def disputes(feiten: Feiten) -> Geschillen:
     of the first, and every later event of that same activity at another moment the receipt of another; what lies
     between belongs to the last one received.
     """
-    rows = np.flatnonzero(feiten.geschil & ~feiten.heeft("periodiek"))
+    rows = np.flatnonzero(feiten.geschil)
     voorlopig = _zegt(feiten, rows, _VOORLOPIG)
     kind = np.where(voorlopig, SOORT[VOORLOPIG], feiten.fase[rows] - FASE_VOLGORDE["bezwaar"])
     order = np.lexsort((rows, kind, feiten.zaak[rows]))
     rows, kind = rows[order], kind[order]
-    zaak, what, moment = feiten.zaak[rows], feiten.activiteit.nr[rows], feiten.moment[rows]
-    block = np.append(True, (zaak[1:] != zaak[:-1]) | (kind[1:] != kind[:-1]))[: len(rows)]
-    head = np.maximum.accumulate(np.where(block, np.arange(len(rows)), 0)) if len(rows) else rows
-    again = (what == what[head]) & (moment != np.append(-1, moment[:-1])[: len(rows)])
-    receipt = block | (again & ~feiten.zaken.eigen[zaak])
-    group = np.cumsum(receipt) - 1
-    first = np.flatnonzero(receipt)
+    first, group = _ontvangst(feiten, rows, kind)
     n = len(first)
-    before = np.cumsum(block)[first]
-    nummer = np.arange(n) - np.searchsorted(before, before) + 1
-    ends = feiten.heeft("besluit", "uitspraak", "ingetrokken")[rows]
-    uitkomst = _laatste_waarde(feiten.uitkomst.nr[rows], group, n)
-    named = ~feiten.heeft(*_NOEMT_IETS_ANDERS)[rows] & (feiten.genoemd[rows] != GEEN_DAG)
-    own_wet = eerste_per(feiten.wet.nr[rows], group, n, feiten.wet.nr[rows] != NIETS)
-    late = _zegt(feiten, rows, _NIET_TIJDIG)
-    out = np.argsort(rows[first], kind="stable")
+    # In the order in which they came in.
+    order = np.argsort(rows[first])
     rank = np.empty(n, np.int64)
-    rank[out] = np.arange(n)
+    rank[order] = np.arange(n)
+    first, group = first[order], rank[group]
+    zaak, day = feiten.zaak[rows[first]], feiten.dag[rows]
+    by_zaak = np.argsort(zaak, kind="stable")
+    nummer = np.empty(n, np.int64)
+    nummer[by_zaak] = np.arange(n) - np.searchsorted(zaak[by_zaak], zaak[by_zaak]) + 1
+
+    def value(values: Ints, which: Bools, geen: int = NIETS) -> Ints:
+        """Per objection that of its first event that is so."""
+        return eerste_per(values[rows], group, n, which[rows], geen)
+
+    acts = value(feiten.wet.nr, feiten.wet.nr != NIETS)
     of_event = np.full(len(feiten), NIETS, np.int64)
-    of_event[rows] = rank[group] if n else group
-    own_zaak = zaak[first]
-    ref = feiten.verwijst_naar.nr[rows]
-    pairs = np.unique(np.stack([rank[group], ref])[:, ref != NIETS], axis=1) if n else np.empty((2, 0), np.int64)
+    of_event[rows] = group
+    ontvangen = day[first]
+    ended = value(feiten.dag, feiten.heeft("besluit", "bekendmaking", "uitspraak", "ingetrokken"), GEEN_DAG)
+    closed = value(feiten.dag, feiten.heeft("afsluiting"), GEEN_DAG)
+    shut = np.where(feiten.zaken.eigen[zaak], feiten.zaken.dicht[zaak], GEEN_DAG)
+    closed = np.where((closed == GEEN_DAG) & (shut >= ontvangen), shut, closed)
+    named = ~feiten.heeft(*_NOEMT_IETS_ANDERS) & (feiten.genoemd != GEEN_DAG)
     return Geschillen(
-        eerste=rows[first][out], soort=kind[first][out], zaak=own_zaak[out], nummer=nummer[out],
-        ontvangen=feiten.dag[rows[first]][out],
-        afgehandeld=eerste_per(feiten.dag[rows], group, n, ends, GEEN_DAG)[out],
-        genoemd=eerste_per(feiten.genoemd[rows], group, n, named, GEEN_DAG)[out], uitkomst=uitkomst[out],
-        loket=eerste_per(feiten.loket.nr[rows], group, n, feiten.loket.nr[rows] != NIETS)[out],
-        wet=np.where(own_wet == NIETS, feiten.zaken.wet.nr[own_zaak], own_wet)[out],
-        inwoner=feiten.zaken.inwoner.nr[own_zaak][out],
-        niet_tijdig=(np.bincount(group[late], minlength=n) > 0)[out], van_event=of_event, refs=(pairs[0], pairs[1]),
+        eerste=rows[first], soort=kind[first], zaak=zaak, nummer=nummer, ontvangen=ontvangen,
+        afgehandeld=np.where(ended == GEEN_DAG, closed, ended), genoemd=value(feiten.genoemd, named, GEEN_DAG),
+        uitkomst=_laatste_waarde(feiten.uitkomst.nr[rows], group, n),
+        loket=value(feiten.loket.nr, feiten.loket.nr != NIETS),
+        wet=np.where(acts == NIETS, feiten.zaken.wet.nr[zaak], acts), inwoner=feiten.zaken.inwoner.nr[zaak],
+        niet_tijdig=_zegt(feiten, rows[first], _NIET_TIJDIG),
+        rechtstreeks=_zegt(feiten, rows[first], _RECHTSTREEKS) & (kind[first] == SOORT[BEROEP]),
+        van_event=of_event, refs=_refs(feiten.verwijst_naar.nr[rows], group),
     )  # fmt: skip
+
+
+def _ontvangst(feiten: Feiten, rows: Ints, kind: Ints) -> tuple[Ints, Ints]:
+    """Which rows are a receipt, and per row which of these it belongs to; rows by zaak, kind and order."""
+    n, zaak, what = len(rows), feiten.zaak[rows], feiten.activiteit.nr[rows]
+    if not n:
+        return rows, rows
+    block = np.append(True, (zaak[1:] != zaak[:-1]) | (kind[1:] != kind[:-1]))
+    head = np.maximum.accumulate(np.where(block, np.arange(n), 0))
+    again = what == what[head]
+    before = np.append(0, np.maximum.accumulate(np.where(again, np.arange(n), 0))[:-1])
+    other_moment = feiten.moment[rows] != feiten.moment[rows[before]]
+    receipt = block | (again & other_moment & ~feiten.zaken.eigen[zaak])
+    return np.flatnonzero(receipt), np.cumsum(receipt) - 1
+
+
+def _refs(ref: Ints, group: Ints) -> tuple[Ints, Ints]:
+    """Pairs of an objection and a reference, each once, in the order of the objections and of what they name."""
+    named = np.flatnonzero(ref != NIETS)
+    named = named[np.argsort(group[named], kind="stable")]
+    _keys, place = np.unique(group[named] * (int(ref.max(initial=0)) + 1) + ref[named], return_index=True)
+    named = named[np.sort(place)]
+    return group[named], ref[named]
 
 
 def _zegt(feiten: Feiten, rows: Ints, wat: re.Pattern[str]) -> Bools:

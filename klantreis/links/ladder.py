@@ -9,35 +9,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.fields import vergelijkbaar
+from klantreis.links.about import NOOIT, Keus, uitgevouwen
 from klantreis.links.decisions import SOORT as BESLUITSOORT
 from klantreis.links.decisions import Besluiten
-from klantreis.links.disputes import SOORT as GESCHILSOORT
 from klantreis.links.disputes import Geschillen
-from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints
+from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, canoniek
 from klantreis.links.near import bijna
-from klantreis.mapping.references import normaliseer
-from klantreis.vocabulary_links import (
-    AANVRAAG,
-    BEROEP,
-    BEZWAAR,
-    HOGER_BEROEP,
-    METHODEN,
-    OP_BEZWAAR,
-    PRIMAIR,
-    UITSPRAAK,
-    VOORLOPIG,
-)
+from klantreis.mapping.references import normaliseer, normaliseer_kenmerk
+from klantreis.vocabulary_links import METHODEN, PRIMAIR
 
 SPELING_DAGEN: Final = 7
 """So long after the term what was posted in time may still come in."""
 METHODE: Final = {naam: nr for nr, naam in enumerate(METHODEN)}
-_NOOIT: Final = 9
-_VOORKEUR: Final = {
-    BEZWAAR: {PRIMAIR: 0}, BEROEP: {OP_BEZWAAR: 0, PRIMAIR: 1}, HOGER_BEROEP: {UITSPRAAK: 0, OP_BEZWAAR: 1},
-    VOORLOPIG: {PRIMAIR: 0, OP_BEZWAAR: 0},
-}  # fmt: skip
-"""What each kind of dispute is about; the second choice only where there is no first: straight to court (Awb 7:1a)."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +28,8 @@ class Kandidaten:
     """Pairs of an objection and a decision that fits on a rung.
 
     methode : index into METHODEN. groep : pairs of one objection, rung and group are equals (kenmerk: the reference,
-    else 0). zwak : the pair is less sure than its rung (a later decision, an unknown act, an application
-    for want of a decision). kenmerk : the reference by which it was found, or nearly; NIETS for none.
+    else 0). zwak : the pair is less sure than its rung (a later decision, an unknown act, a zaak for want
+    of a decision). kenmerk : the reference by which it was found, or nearly; NIETS for none.
     """
 
     bezwaar: Ints
@@ -93,178 +76,219 @@ class Genoemd:
         return np.asarray((np.bincount(self.bezwaar, minlength=n) > 0) & ~found)
 
 
-def candidates(feiten: Feiten, besluiten: Besluiten, geschillen: Geschillen) -> tuple[Kandidaten, Genoemd]:
-    """Every decision that fits an objection on some rung; lower rungs stand beside higher ones."""
-    c = _Zoeker(feiten, besluiten, geschillen)
-    by_reference, genoemd = c.op_kenmerk()
-    every = Kandidaten.samen(by_reference, c.in_de_zaak(), c.op_zaaknaam(genoemd), *c.van_de_inwoner())
-    # A reference that is found nowhere leaves only decisions whose own reference is a slip of the pen away.
-    lost = genoemd.zonder(len(geschillen))
-    keep, near = c.bijna_genoemd(every, genoemd, lost[every.bezwaar])
-    return Kandidaten(
-        every.bezwaar, every.besluit, every.methode, every.groep, every.zwak, np.where(near >= 0, near, every.kenmerk)
-    ).kies(keep), genoemd
+def candidates(feiten: Feiten, besluiten: Besluiten, geschillen: Geschillen, keus: Keus) -> tuple[Kandidaten, Genoemd]:
+    """Every decision that fits an objection on some rung; lower rungs stand beside higher ones.
+
+    A zaak itself is a number behind those of the decisions: len(besluiten) + its place.
+    """
+    names = _Namen(feiten)
+    by_reference, genoemd = _op_kenmerk(feiten, besluiten, geschillen, keus, names)
+    o, zaak, ref = _genoemde_zaken(genoemd, names)
+    c = _Lager(feiten, besluiten, geschillen, keus, genoemd)
+    return Kandidaten.samen(
+        by_reference,
+        c.in_zaken(np.arange(len(geschillen)), geschillen.zaak, "zelfde_zaak", np.full(len(geschillen), NIETS)),
+        c.in_zaken(o, zaak, "zaakrelatie", ref), *c.van_de_inwoner(), *c.niet_tijdig(),
+    ), genoemd  # fmt: skip
 
 
-class _Zoeker:
-    def __init__(self, feiten: Feiten, besluiten: Besluiten, geschillen: Geschillen) -> None:
-        self.f, self.b, self.g = feiten, besluiten, geschillen
-        self.rang = np.full((len(_VOORKEUR) + 1, len(BESLUITSOORT)), _NOOIT)
-        for soort, wat in _VOORKEUR.items():
-            for besluit, nr in wat.items():
-                self.rang[GESCHILSOORT[soort], BESLUITSOORT[besluit]] = nr
-        self.rang[-1, BESLUITSOORT[AANVRAAG]] = 0
-        self.soort = np.where(self._niet_tijdig(), len(_VOORKEUR), geschillen.soort)
-        self.door = geschillen.van_event[besluiten.eerste] if len(besluiten) else besluiten.eerste
-        """The dispute in which a decision was taken, NIETS for none."""
+class _Namen:
+    """What zaken are called: by their ids, or by these without what their source puts before them; normalised."""
 
-    def _niet_tijdig(self) -> Bools:
-        """About not deciding in time: its words say so, or its own zaak has a notice of default and no decision yet."""
-        f, b, g = self.f, self.b, self.g
-        notice = f.heeft("ingebrekestelling")
-        big = np.iinfo(np.int64).max
-        first_notice = np.full(len(f.zaken.nummer), big)
-        np.minimum.at(first_notice, f.zaak[notice], f.dag[notice])
-        first = np.full(len(f.zaken.nummer), big)
-        own = b.soort == BESLUITSOORT[PRIMAIR]
-        np.minimum.at(first, b.zaak[own], b.besluit_op[own])
-        return g.niet_tijdig | ((first_notice[g.zaak] <= g.ontvangen) & (first[g.zaak] > g.ontvangen))
+    def __init__(self, feiten: Feiten) -> None:
+        self._zaken, self._kenmerken = feiten.zaken.naam, feiten.besluit
 
-    def _past(self, o: Ints, d: Ints) -> tuple[Ints, Bools]:
-        """The preference for a decision, and whether it can be contested in that way at all."""
-        rank = self.rang[self.soort[o], self.b.soort[d]]
-        made_in = self.door[d]
-        in_dispute = made_in != NIETS
-        # A dispute is about what came before it: never its own decision, nor one of its own kind or above.
-        below = ~in_dispute | (self.g.soort[np.where(in_dispute, made_in, 0)] < self.g.soort[o])
-        return rank, (rank < _NOOIT) & (made_in != o) & below
+    def is_naam(self, ref: Ints, zaak: Ints) -> Bools:
+        """Whether each reference is a name of the zaak beside it."""
+        texts, ids = self._kenmerken.kolom(ref), self._zaken.take(pa.array(zaak))
+        same = [
+            pc.fill_null(pc.equal(texts, normaliseer(name)), False).to_numpy(zero_copy_only=False)
+            for name in (ids, _zonder_bron(ids))
+        ]
+        return np.asarray(np.logical_or(*same))
 
-    def _eerste_keus(self, o: Ints, d: Ints) -> Bools:
-        """Pairs of the best preference that an objection has."""
-        rank, fits = self._past(o, d)
-        best = np.full(len(self.g), _NOOIT)
-        np.minimum.at(best, o[fits], rank[fits])
-        return np.asarray(fits & (rank == best[o]))
-
-    # -- rungs
-
-    def op_kenmerk(self) -> tuple[Kandidaten, Genoemd]:
-        """The reference equals that of a decision."""
-        o, ref = self.g.refs
-        order = np.argsort(self.b.kenmerk, kind="stable")
-        rows, d = uitgevouwen(self.b.kenmerk[order], order, ref)
-        own = self.door[d] == o[rows]
-        own_only = np.zeros(len(o), bool)
-        own_only[rows[own]] = True
-        rows, d = rows[~own], d[~own]
-        found = np.zeros(len(o), bool)
-        found[rows] = True
-        # What only names its own decision on the objection, or its own zaak, names nothing.
-        naam = pa.array(self.f.besluit.waarden, pa.string())
-        itself = _gelijk(naam.take(pa.array(ref)), self._namen(self.g.zaak[o])) if len(o) else own_only
-        says = ~(own_only & ~found) & ~(itself & ~found)
-        return (
-            _kandidaten(o[rows], d, "kenmerk", groep=ref[rows], kenmerk=ref[rows]),
-            Genoemd(o[says], ref[says], found[says], np.zeros(int(says.sum()), bool)),
-        )
-
-    def in_de_zaak(self) -> Kandidaten:
-        """Its steps are inside the contested zaak."""
-        o = np.arange(len(self.g))
-        return self._laatste_in(o, self.g.zaak, "zelfde_zaak", np.full(len(o), NIETS))
-
-    def op_zaaknaam(self, genoemd: Genoemd) -> Kandidaten:
-        """It names a zaak, by its id or by that without what its source puts before it; no other zaak is called so."""
-        left = np.flatnonzero(~genoemd.besluit)
-        o, ref = genoemd.bezwaar[left], genoemd.kenmerk[left]
-        wanted = pa.array(self.f.besluit.waarden, pa.string()).take(pa.array(np.unique(ref)))
-        names = self._namen(np.arange(len(self.f.zaken.nummer))) if len(left) else (wanted, wanted)
+    def dragers(self, ref: Ints) -> tuple[Ints, Ints]:
+        """Pairs of a place in `ref` and a zaak that is called so."""
         numbers = np.unique(ref)
-        pairs = np.empty((2, 0), np.int64)
-        for column in names if len(left) else ():
-            at = pc.index_in(column, wanted).fill_null(NIETS).to_numpy().astype(np.int64)
-            zaak = np.flatnonzero(at != NIETS)
-            pairs = np.concatenate([pairs, np.stack([numbers[at[zaak]], zaak])], axis=1)
-        pairs = np.unique(pairs, axis=1)
-        bears = np.bincount(pairs[0], minlength=len(self.f.besluit.waarden) + 1)
-        pairs = pairs[:, bears[pairs[0]] == 1]
-        rows, zaak = uitgevouwen(pairs[0], pairs[1], ref)
-        genoemd.zaak[left[rows]] = True
-        return self._laatste_in(o[rows], zaak, "zaakrelatie", ref[rows])
+        if not len(numbers):
+            return numbers, numbers
+        wanted, bare = self._kenmerken.kolom(numbers), _zonder_bron(self._zaken)
+        # Letters and digits with a digit among them need no normalising, and what stands before them is the same for
+        # all zaken of a source.
+        plain = pc.and_(pc.ascii_is_alnum(bare), pc.invert(pc.ascii_is_alpha(bare))).to_numpy(zero_copy_only=False)
+        zaak = np.flatnonzero(plain)
+        upper = pc.ascii_upper(bare.take(pa.array(zaak)))
+        found = [_gelijk(upper, zaak, wanted, numbers)]
+        before = pc.subtract(pc.utf8_length(self._zaken), pc.utf8_length(bare)).to_numpy()[zaak]
+        for length in np.unique(before[before > 0]).tolist():
+            rows = np.flatnonzero(before == length)
+            sources = pc.utf8_slice_codeunits(self._zaken.take(pa.array(zaak[rows])), 0, length).dictionary_encode()
+            codes = sources.indices.to_numpy()
+            for code, source in enumerate(sources.dictionary.to_pylist()):
+                head = str(normaliseer_kenmerk(f"{source}0"))[:-1]
+                theirs = np.flatnonzero(pc.starts_with(wanted, head).to_numpy(zero_copy_only=False))
+                own = rows[codes == code] if len(theirs) else theirs
+                rest = pc.utf8_slice_codeunits(wanted.take(pa.array(theirs)), len(head))
+                found.append(_gelijk(upper.take(pa.array(own)), zaak[own], rest, numbers[theirs]))
+        others = np.flatnonzero(~plain)
+        for names in (self._zaken, bare):
+            found.append(_gelijk(normaliseer(names.take(pa.array(others))), others, wanted, numbers))
+        pairs = np.unique(np.concatenate(found, axis=1), axis=1)
+        return uitgevouwen(pairs[0], pairs[1], ref)
+
+
+def _zonder_bron(ids: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(ids, "^[^:]*:", "")
+
+
+def _gelijk(names: pa.Array, zaak: Ints, wanted: pa.Array, numbers: Ints) -> Ints:
+    """The numbers of wanted texts, and the zaken whose names equal these: two rows."""
+    at = pc.index_in(names, wanted).fill_null(NIETS).to_numpy().astype(np.int64)
+    hit = np.flatnonzero(at != NIETS)
+    return np.stack([numbers[at[hit]], zaak[hit]])
+
+
+def _op_kenmerk(
+    feiten: Feiten, b: Besluiten, g: Geschillen, keus: Keus, names: _Namen
+) -> tuple[Kandidaten, Genoemd]:  # fmt: skip
+    """The reference equals that of a decision: of one that it can be about where there is one, else of any."""
+    o, ref = g.refs
+    named = np.zeros(len(feiten.besluit.woorden) + 1, bool)
+    named[ref] = True
+    hits = np.flatnonzero(named[b.kenmerk])
+    order = hits[np.argsort(b.kenmerk[hits], kind="stable")]
+    rows, d = uitgevouwen(b.kenmerk[order], order, ref)
+    own = keus.door[d] == o[rows]
+    own_only = np.zeros(len(o), bool)
+    own_only[rows[own]] = True
+    rows, d = rows[~own], d[~own]
+    found = np.zeros(len(o), bool)
+    found[rows] = True
+    rank = keus.rang(o[rows], d)
+    best = np.full(len(o), NOOIT)
+    np.minimum.at(best, rows, rank)
+    rows, d = rows[rank == best[rows]], d[rank == best[rows]]
+    # What only names its own decision on the objection, or its own zaak, names nothing.
+    left = np.flatnonzero(~found)
+    itself = np.zeros(len(o), bool)
+    itself[left] = names.is_naam(ref[left], g.zaak[o[left]])
+    says = found | ~(own_only | itself)
+    return (
+        _kandidaten(o[rows], d, "kenmerk", groep=ref[rows], kenmerk=ref[rows]),
+        Genoemd(o[says], ref[says], found[says], np.zeros(int(says.sum()), bool)),
+    )
+
+
+def _genoemde_zaken(genoemd: Genoemd, names: _Namen) -> tuple[Ints, Ints, Ints]:
+    """Objections, the zaken that they name, and by which reference; notes in `genoemd` which references these are."""
+    left = np.flatnonzero(~genoemd.besluit)
+    rows, zaak = names.dragers(genoemd.kenmerk[left])
+    genoemd.zaak[left[rows]] = True
+    return genoemd.bezwaar[left[rows]], zaak, genoemd.kenmerk[left[rows]]
+
+
+class _Lager:
+    """The rungs below the reference."""
+
+    def __init__(
+        self, feiten: Feiten, besluiten: Besluiten, geschillen: Geschillen, keus: Keus, genoemd: Genoemd
+    ) -> None:
+        self.f, self.b, self.g, self.keus, self.genoemd = feiten, besluiten, geschillen, keus, genoemd
+        self.vermist = genoemd.zonder(len(geschillen))
+        """Objections that name what is found nowhere: only a decision is left whose own reference nearly is that."""
+        self._wetten = canoniek(feiten.wet.waarden)
+
+    def in_zaken(self, o: Ints, zaak: Ints, methode: str, ref: Ints) -> Kandidaten:
+        """Of each objection and zaak the last decision on or before its day; without one the first after that.
+
+        Where there is none that it can be about, and for an objection to not deciding in time, it is about the zaak.
+        """
+        b, g, n = self.b, self.g, len(o)
+        rows, d = uitgevouwen(b.zaak, np.arange(len(b)), zaak)  # decisions stand by zaak
+        rows, d = rows[~self.keus.niet_tijdig[o[rows]]], d[~self.keus.niet_tijdig[o[rows]]]
+        near, by = self._lijkt(o[rows], d)
+        fits = self.keus.beste(rows, n, o[rows], d) < NOOIT
+        empty = np.ones(n, bool)
+        empty[rows[fits]] = False
+        rows, d, by = rows[fits & near], d[fits & near], by[fits & near]
+        day, came = b.besluit_op[d], g.ontvangen[o[rows]]
+        # Within one zaak its order parts what happened on one day, unless the rule for ties made that order.
+        moment, receipt = self.f.moment[b.eerste[d]], self.f.moment[g.eerste[o[rows]]]
+        before = (day < came) | ((day == came) & ((zaak[rows] != g.zaak[o[rows]]) | (moment <= receipt)))
+        last = np.full(n, GEEN_DAG)
+        np.maximum.at(last, rows[before], day[before])
+        first = np.full(n, np.iinfo(np.int64).max)
+        np.minimum.at(first, rows[~before], day[~before])
+        later = last == GEEN_DAG
+        chosen = np.where(later[rows], day == first[rows], before & (day == last[rows]))
+        rows, d, by = rows[chosen], d[chosen], by[chosen]
+        found = _kandidaten(o[rows], d, methode, zwak=later[rows], kenmerk=np.where(by == NIETS, ref[rows], by))
+        whole = np.flatnonzero(empty & self.keus.over_zaak(o, zaak) & ~self.vermist[o])
+        itself = _kandidaten(
+            o[whole], len(b) + zaak[whole], methode, zwak=~self.keus.niet_tijdig[o[whole]], kenmerk=ref[whole]
+        )
+        return Kandidaten.samen(found, itself)
 
     def van_de_inwoner(self) -> tuple[Kandidaten, Kandidaten]:
-        """Of the same resident and act: on the date that it names; within the term."""
+        """Decisions of the same resident and act: on the date that the objection names; within the term."""
         b, g = self.b, self.g
-        known = np.flatnonzero(b.inwoner != NIETS)
-        order = known[np.argsort(b.inwoner[known], kind="stable")]
-        rows, d = uitgevouwen(b.inwoner[order], order, np.where(g.inwoner == NIETS, -2, g.inwoner))
-        acts = _canoniek(self.f.wet.waarden)
-        mine, theirs = acts[g.wet[rows]], acts[b.wet[d]]
-        unsure = (mine == NIETS) | (theirs == NIETS)
-        fits = unsure | (mine == theirs)
-        rows, d, unsure = rows[fits], d[fits], unsure[fits]
-        named, came = g.genoemd[rows], g.ontvangen[rows]
+        asks = np.flatnonzero(~self.keus.niet_tijdig)
+        rows, d = self.keus.van_inwoner(asks)
+        o = asks[rows]
+        fits, unsure = self._zelfde_wet(o, b.wet[d])
+        near, by = self._lijkt(o, d)
+        left = np.flatnonzero(fits & near)
+        o, d, unsure, by = o[left], d[left], unsure[left], by[left]
+        named, came = g.genoemd[o], g.ontvangen[o]
         on_day = (named != GEEN_DAG) & ((named == b.besluit_op[d]) | (named == b.bekend_op[d]))
-        by_date = _kandidaten(rows[on_day], d[on_day], "besluitdatum", zwak=unsure[on_day])
-        until = b.tot[d]
-        within = (b.besluit_op[d] <= came) & (until != GEEN_DAG) & (came <= until + SPELING_DAGEN)
-        near = (named == GEEN_DAG) | _dichtbij(named, b.besluit_op[d]) | _dichtbij(named, b.bekend_op[d])
-        # An application has no term to object.
-        late = (self.soort[rows] == len(_VOORKEUR)) & (b.besluit_op[d] <= came)
-        inside = (within & near) | late
-        in_time = _kandidaten(rows[inside], d[inside], "venster", zwak=unsure[inside])
-        return by_date.kies(self._eerste_keus(by_date.bezwaar, by_date.besluit)), in_time.kies(
-            self._eerste_keus(in_time.bezwaar, in_time.besluit)
+        by_date = _kandidaten(o[on_day], d[on_day], "besluitdatum", zwak=unsure[on_day], kenmerk=by[on_day])
+        by_date = by_date.kies(self.keus.beste(by_date.bezwaar, len(g), by_date.bezwaar, by_date.besluit) < NOOIT)
+        within = (b.besluit_op[d] <= came) & (b.tot[d] != GEEN_DAG) & (came <= b.tot[d] + SPELING_DAGEN)
+        close = (named == GEEN_DAG) | _dichtbij(named, b.besluit_op[d]) | _dichtbij(named, b.bekend_op[d])
+        inside = within & close & (self.keus.rang(o, d) == 0)
+        return by_date, _kandidaten(o[inside], d[inside], "venster", zwak=unsure[inside], kenmerk=by[inside])
+
+    def niet_tijdig(self) -> tuple[Kandidaten, Kandidaten]:
+        """For objections to not deciding in time: zaken of the same resident and act with an application that was not
+        decided nor closed on that day; of the date that the objection names, or any."""
+        f, b, g = self.f, self.b, self.g
+        asked = np.flatnonzero(f.aanvraag & (f.zaken.inwoner.nr[f.zaak] != NIETS))
+        person = f.zaken.inwoner.nr[f.zaak[asked]]
+        order = np.argsort(person, kind="stable")
+        asks = np.flatnonzero((g.inwoner != NIETS) & self.keus.niet_tijdig & ~self.vermist)
+        rows, event = uitgevouwen(person[order], asked[order], g.inwoner[asks])
+        o, zaak, day = asks[rows], f.zaak[event], f.dag[event]
+        came, shut, named = g.ontvangen[o], f.zaken.dicht[zaak], g.genoemd[o]
+        fits, unsure = self._zelfde_wet(o, np.where(f.wet.nr[event] == NIETS, f.zaken.wet.nr[zaak], f.wet.nr[event]))
+        first = np.flatnonzero(b.soort == BESLUITSOORT[PRIMAIR])
+        pair, d = uitgevouwen(b.zaak[first], first, zaak)
+        decided = np.zeros(len(o), bool)
+        decided[pair[(day[pair] <= b.besluit_op[d]) & (b.besluit_op[d] <= came[pair])]] = True
+        waits = fits & (day <= came) & ~decided & ((shut == GEEN_DAG) | (shut > came))
+        exact = waits & (named == day)
+        about = waits & ((named == GEEN_DAG) | _dichtbij(named, day))
+        return (
+            _kandidaten(o[exact], len(b) + zaak[exact], "besluitdatum", zwak=unsure[exact]),
+            _kandidaten(o[about], len(b) + zaak[about], "venster", zwak=unsure[about]),
         )
 
-    def bijna_genoemd(self, every: Kandidaten, genoemd: Genoemd, lost: Bools) -> tuple[Bools, Ints]:
-        """Of pairs whose objection names a reference that is found nowhere: which have nearly that one, and which."""
-        refs: dict[int, list[int]] = {}
-        rows = np.flatnonzero(lost)
-        mine = np.isin(genoemd.bezwaar, every.bezwaar[rows])
-        for o, ref in zip(genoemd.bezwaar[mine].tolist(), genoemd.kenmerk[mine].tolist(), strict=True):
-            refs.setdefault(o, []).append(ref)
-        keep, near = ~lost, np.full(len(every), NIETS)
-        texts = self.f.besluit.waarden
-        for row, o, own in zip(
-            rows.tolist(), every.bezwaar[rows].tolist(), self.b.kenmerk[every.besluit[rows]].tolist(), strict=True
-        ):
-            hit = [ref for ref in refs.get(o, ()) if own != NIETS and bijna(texts[ref], texts[own])]
-            if hit:
-                keep[row], near[row] = True, hit[0]
-        return keep, near
+    def _zelfde_wet(self, o: Ints, wet: Ints) -> tuple[Bools, Bools]:
+        """Whether acts can be those of objections, and whether one of the two is not known."""
+        mine, theirs = self._wetten[self.g.wet[o]], self._wetten[wet]
+        unsure = (mine == NIETS) | (theirs == NIETS)
+        return unsure | (mine == theirs), unsure
 
-    # -- helpers
-
-    def _laatste_in(self, o: Ints, zaak: Ints, methode: str, ref: Ints) -> Kandidaten:
-        """Of each objection and zaak the last decision on or before its day; without one the first after it.
-
-        Where nothing at all was decided the application stands for it.
-        """
-        order = np.argsort(self.b.zaak, kind="stable")
-        rows, d = uitgevouwen(self.b.zaak[order], order, zaak)
-        rank, fits = self._past(o[rows], d)
-        asked = (self.b.soort[d] == BESLUITSOORT[AANVRAAG]) & (self.soort[o[rows]] < len(_VOORKEUR))
-        rank, fits = np.where(asked, _NOOIT - 1, rank), fits | asked
-        best = np.full(len(o), _NOOIT)
-        np.minimum.at(best, rows[fits], rank[fits])
-        fits &= rank == best[rows]
-        rows, d, asked = rows[fits], d[fits], asked[fits]
-        day, came = self.b.besluit_op[d], self.g.ontvangen[o[rows]]
-        before = day <= came
-        last = np.full(len(o), GEEN_DAG)
-        np.maximum.at(last, rows[before], day[before])
-        first = np.full(len(o), np.iinfo(np.int64).max)
-        np.minimum.at(first, rows[~before], day[~before])
-        none = last == GEEN_DAG
-        chosen = np.where(none[rows], (day == first[rows]) & ~asked, before & (day == last[rows]))
-        rows, d = rows[chosen], d[chosen]
-        return _kandidaten(o[rows], d, methode, zwak=none[rows] | asked[chosen], kenmerk=ref[rows])
-
-    def _namen(self, zaken: Ints) -> tuple[pa.Array, pa.Array]:
-        """Normalised: the ids of zaken, and those without what their source puts before them."""
-        ids = self.f.zaken.naam.take(pa.array(zaken))
-        return normaliseer(ids), normaliseer(pc.replace_substring_regex(ids, "^[^:]*:", ""))
+    def _lijkt(self, o: Ints, d: Ints) -> tuple[Bools, Ints]:
+        """Pairs that a reference which is found nowhere leaves over, and the reference that the decision nearly has."""
+        keep, by = ~self.vermist[o], np.full(len(o), NIETS)
+        rows = np.flatnonzero(self.vermist[o] & (self.b.kenmerk[d] != NIETS))
+        pair, ref = uitgevouwen(self.genoemd.bezwaar, self.genoemd.kenmerk, o[rows])
+        rows = rows[pair]
+        near = bijna(self.f.besluit.kolom(ref), self.f.besluit.kolom(self.b.kenmerk[d[rows]]))
+        # Of several the one that it names first.
+        keep[rows[near]] = True
+        by[rows[near][::-1]] = ref[near][::-1]
+        return keep, by
 
 
 def _kandidaten(
@@ -277,25 +301,5 @@ def _kandidaten(
     )  # fmt: skip
 
 
-def uitgevouwen(sleutels: Ints, waarden: Ints, gevraagd: Ints) -> tuple[Ints, Ints]:
-    """Every pair of a place in `gevraagd` and a value with that key; keys are sorted."""
-    begin, end = np.searchsorted(sleutels, gevraagd), np.searchsorted(sleutels, gevraagd, "right")
-    sizes = end - begin
-    rows = np.repeat(np.arange(len(gevraagd)), sizes)
-    offset = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return rows, waarden[begin[rows] + offset]
-
-
 def _dichtbij(een: Ints, ander: Ints) -> Bools:
     return np.asarray((een != GEEN_DAG) & (ander != GEEN_DAG) & (np.abs(een - ander) <= SPELING_DAGEN))
-
-
-def _gelijk(texts: pa.Array, names: tuple[pa.Array, pa.Array]) -> Bools:
-    same = [pc.fill_null(pc.equal(texts, name), False).to_numpy(zero_copy_only=False) for name in names]
-    return np.asarray(np.logical_or(*same))
-
-
-def _canoniek(waarden: list[str]) -> Ints:
-    """Per text the number of the first that is written alike but for case and spaces; at the end NIETS, for none."""
-    first: dict[str, int] = {}
-    return np.array([*(first.setdefault(vergelijkbaar(text), nr) for nr, text in enumerate(waarden)), NIETS], np.int64)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
 from klantreis.eventlog.log import EventLog
+from klantreis.links.about import Keus
 from klantreis.links.choosing import certain_pairs, choose
-from klantreis.links.decisions import decisions
+from klantreis.links.decisions import Besluiten, decisions, met_zaken
 from klantreis.links.disputes import disputes
-from klantreis.links.events import Ints, read
-from klantreis.links.ladder import candidates
+from klantreis.links.events import Feiten, Ints, read
+from klantreis.links.ladder import Kandidaten, candidates
 from klantreis.links.tables import Schrijver
 from klantreis.links.verdicts import judgeable, said
 from klantreis.terms.calendar import Kalender
@@ -46,10 +47,13 @@ def link(log: EventLog, bibliotheek: Bibliotheek, kalender: Kalender, oordelen: 
     feiten = read(log)
     besluiten = decisions(feiten, bibliotheek.termijnen[TERMIJN], kalender)
     geschillen = disputes(feiten)
-    found, genoemd = candidates(feiten, besluiten, geschillen)
-    w = Schrijver(feiten, besluiten, geschillen, found, genoemd)
+    keus = Keus(feiten, besluiten, geschillen)
+    geschillen = replace(geschillen, niet_tijdig=keus.niet_tijdig)
+    found, genoemd = candidates(feiten, besluiten, geschillen, keus)
     none = np.empty(0, np.int64)
-    pairs = judgeable(found, besluiten, geschillen) if oordelen else (none, none)
+    pairs = judgeable(feiten, found, besluiten, geschillen) if oordelen else (none, none)
+    besluiten, found, pairs = _met_zaken(feiten, besluiten, found, pairs)
+    w = Schrijver(feiten, besluiten, geschillen, keus, found, genoemd)
     gezegd, table = said(oordelen, pairs, w.sleutels(*pairs), w.namen(pairs[0]), len(besluiten))
     keuze = choose(found, besluiten, geschillen, gezegd)
     one, two = certain_pairs(keuze, besluiten, geschillen)
@@ -57,4 +61,20 @@ def link(log: EventLog, bibliotheek: Bibliotheek, kalender: Kalender, oordelen: 
         {"besluiten": w.besluiten(), "bezwaren": w.bezwaren(keuze), "koppelingen": w.koppelingen(keuze, gezegd.fout),
          "oordelen": table},
         (feiten.zaken.nummer[one], feiten.zaken.nummer[two]),
+    )  # fmt: skip
+
+
+def _met_zaken(
+    feiten: Feiten, besluiten: Besluiten, found: Kandidaten, pairs: tuple[Ints, Ints]
+) -> tuple[Besluiten, Kandidaten, tuple[Ints, Ints]]:
+    """Only the zaken that are candidates stand behind the decisions."""
+    n = len(besluiten)
+    named = np.unique(np.concatenate([found.besluit, pairs[1]]))
+    zaken = named[named >= n] - n
+
+    def place(d: Ints) -> Ints:
+        return np.where(d < n, d, n + np.searchsorted(zaken, d - n))
+
+    return (
+        met_zaken(feiten, besluiten, zaken), replace(found, besluit=place(found.besluit)), (pairs[0], place(pairs[1]))
     )  # fmt: skip

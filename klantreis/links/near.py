@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pyarrow as pa
 
-def bijna(een: str, ander: str) -> bool:
-    """Whether two references differ in one character (another, one more, one less), or in two that are swapped.
+from klantreis.links.events import Bools, Ints
+
+_DEEL = 1 << 16
+"""Pairs that are compared at once."""
+
+
+def bijna(een: pa.Array, ander: pa.Array) -> Bools:
+    """Whether references differ, pair by pair, in one character (another, one more, one less), or in two neighbours
+    that are swapped.
+
+    Parameters
+    ----------
+    een, ander : normalised references (string, no nulls), of letters and digits only.
 
     Examples
     --------
-    >>> bijna("BSL20240012", "BSL20240013"), bijna("BSL20240012", "BSL2024012"), bijna("BSL20240012", "BSL20240021")
-    (True, True, True)
-    >>> bijna("BSL20240012", "BSL20240012"), bijna("BSL20240012", "BSL20240033")
-    (False, False)
+    >>> one = pa.array(["BSL20240012"] * 5)
+    >>> bijna(one, pa.array(["BSL20240013", "BSL2024012", "BSL20240021", "BSL20240012", "BSL20240033"])).tolist()
+    [True, True, True, False, False]
     """
-    if een == ander or abs(len(een) - len(ander)) > 1:
-        return False
-    begin = 0
-    while begin < min(len(een), len(ander)) and een[begin] == ander[begin]:
-        begin += 1
-    rest, other = een[begin:], ander[begin:]
-    if len(rest) == len(other):
-        return rest[1:] == other[1:] or (rest[:2] == other[1::-1] and len(rest) > 1 and rest[2:] == other[2:])
-    short, long = sorted((rest, other), key=len)
-    return long[1:] == short
+    parts = [_bijna(een.slice(nr, _DEEL), ander.slice(nr, _DEEL)) for nr in range(0, len(een), _DEEL)]
+    return np.concatenate(parts) if parts else np.empty(0, bool)
+
+
+def _bijna(een: pa.Array, ander: pa.Array) -> Bools:
+    n, m = _lengtes(een), _lengtes(ander)
+    width = int(max(n.max(initial=0), m.max(initial=0))) + 1
+    one, two = _tekens(een, width), _tekens(ander, width)
+    before = np.argmin(one == two, axis=1)
+    before[(one == two).all(axis=1)] = width
+    behind = np.argmin(_tekens(een, width, achteraan=True) == _tekens(ander, width, achteraan=True), axis=1)
+    rows, here = np.arange(len(n)), np.minimum(before, width - 2)
+    swapped = (one[rows, here] == two[rows, here + 1]) & (one[rows, here + 1] == two[rows, here])
+    same = before + behind
+    off = np.where(
+        n == m, (same == n - 1) | ((same == n - 2) & swapped), (abs(n - m) == 1) & (same >= np.minimum(n, m))
+    )
+    return np.asarray(off & (before < width))
+
+
+def _lengtes(texts: pa.Array) -> Ints:
+    return np.diff(_plaatsen(texts)).astype(np.int64)
+
+
+def _plaatsen(texts: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    """Where in the bytes of the array each text begins, and the last ends."""
+    return np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
+
+
+def _tekens(texts: pa.Array, width: int, achteraan: bool = False) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """The characters of each text in a row, zeros behind them; achteraan: from the last one back."""
+    place = _plaatsen(texts)
+    begin, end = place[:-1, None], place[1:, None]
+    at = end - 1 - np.arange(width) if achteraan else begin + np.arange(width)
+    data = np.frombuffer(texts.buffers()[2] or b"\0", np.uint8)
+    inside = (at >= begin) & (at < end)
+    return np.where(inside, data[np.where(inside, at, 0)], 0).astype(np.uint8)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from klantreis.links.about import uitgevouwen
 from klantreis.links.choosing import Uitgesproken, sleutel
 from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
-from klantreis.links.events import NIETS, Ints
-from klantreis.links.ladder import Kandidaten, uitgevouwen
+from klantreis.links.events import NIETS, Feiten, Ints
+from klantreis.links.ladder import Kandidaten
 from klantreis.verdicts.reading import Oordeel
 from klantreis.verdicts.weighing import KOPPELING, kenmerk, weeg
 from klantreis.vocabulary_journeys import KLOPT
@@ -22,19 +23,28 @@ def link_key(bezwaar: str, soort: str, besluit: str | None, zaak: str | None) ->
     return kenmerk(KOPPELING, bezwaar, soort, besluit or "", zaak or "")
 
 
-def judgeable(kandidaten: Kandidaten, besluiten: Besluiten, geschillen: Geschillen) -> tuple[Ints, Ints]:
+def judgeable(
+    feiten: Feiten, kandidaten: Kandidaten, besluiten: Besluiten, geschillen: Geschillen
+) -> tuple[Ints, Ints]:
     """Pairs of an objection and a decision on which somebody can say something: every candidate, and every decision of
-    the resident on or before the day of receipt."""
-    known = np.flatnonzero(besluiten.inwoner != NIETS)
-    order = known[np.argsort(besluiten.inwoner[known], kind="stable")]
+    the resident on or before the day of receipt; of zaken themselves those with an application by then."""
+    asked = np.flatnonzero(feiten.aanvraag)
+    n, size = len(besluiten), len(besluiten) + len(feiten.zaken.nummer)
+    what = np.concatenate([np.arange(n), n + feiten.zaak[asked]])
+    day = np.concatenate([besluiten.besluit_op, feiten.dag[asked]])
+    person = np.concatenate([besluiten.inwoner, feiten.zaken.inwoner.nr[feiten.zaak[asked]]])
+    own = np.concatenate([geschillen.van_event[besluiten.eerste], np.full(len(asked), NIETS)])
+    known = np.flatnonzero(person != NIETS)
+    order = known[np.argsort(person[known], kind="stable")]
     wanted = np.where(geschillen.inwoner == NIETS, NIETS - 1, geschillen.inwoner)
-    o, d = uitgevouwen(besluiten.inwoner[order], order, wanted)
-    earlier = (besluiten.besluit_op[d] <= geschillen.ontvangen[o]) & (geschillen.van_event[besluiten.eerste[d]] != o)
-    n = max(len(besluiten), 1)
+    o, at = uitgevouwen(person[order], order, wanted)
+    earlier = (day[at] <= geschillen.ontvangen[o]) & (own[at] != o)
     keys = np.unique(
-        np.concatenate([sleutel(o[earlier], d[earlier], n), sleutel(kandidaten.bezwaar, kandidaten.besluit, n)])
-    )
-    one, two = np.divmod(keys, n)
+        np.concatenate([
+            sleutel(o[earlier], what[at[earlier]], size), sleutel(kandidaten.bezwaar, kandidaten.besluit, size)
+        ])
+    )  # fmt: skip
+    one, two = np.divmod(keys, max(size, 1))
     return one, two
 
 
