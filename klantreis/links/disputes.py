@@ -21,6 +21,7 @@ _NIET_TIJDIG: Final = re.compile(
 )
 """Not deciding in time; what the resident did not do in time is something else."""
 _RECHTSTREEKS: Final = re.compile(r"rechtstreeks", re.IGNORECASE)
+_BESLIST: Final = ("besluit", "bekendmaking", "uitspraak")
 _NOEMT_IETS_ANDERS: Final = ("verdaging", "opschorting", "aanvulling_gevraagd")
 """The date that these events name is that of a term, not of the contested decision."""
 
@@ -31,9 +32,10 @@ class Geschillen:
 
     eerste : the event of receipt, a place in Feiten. soort : index into GESCHILSOORTEN. zaak : place in Feiten.zaken.
     nummer : which one in its zaak, from 1. ontvangen, afgehandeld, genoemd : days. uitkomst, loket, wet, inwoner :
-    numbers of texts. niet_tijdig : its words say that it is about not deciding in time. rechtstreeks : an appeal that
-    skipped the objection. van_event : per event of Feiten its objection. refs : pairs of an objection and a reference
-    that it names (numbers in Feiten.verwijst_naar), each once, in the order in which it names them.
+    numbers of texts. ingetrokken : it ended with a withdrawal. niet_tijdig : its words say that it is about not
+    deciding in time. rechtstreeks : an appeal that skipped the objection. van_event : per event of Feiten its
+    objection. refs : pairs of an objection and a reference that it names (numbers in Feiten.verwijst_naar), each once,
+    in the order in which it names them.
     """
 
     eerste: Ints
@@ -47,6 +49,7 @@ class Geschillen:
     loket: Ints
     wet: Ints
     inwoner: Ints
+    ingetrokken: Bools
     niet_tijdig: Bools
     rechtstreeks: Bools
     van_event: Ints
@@ -88,7 +91,8 @@ def disputes(feiten: Feiten) -> Geschillen:
     of_event = np.full(len(feiten), NIETS, np.int64)
     of_event[rows] = group
     ontvangen = day[first]
-    ended = value(feiten.dag, feiten.heeft("besluit", "bekendmaking", "uitspraak", "ingetrokken"), GEEN_DAG)
+    decides, leaves = feiten.heeft(*_BESLIST), feiten.heeft("ingetrokken")
+    ended = value(feiten.dag, decides | leaves, GEEN_DAG)
     closed = value(feiten.dag, feiten.heeft("afsluiting"), GEEN_DAG)
     shut = np.where(feiten.zaken.eigen[zaak], feiten.zaken.dicht[zaak], GEEN_DAG)
     closed = np.where((closed == GEEN_DAG) & (shut >= ontvangen), shut, closed)
@@ -99,6 +103,7 @@ def disputes(feiten: Feiten) -> Geschillen:
         uitkomst=_laatste_waarde(feiten.uitkomst.nr[rows], group, n),
         loket=value(feiten.loket.nr, feiten.loket.nr != NIETS),
         wet=np.where(acts == NIETS, feiten.zaken.wet.nr[zaak], acts), inwoner=feiten.zaken.inwoner.nr[zaak],
+        ingetrokken=value((leaves & ~decides).astype(np.int64), decides | leaves) == 1,
         niet_tijdig=_zegt(feiten, rows[first], _NIET_TIJDIG),
         rechtstreeks=_zegt(feiten, rows[first], _RECHTSTREEKS) & (kind[first] == SOORT[BEROEP]),
         van_event=of_event, refs=_refs(feiten.verwijst_naar.nr[rows], group),

@@ -16,7 +16,7 @@ from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.journey_summary import geldig
 from klantreis.analysis.not_involved import findings, not_involved
-from klantreis.analysis.objections import balance, contested_days, funnel, paths, times, with_withdrawals
+from klantreis.analysis.objections import balance, contested_days, funnel, paths, times, watched_until
 from klantreis.analysis.overlap import overlap
 from klantreis.analysis.precursor_features import Regels
 from klantreis.analysis.precursors import Terugblik, precursors
@@ -101,26 +101,41 @@ def judge(
 
 
 def connect(
-    log: EventLog, projectbestand: Projectbestand, oordelen: Sequence[Oordeel], tell: Progress
-) -> tuple[Links, dict[str, Any]]:
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], oordelen: Sequence[Oordeel],
+    tell: Progress,
+) -> tuple[Links, dict[str, Any]]:  # fmt: skip
     """Decisions, objections and the links between them; and what the manifest says of them."""
     tell("koppelt bezwaar en beroep aan besluiten", 0)
     links = link(log, projectbestand.bibliotheek, projectbestand.kalender, oordelen)
-    return links, {"zekerheid": dict(Counter(links.tabellen["bezwaren"]["zekerheid"].to_pylist()))}
+    bezwaren = links.tabellen["bezwaren"]
+    until = watched_until(log.bron_van(bezwaren["gebeurtenis"]), peildatums)
+    return links, {
+        "zekerheid": dict(Counter(bezwaren["zekerheid"].to_pylist())), "gezien_tot": until and until.isoformat(),
+    }  # fmt: skip
 
 
 def objections(
-    log: EventLog, tables: Mapping[str, pa.Table], peildatums: Mapping[str, date | None], tell: Progress
+    log: EventLog, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], tell: Progress
 ) -> dict[str, pa.Table]:
     """What objections and appeals come to: balance, funnel, durations and paths."""
     tell("telt bezwaar en beroep", 0)
-    until = max((day for day in peildatums.values() if day), default=None)
     besluiten, bezwaren, koppelingen = (tables[name] for name in ("besluiten", "bezwaren", "koppelingen"))
-    bezwaren = with_withdrawals(log, bezwaren)
     found = {"bezwaarbalans": balance(bezwaren), "trechter": funnel(besluiten, bezwaren, koppelingen)}
     if len(bezwaren):
-        found["doorlooptijden"] = pa.concat_tables([tables["doorlooptijden"], times(bezwaren, koppelingen, until)])
-    return found | {"bezwaarpaden": paths(besluiten, bezwaren, koppelingen, tables["bezoeken"], until)}
+        own = dispute_times(log, bezwaren, koppelingen, manifest)
+        found["doorlooptijden"] = pa.concat_tables([tables["doorlooptijden"], own])
+    return found | {"bezwaarpaden": paths(besluiten, bezwaren, koppelingen, tables["bezoeken"], seen_until(manifest))}
+
+
+def dispute_times(log: EventLog, bezwaren: pa.Table, koppelingen: pa.Table, manifest: Mapping[str, Any]) -> pa.Table:
+    """How long these objections took: `times`, each with the peildatum of its source."""
+    days = peildatums(manifest)
+    return times(bezwaren, koppelingen, [days.get(bron) for bron in log.bron_van(bezwaren["gebeurtenis"])])
+
+
+def seen_until(manifest: Mapping[str, Any]) -> date | None:
+    """The last day on which every source with objections was watched."""
+    return _date(manifest["bezwaren"]["gezien_tot"])
 
 
 def contrast(

@@ -108,14 +108,14 @@ def run(
             log = EventLog.open(engine, folder / "gebeurtenissen.parquet")
             tables |= analyse(log, peildatums(manifest), tell)
             on_links, on_loops = per_soort(oordelen)
-            links, manifest["bezwaren"] = connect(log, projectbestand, on_links, tell)
+            links, manifest["bezwaren"] = connect(log, projectbestand, peildatums(manifest), on_links, tell)
             judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), links, tell)
             tables |= judged
             followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), links, on_loops, tell)
             said = pa.concat_tables([followed.pop("oordelen"), links.tabellen.pop("oordelen")])
             tables |= links.tabellen | followed | {"oordelen": said}
             manifest["oordelen"] = status_counts(said)
-            tables |= objections(log, tables, peildatums(manifest), tell)
+            tables |= objections(log, tables, manifest, tell)
             before_them, manifest["voorafgaand"] = precede(log, projectbestand, peildatums(manifest), tables, tell)
             tables |= before_them
             aanloop, manifest["stroom_bestreden"] = contrast(log, tables, manifest, tell)

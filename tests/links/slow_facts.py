@@ -171,7 +171,11 @@ class Bezwaar:
         self.op = self.feiten[0].dag
         self.wet = eerste([*(f.wet for f in self.feiten), self.zaak.wet])
         self.genoemd = eerste(f.datum_genoemd for f in self.feiten if not f.doet(*GEEN_BESLUITDATUM))
+        beslist = ("besluit", "bekendmaking", "uitspraak")
+        einde = [f for f in self.feiten if f.doet(*beslist, "ingetrokken")]
         self.uitkomst = eerste(f.uitkomst for f in reversed(self.feiten))
+        if self.uitkomst is None and einde and not einde[0].doet(*beslist):
+            self.uitkomst = "ingetrokken"
         self.rechtstreeks = self.soort == "beroep" and self.feiten[0].zegt("rechtstreeks")
         self.niet_tijdig = False
         self.koppelingen: list[Koppeling] = []
