@@ -13,8 +13,7 @@ import pyarrow as pa
 from klantreis.analysis.before_decisions import MINSTENS_BESLUITEN, Aanloop
 from klantreis.analysis.objections import about_zaken, funnel, links_of, still_open
 from klantreis.eventlog.log import EventLog
-from klantreis.pipeline.analyses import seen_until
-from klantreis.pipeline.journey_pictures import herkomst
+from klantreis.pipeline.provenance import herkomst, seen_until
 from klantreis.pipeline.reading import Progress
 from klantreis.report.contested_facts import Bestreden, bestreden
 from klantreis.report.contested_map import write_contested

@@ -26,19 +26,18 @@ from klantreis.pipeline.analyses import (
     analyse,
     connect,
     contrast,
-    draw_all,
-    draw_overlaps,
     follow,
     judge,
     look_for_help,
     objections,
-    peildatums,
     precede,
     rules_of_law,
     terms_in_short,
 )
-from klantreis.pipeline.journey_pictures import draw_journeys
+from klantreis.pipeline.journey_pictures import draw_journeys, draw_overlaps
+from klantreis.pipeline.map_pictures import draw_maps
 from klantreis.pipeline.objection_pictures import draw_objections
+from klantreis.pipeline.provenance import peildatums
 from klantreis.pipeline.reading import Progress, no_events, read
 from klantreis.project import Projectbestand
 from klantreis.report.layout import motoren
@@ -122,7 +121,7 @@ def run(
             tables["stroom_bestreden"] = aanloop.tabel
             listed, manifest["niet_betrokken"] = look_for_help(log, projectbestand, tables, peildatums(manifest), tell)
             tables |= listed
-            manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
+            manifest["kaarten"] = draw_maps(tables, manifest, folder, tell)
             manifest |= draw_journeys(tables, manifest, folder, tell)
             manifest |= draw_objections(tables, aanloop, manifest, folder, tell)
             manifest["samenloop"] = draw_overlaps(tables, manifest, folder, tell)
