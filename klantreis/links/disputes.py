@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, eerste_per
-from klantreis.vocabulary import FASE_VOLGORDE
+from klantreis.vocabulary import DATUM_IS_TERMIJN, FASE_VOLGORDE
 from klantreis.vocabulary_links import BEROEP, GESCHILSOORTEN, VOORLOPIG
 
 SOORT: Final = {naam: nr for nr, naam in enumerate(GESCHILSOORTEN)}
@@ -22,8 +22,6 @@ _NIET_TIJDIG: Final = re.compile(
 """Not deciding in time; what the resident did not do in time is something else."""
 _RECHTSTREEKS: Final = re.compile(r"rechtstreeks", re.IGNORECASE)
 _BESLIST: Final = ("besluit", "bekendmaking", "uitspraak")
-_NOEMT_IETS_ANDERS: Final = ("verdaging", "opschorting", "aanvulling_gevraagd")
-"""The date that these events name is that of a term, not of the contested decision."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def disputes(feiten: Feiten) -> Geschillen:
     closed = value(feiten.dag, feiten.heeft("afsluiting"), GEEN_DAG)
     shut = np.where(feiten.zaken.eigen[zaak], feiten.zaken.dicht[zaak], GEEN_DAG)
     closed = np.where((closed == GEEN_DAG) & (shut >= ontvangen), shut, closed)
-    named = ~feiten.heeft(*_NOEMT_IETS_ANDERS) & (feiten.genoemd != GEEN_DAG)
+    named = ~feiten.heeft(*DATUM_IS_TERMIJN) & (feiten.genoemd != GEEN_DAG)
     return Geschillen(
         eerste=rows[first], soort=kind[first], zaak=zaak, nummer=nummer, ontvangen=ontvangen,
         afgehandeld=np.where(ended == GEEN_DAG, closed, ended), genoemd=value(feiten.genoemd, named, GEEN_DAG),
@@ -106,7 +104,7 @@ def disputes(feiten: Feiten) -> Geschillen:
         ingetrokken=value((leaves & ~decides).astype(np.int64), decides | leaves) == 1,
         niet_tijdig=_zegt(feiten, rows[first], _NIET_TIJDIG),
         rechtstreeks=_zegt(feiten, rows[first], _RECHTSTREEKS) & (kind[first] == SOORT[BEROEP]),
-        van_event=of_event, refs=_refs(feiten.verwijst_naar.nr[rows], group),
+        van_event=of_event, refs=_refs(feiten, of_event),
     )  # fmt: skip
 
 
@@ -124,9 +122,11 @@ def _ontvangst(feiten: Feiten, rows: Ints, kind: Ints) -> tuple[Ints, Ints]:
     return np.flatnonzero(receipt), np.cumsum(receipt) - 1
 
 
-def _refs(ref: Ints, group: Ints) -> tuple[Ints, Ints]:
+def _refs(feiten: Feiten, of_event: Ints) -> tuple[Ints, Ints]:
     """Pairs of an objection and a reference, each once, in the order of the objections and of what they name."""
-    named = np.flatnonzero(ref != NIETS)
+    event, ref = feiten.noemt
+    group = of_event[event]
+    named = np.flatnonzero(group != NIETS)
     named = named[np.argsort(group[named], kind="stable")]
     _keys, place = np.unique(group[named] * (int(ref.max(initial=0)) + 1) + ref[named], return_index=True)
     named = named[np.sort(place)]

@@ -167,7 +167,9 @@ class Bezwaar:
     zaak: Zaak
 
     def __post_init__(self) -> None:
-        self.kenmerken = list(dict.fromkeys(f.verwijst_naar for f in self.feiten if f.verwijst_naar))
+        self.kenmerken = list(
+            dict.fromkeys(ref for f in self.feiten if f.verwijst_naar for ref in f.verwijst_naar.split("; "))
+        )
         self.op = self.feiten[0].dag
         self.wet = eerste([*(f.wet for f in self.feiten), self.zaak.wet])
         self.genoemd = eerste(f.datum_genoemd for f in self.feiten if not f.doet(*GEEN_BESLUITDATUM))
