@@ -46,7 +46,7 @@ _EERSTE: Final = date(1970, 1, 1).toordinal()
 
 def is_gegrond(uitkomst: str | None) -> bool:
     """Whether an outcome gives the resident right, wholly or in part."""
-    return uitkomst is not None and vergelijkbaar(uitkomst) in GEGROND
+    return uitkomst is not None and GEGROND.search(vergelijkbaar(uitkomst)) is not None
 
 
 def balance(bezwaren: pa.Table) -> pa.Table:

@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klantreis.analysis.objections import about_zaken, balance, funnel, paths, still_open, times, watched_until
+from klantreis.analysis.objections import (
+    about_zaken,
+    balance,
+    funnel,
+    is_gegrond,
+    paths,
+    still_open,
+    times,
+    watched_until,
+)
 from klantreis.eventlog.log import EventLog
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_journeys import BEZOEKEN
@@ -196,10 +205,15 @@ def test_nothing_gives_nothing() -> None:
     assert len(paths(*empty, None)) == 0
 
 
-@pytest.mark.parametrize("uitkomst", ["gegrond", "Gedeeltelijk  gegrond", "ingetrokken na tegemoetkoming"])
+@pytest.mark.parametrize(
+    "uitkomst",
+    ["gegrond", "Gedeeltelijk  gegrond", "ingetrokken na tegemoetkoming", "Deels gegrond", "Gegrond verklaard",
+     "deels gegrond, deels ongegrond", "Ingetrokken (tegemoet gekomen)"],
+)  # fmt: skip
 def test_what_gives_the_resident_right(uitkomst: str) -> None:
-    from klantreis.analysis.objections import is_gegrond
-
     assert is_gegrond(uitkomst)
-    assert not is_gegrond("ongegrond")
-    assert not is_gegrond(None)
+
+
+@pytest.mark.parametrize("uitkomst", [None, "ongegrond", "Kennelijk ongegrond", "niet gegrond", "ingetrokken", ""])
+def test_what_does_not(uitkomst: str | None) -> None:
+    assert not is_gegrond(uitkomst)
