@@ -214,8 +214,9 @@ def _allowed(rol: str, beeld: Kolombeeld) -> bool:
     if rol == "zaak":
         return not profile.looks_like_bsn and not any("@" in shape for shape, _n in profile.shapes)
     if rol in ("besluit", "verwijst_naar"):
-        # Free text about a decision is no reference to it.
-        return digits > 0.5 * profile.filled and not any(shape.count(" ") > 5 for shape, _n in profile.shapes[:3])
+        # Free text is no decision's own reference; of what it says about another one only the reference is kept.
+        wordy = any(shape.count(" ") > 5 for shape, _n in profile.shapes[:3])
+        return digits > 0.5 * profile.filled and not (wordy and rol == "besluit")
     if rol == "behandelaar":
         return profile.filled >= 2 * profile.distinct or profile.distinct <= 8
     if rol == "volgorde":

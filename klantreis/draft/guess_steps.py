@@ -120,12 +120,22 @@ def named_date(groep: Groep, datums: Sequence[str], rollen: dict[str, tuple[str,
 
 def is_geschil(groep: Groep, rollen: Mapping[str, Sequence[str]]) -> bool:
     """Whether this is a register of objections: its files, zaken or most of its steps are called so."""
-    names = [groep.naam, *rollen.get("zaak", ())]
-    if any(word in genormaliseerd(name) for name in names for word in ("bezwa", "beroep")):
+    if _woorden(groep, rollen):
         return True
     found = tel_codes(groep, rollen["activiteit"], None) if "activiteit" in rollen else []
     about = sum(code.aantal for code in found if "bezwaar" in code.code.casefold())
     return about * 2 > sum(code.aantal for code in found) > 0
+
+
+def fase_van_register(groep: Groep, rollen: Mapping[str, Sequence[str]]) -> str | None:
+    """The phase of a register that is called after one kind of dispute; one of both kinds has none."""
+    words = _woorden(groep, rollen)
+    return {"bezwa": "bezwaar", "beroep": "beroep"}[words.pop()] if len(words) == 1 else None
+
+
+def _woorden(groep: Groep, rollen: Mapping[str, Sequence[str]]) -> set[str]:
+    names = [genormaliseerd(name) for name in (groep.naam, *rollen.get("zaak", ()))]
+    return {word for name in names for word in ("bezwa", "beroep") if word in name}
 
 
 def eindstappen(groep: Groep) -> frozenset[str]:

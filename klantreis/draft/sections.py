@@ -7,9 +7,16 @@ from dataclasses import dataclass
 
 from klantreis.draft.explore import Groep
 from klantreis.draft.guess import Gok, toonbaar
-from klantreis.draft.guess_steps import eindstappen, is_geschil
+from klantreis.draft.guess_steps import eindstappen, fase_van_register, is_geschil
 from klantreis.draft.tally import Code, tel_codes
-from klantreis.draft.words import FASEN_VAN_GESCHIL, Betekenisgok, betekenis, genormaliseerd, stapnaam
+from klantreis.draft.words import (
+    FASEN_VAN_GESCHIL,
+    Betekenisgok,
+    betekenis,
+    betekenis_in_register,
+    genormaliseerd,
+    stapnaam,
+)
 from klantreis.draft.yamltext import geciteerd, is_veilig, lijst, opmerking, tekst
 from klantreis.vocabulary import EINDROLLEN
 
@@ -127,12 +134,14 @@ def activiteiten(groep: Groep, gok: Gok, total: Telling) -> list[str]:
 
 def _duidingen(groep: Groep, gok: Gok, codes: Sequence[Code]) -> list[Betekenisgok]:
     """What each code or step surely means; of a question never anything."""
-    geschil = is_geschil(groep, gok.rollen)
+    geschil, register = is_geschil(groep, gok.rollen), fase_van_register(groep, gok.rollen)
     found = []
     for code in codes:
         guess = betekenis(code.label or code.code)
         if code.antwoord or (geschil and guess.fase not in FASEN_VAN_GESCHIL):
             guess = Betekenisgok()
+        if register and not guess and not code.antwoord:
+            guess = betekenis_in_register(code.label or code.code, register)
         found.append(guess)
     for fase in ("besluit", "bezwaar"):
         taken, sent = Betekenisgok(fase, ("besluit",)), Betekenisgok(fase, ("besluit", "bekendmaking"))

@@ -61,7 +61,7 @@ KOLOMWOORDEN: Final = tuple(
                        r"|^bestemming|^volgend(e)? (loket|team|afdeling)"),
         ("relatie", r"^(aard|soort|type)( van de)? ?relatie$|^relatie(soort|type)$|^aard$"),
         # Before `besluit`: a decision that is contested or referred to is not the decision of this zaak.
-        ("verwijst_naar", r"gerelateerd|verwijst naar|\b(betreft|betreffende?|inzake)\b|bestreden|aangevochten"
+        ("verwijst_naar", r"^tegen$|gerelateerd|verwijst naar|\b(betreft|betreffende?|inzake)\b|bestreden|aangevochten"
                           r"|hoofdzaak|waar ?(tegen|op|over)\b|\bprimaire? (besluit|beschikking)|^onderwerp$|hoort bij"
                           r"|\btegen (het |de )?(primaire? )?(besluit|beschikking|beslissing)"),
         ("besluit", rf"(besluit|beschikking){_ID}$|kenmerk (van )?(het |de )?(besluit|beslissing|beschikking)"
@@ -239,6 +239,24 @@ _STAPWOORDEN: Final = tuple(
     )
 )  # fmt: skip
 
+_REGISTERWOORDEN: Final = tuple(
+    (re.compile(rf"^(?:(datum|dag) (van )?(de |het )?)?(?:{pattern})(?: (datum|op))?$"), tuple(rollen.split()))
+    for pattern, rollen in (
+        (r"(datum)?(ontvangst|ontvangen|binnengekomen|binnenkomst|ingekomen|ingediend|indiening|ontvangst ?bevestiging)"
+         r"( verzonden| verstuurd)?|ontvangstdatum|indieningsdatum", ""),
+        (r"hoor(zitting|gesprek)?( (gehouden|geweest))?|gehoord|zitting(sdatum)?", ""),
+        (r"(advies|zitting) (van )?(de )?commissie( ontvangen| uitgebracht)?|commissie ?advies", "commissie"),
+        (r"beslissing( genomen)?|besluit genomen|beslist", "besluit"),
+        (rf"(beslissing|besluit|beschikking){_UIT}", "besluit bekendmaking"),
+        (r"ingetrokken|intrekking", "ingetrokken"),
+        (r"afgehandeld|afgesloten|afsluiting|gesloten|afhandeling|sluit(ings)?datum", "afsluiting"),
+        (r"verda(ging|agd)( (verzonden|verstuurd))?", "verdaging"),
+        (rf"{_STUK} (op|aan)?gevraagd|opgevraagd", "aanvulling_gevraagd"),
+        (rf"{_STUK}{_IN}", "aanvulling_ontvangen"),
+    )
+)  # fmt: skip
+"""What steps are called in a register of objections or of appeals, where nothing says of what they are."""
+
 _VRAAG: Final = re.compile(r"\?|^(is|zijn|heeft|hebben|moet|kan|wel|bent|wordt|worden|al dan niet|indien|of)\b")
 FASEN_VAN_GESCHIL: Final = ("bezwaar", "beroep", "hoger beroep")
 
@@ -258,3 +276,14 @@ def betekenis(tekst: str) -> Betekenisgok:
     # A numbering in front ("T06", "3.") says nothing.
     text = re.sub(r"^[a-z]?\d{1,4} ", "", text)
     return next((gok for pattern, gok in _STAPWOORDEN if pattern.match(text)), Betekenisgok())
+
+
+def betekenis_in_register(tekst: str, fase: str) -> Betekenisgok:
+    """The meaning of a step in a register in which every zaak is an objection, or every one an appeal.
+
+    >>> betekenis_in_register("Beslissing", "bezwaar")
+    Betekenisgok(fase='bezwaar', rollen=('besluit',))
+    """
+    text = genormaliseerd(tekst)
+    rollen = next((roles for pattern, roles in _REGISTERWOORDEN if pattern.match(text)), None)
+    return Betekenisgok() if rollen is None else Betekenisgok(fase, rollen)

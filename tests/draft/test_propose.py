@@ -241,8 +241,27 @@ def test_in_a_register_of_objections_only_disputes_are_sure(csv: Any, tmp_path: 
     path = csv("bezwaren.csv", ["Bezwaarnr", "Stap", "Datum", "Datum besluit"], rows)
     _draft, project = voorstel([path], tmp_path / "x.yaml")
     bron = project.project.bronnen["bezwaren"]
-    assert set(fasen(bron).values()) == {"bezwaar"} and len(bron.activiteiten) == 3
+    assert set(fasen(bron).values()) == {"bezwaar"} and len(bron.activiteiten) == 4
     assert bron.kolommen.datum_genoemd is not None and bron.kolommen.datum_genoemd.kolom == ("Datum besluit",)
+
+
+def test_a_wide_register_of_objections_that_is_called_so(csv: Any, tmp_path: Path) -> None:
+    """Its columns do not say of what they are; without the receipt, the hearing would be taken for it."""
+    head = ["Bezwaarnr", "Ontvangen", "Tegen", "Hoorzitting", "Beslissing", "Ingetrokken", "Bijzonderheden op"]
+    tegen = ("uw brief d.d. 3 maart 2024, ons kenmerk Z/24-{}", "besluit Z/24-{}", "Z/24-{}")
+    rows = [[f"BZ{nr}", f"{nr + 1}-3-2024", tegen[nr % 3].format(1000 + nr), f"{nr + 1}-4-2024", f"{nr + 1}-5-2024",
+             f"{nr + 1}-4-2024" if nr == 3 else "", f"{nr + 1}-6-2024"] for nr in range(20)]  # fmt: skip
+    _draft, project = voorstel([csv("bezwaren.csv", head, rows)], tmp_path / "x.yaml")
+    bron = project.project.bronnen["bezwaren"]
+    assert [(stap.activiteit, stap.fase, stap.rollen) for stap in bron.stappen] == [
+        ("Ontvangen", "bezwaar", ()), ("Hoorzitting", "bezwaar", ()), ("Beslissing", "bezwaar", ("besluit",)),
+        ("Ingetrokken", "bezwaar", ("ingetrokken",)), ("Bijzonderheden", None, ()),
+    ]  # fmt: skip
+    assert bron.kolommen.verwijst_naar is not None and bron.kolommen.verwijst_naar.kolom == ("Tegen",)
+    # A register of both kinds does not say which of them a step is of.
+    _draft, project = voorstel([csv("bezwaar_en_beroep.csv", ["Zaaknr", *head[1:]], rows)], tmp_path / "y.yaml")
+    steps = project.project.bronnen["bezwaar_en_beroep"].stappen
+    assert [stap.fase for stap in steps] == [None, "bezwaar", None, None, None]
 
 
 def test_testdam_every_sure_phase_is_right(tmp_path: Path) -> None:
