@@ -174,8 +174,9 @@ def times(bezwaren: pa.Table, koppelingen: pa.Table, peildatum: date | None) -> 
     """
     rows: list[tuple[str, int, bool, bool]] = []
     for row in links_of(koppelingen).select(["soort", "dagen_na_besluit", "rang"]).to_pylist():
-        if row["rang"] == 1 and row["dagen_na_besluit"] >= 0:
-            rows.append((f"van besluit tot {row['soort']}", row["dagen_na_besluit"] * DAG_US, True, False))
+        days = row["dagen_na_besluit"]  # none where nothing was decided
+        if row["rang"] == 1 and days is not None and days >= 0:
+            rows.append((f"van besluit tot {row['soort']}", days * DAG_US, True, False))
     for row in bezwaren.select(["soort", "ontvangen", "afgehandeld", "uitkomst"]).to_pylist():
         end = row["afgehandeld"] or (peildatum and peildatum + timedelta(days=1))
         if end is not None:

@@ -212,9 +212,9 @@ def _vertel(row: Mapping[str, Any], links: list[dict[str, Any]], besluiten: pa.T
             told = f", bekendgemaakt op {datum(about['bekend_op'])}" if about["bekend_op"] else ""
             facts = [about["uitkomst"] or "uitkomst niet geregistreerd", day + told, about["loket"] or "loket onbekend"]
             typer.echo(f"   {'; '.join(facts)}.")
-        days = link["dagen_na_besluit"]
-        when = f"{aantal(days, 'dag', 'dagen')} erna" if days >= 0 else f"{aantal(-days, 'dag', 'dagen')} ervoor"
-        typer.echo(f"   Het {row['soort']} kwam {when}. Op tijd: {link['tijdig']}.")
+        if (days := link["dagen_na_besluit"]) is not None:
+            when = f"{aantal(days, 'dag', 'dagen')} erna" if days >= 0 else f"{aantal(-days, 'dag', 'dagen')} ervoor"
+            typer.echo(f"   Het {row['soort']} kwam {when}. Op tijd: {link['tijdig']}.")
         typer.echo(f"   {link['reden']}")
         if link["keten"]:
             typer.echo(f"   Het eerste besluit was {link['keten']}.")

@@ -115,6 +115,12 @@ def test_times_count_what_is_still_open() -> None:
     assert found["van hoger beroep tot uitkomst"]["n_lopend"] == 1
 
 
+def test_an_objection_to_not_deciding_has_no_days_since_a_decision() -> None:
+    about_nothing = koppel("z1", "") | {"besluit": None, "besluit_zaak": "w1", "dagen_na_besluit": None}
+    found = times(tabel("bezwaren", bezwaar("z1")), tabel("koppelingen", about_nothing), date(2025, 2, 10))
+    assert [row["groep"] for row in found.to_pylist()] == ["van bezwaar tot uitkomst"]
+
+
 def test_paths_are_those_up_to_the_decision() -> None:
     visits = tabel("bezoeken", *(
         {"bezoek": nr, "loket": loket, "voorganger": voor, "eerste_gebeurtenis": van, "laatste_gebeurtenis": tot}

@@ -108,6 +108,20 @@ De weg tot en met 10 apr 2024 (klantreis wmo:3):
     assert "Niet gekoppeld. Kenmerk B9999 is van geen besluit en geen zaak in deze gegevens." in none
 
 
+def test_an_objection_to_not_deciding_in_time_is_about_the_application(opdracht: Opdracht, project: Path) -> None:
+    text = PROJECT.replace("{code: Melding, fase: melding}", "{code: Melding, fase: melding, rollen: [aanvraag]}")
+    text = text.replace("{code: Bezwaar,", "{code: [Bezwaar, Bezwaar niet tijdig],")
+    (project / "project.yaml").write_text(text, encoding="utf-8")
+    (project / "wmo.csv").write_text(f"{WMO}4;500;Melding;2024-01-08 09:00;;\n", encoding="utf-8")
+    late = "14;500;Bezwaar niet tijdig;2024-06-03;;\n"
+    (project / "juristen.csv").write_text(JURISTEN + late, encoding="utf-8")
+    draai(project)
+    said = opdracht("bezwaar", project / "uit", "14")
+    assert said.code == 0
+    assert "1. De aanvraag in zaak wmo:4: waarschijnlijk.\n   Dezelfde inwoner en wet." in said.uit
+    assert "aanvraag in wmo:4\twaarschijnlijk\tja\tnog open" in opdracht("bezwaar", project / "uit").uit
+
+
 def test_a_number_that_does_not_exist(opdracht: Opdracht, project: Path) -> None:
     said = opdracht("bezwaar", project / "uit", "99")
     assert said.code == 2
