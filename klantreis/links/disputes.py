@@ -21,8 +21,8 @@ _NIET_TIJDIG: Final = re.compile(
 )
 """Not deciding in time; what the resident did not do in time is something else."""
 _RECHTSTREEKS: Final = re.compile(r"rechtstreeks", re.IGNORECASE)
-_NOEMT_IETS_ANDERS: Final = ("verdaging", "opschorting", "aanvulling_gevraagd")
-"""The date that these events name is that of a term, not of the contested decision."""
+_NOEMT_IETS_ANDERS: Final = ("verdaging", "opschorting", "aanvulling_gevraagd", "commissie")
+"""The date that these events name is that of a term or a hearing, not of the contested decision."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ def disputes(feiten: Feiten) -> Geschillen:
     shut = np.where(feiten.zaken.eigen[zaak], feiten.zaken.dicht[zaak], GEEN_DAG)
     closed = np.where((closed == GEEN_DAG) & (shut >= ontvangen), shut, closed)
     named = ~feiten.heeft(*_NOEMT_IETS_ANDERS) & (feiten.genoemd != GEEN_DAG)
+    named[rows] &= feiten.genoemd[rows] <= ontvangen[group]  # a later day is of a hearing or a term
     return Geschillen(
         eerste=rows[first], soort=kind[first], zaak=zaak, nummer=nummer, ontvangen=ontvangen,
         afgehandeld=np.where(ended == GEEN_DAG, closed, ended), genoemd=value(feiten.genoemd, named, GEEN_DAG),

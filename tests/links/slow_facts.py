@@ -30,7 +30,7 @@ NIET_TIJDIG = (
 )  # fmt: skip
 VAN_DE_INWONER = ("ingediend", "indienen", "ingekomen", "ontvangen", "betaald", "aangevuld")
 """What the resident did not do in time is something else."""
-GEEN_BESLUITDATUM = ("aanvulling_gevraagd", "opschorting", "verdaging")
+GEEN_BESLUITDATUM = ("aanvulling_gevraagd", "commissie", "opschorting", "verdaging")
 ZEKERHEDEN = ("vast", "sterk", "waarschijnlijk", "meerduidig", "geen")
 GEKOPPELD = ZEKERHEDEN[:3]
 WEEK = timedelta(days=7)
@@ -170,7 +170,8 @@ class Bezwaar:
         self.kenmerken = list(dict.fromkeys(f.verwijst_naar for f in self.feiten if f.verwijst_naar))
         self.op = self.feiten[0].dag
         self.wet = eerste([*(f.wet for f in self.feiten), self.zaak.wet])
-        self.genoemd = eerste(f.datum_genoemd for f in self.feiten if not f.doet(*GEEN_BESLUITDATUM))
+        dagen = [f.datum_genoemd for f in self.feiten if not f.doet(*GEEN_BESLUITDATUM)]
+        self.genoemd = eerste(dag for dag in dagen if dag is not None and dag <= self.op)
         self.uitkomst = eerste(f.uitkomst for f in reversed(self.feiten))
         self.rechtstreeks = self.soort == "beroep" and self.feiten[0].zegt("rechtstreeks")
         self.niet_tijdig = False
