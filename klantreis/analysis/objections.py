@@ -327,7 +327,10 @@ def _vraag(bezwaar: Rij, besluit: Rij | None, link: Mapping[str, Any]) -> Rij:
     zaak = besluit["zaak"] if besluit else link["besluit_zaak"]
     named = [bezwaar["kenmerk"], bezwaar["datum_genoemd"] and f"{bezwaar['datum_genoemd']:%d-%m-%Y}"]
     return {
-        "kenmerk": link_key(bezwaar["bezwaar"], bezwaar["soort"], besluit["besluit"] if besluit else None, zaak),
+        "kenmerk": link_key(
+            bezwaar["bezwaar"], bezwaar["soort"], bezwaar["ontvangen"], besluit and besluit["besluit"], zaak,
+            besluit and besluit["besluit_op"],
+        ),
         "bezwaar": bezwaar["bezwaar"], "soort": bezwaar["soort"], "ontvangen": bezwaar["ontvangen"],
         "genoemd": ", ".join(text for text in named if text), "besluit": besluit and besluit["besluit"], "zaak": zaak,
         "besluit_op": besluit and besluit["besluit_op"], "uitkomst": besluit and besluit["uitkomst"],

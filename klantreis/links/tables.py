@@ -59,7 +59,9 @@ class Schrijver:
         decided = self.b.naam.take(pa.array(besluiten)).to_pylist()
         zaken = self.zaak_van_besluit.take(pa.array(besluiten)).to_pylist()
         kinds = [GESCHILSOORTEN[nr] for nr in self.g.soort[bezwaren].tolist()]
-        return [link_key(*facts) for facts in zip(self.namen(bezwaren), kinds, decided, zaken, strict=True)]
+        days = [_datum(part).to_pylist() for part in (self.g.ontvangen[bezwaren], self.b.besluit_op[besluiten])]
+        facts = zip(self.namen(bezwaren), kinds, days[0], decided, zaken, days[1], strict=True)
+        return [link_key(*each) for each in facts]
 
     def besluiten(self) -> pa.Table:
         """The table `besluiten`; a zaak is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -18,9 +19,14 @@ from klantreis.verdicts.weighing import KOPPELING, kenmerk, weeg
 from klantreis.vocabulary_journeys import KLOPT
 
 
-def link_key(bezwaar: str, soort: str, besluit: str | None, zaak: str | None) -> str:
-    """The kenmerk of a pair in a sheet: as long as both exist, a verdict on it stays true."""
-    return kenmerk(KOPPELING, bezwaar, soort, besluit or "", zaak or "")
+def link_key(
+    bezwaar: str, soort: str, ontvangen: date, besluit: str | None, zaak: str | None, besluit_op: date | None
+) -> str:  # fmt: skip
+    """The kenmerk of a pair in a sheet: as long as both exist, a verdict on it stays true.
+
+    The days are in it because a name such as "W1/besluit 2" becomes another's when an earlier one turns up.
+    """
+    return kenmerk(KOPPELING, bezwaar, soort, ontvangen, besluit or "", zaak or "", besluit_op or "")
 
 
 def judgeable(

@@ -212,7 +212,7 @@ def test_what_was_tried_where_there_is_no_link(links: Links, zaken: list[Rij], b
 
 def test_that_a_person_said_so(links: Links) -> None:
     stappen = [*W1, stap("Z", "2024-03-20", "bz", "BSL20240012")]
-    key = link_key("Z", "bezwaar", "BSL20240012", "W1")
+    key = link_key("Z", "bezwaar", date(2024, 3, 20), "BSL20240012", "W1", date(2024, 3, 1))
 
     def said(wat: str) -> str:
         oordeel = Oordeel(key, wat, "nagevraagd", "A", date(2024, 6, 1), "blad.csv", 2, None)
