@@ -137,7 +137,8 @@ ANDERE_INWONER: Final = " Let op: het besluit is van een andere inwoner."
 
 def geprobeerd(
     *, soort: str, over: str, vermist: Sequence[str], lijken: Sequence[str], zaken: Sequence[str], alleen_zelf: bool,
-    genoemd: int | None, inwoner: bool, besluiten: int, wet: int, termijn: int, niet_tijdig: bool, geweigerd: bool,
+    genoemd: int | None, inwoner: bool, besluiten: int, wet: int, eerder: int, termijn: int, niet_tijdig: bool,
+    geweigerd: bool,
 ) -> str:  # fmt: skip
     """What was tried for an objection without any link.
 
@@ -146,8 +147,8 @@ def geprobeerd(
     over : the kind of decision that it is about. vermist : the references that it names and that are found nowhere;
     lijken : those of decisions of the resident that are a slip of the pen away. zaken : references that are the name
     of a zaak. alleen_zelf : it names a number of its own only. genoemd : the day that it names. besluiten : how many
-    decisions of that kind the resident has; wet : of these, under its act; termijn : of those, with a term that is
-    known. geweigerd : a person refused what was found.
+    decisions of that kind the resident has; wet : of these, under its act; eerder, termijn : of those, taken by then,
+    with a term that is known. geweigerd : a person refused what was found.
     """
     (een, meer), parts = _NAAM[over], []
     if vermist:
@@ -177,9 +178,11 @@ def geprobeerd(
     else:
         seen = f"Van deze inwoner en wet {_aantal(wet, een, meer)} gezien."
         late = f"{_HET[soort]} kwam niet binnen de termijn, ook niet met een week erbij"
-        if not termijn:
-            late = "De termijn daarvan is niet bekend"
         day = f", of de genoemde dag ({dag(genoemd)}) scheelt te veel" if genoemd is not None else ""
+        if not eerder:
+            late, day = f"{_HET[soort]} kwam al daarvoor", ""
+        elif not termijn:
+            late = "De termijn daarvan is niet bekend"
         parts.append(f"{seen} {late}{day}.")
     if geweigerd:
         parts.append("Iemand heeft gezegd dat een gevonden besluit niet klopt.")

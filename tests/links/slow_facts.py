@@ -30,6 +30,7 @@ NIET_TIJDIG = (
 )  # fmt: skip
 VAN_DE_INWONER = ("ingediend", "indienen", "ingekomen", "ontvangen", "betaald", "aangevuld")
 """What the resident did not do in time is something else."""
+EINDE = ("besluit", "bekendmaking", "uitspraak", "ingetrokken", "afsluiting")
 GEEN_BESLUITDATUM = ("aanvulling_gevraagd", "commissie", "opschorting", "verdaging")
 ZEKERHEDEN = ("vast", "sterk", "waarschijnlijk", "meerduidig", "geen")
 GEKOPPELD = ZEKERHEDEN[:3]

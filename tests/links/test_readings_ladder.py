@@ -552,6 +552,15 @@ def test_the_outcome_is_that_of_the_objection(links: Links) -> None:
     assert found["koppelingen"][0]["uitkomst"] == found["bezwaren"][0]["uitkomst"] == "gegrond"
 
 
+def test_what_begins_with_its_own_end_is_never_too_late(links: Links) -> None:
+    found = links(
+        stap("1", "2024-03-01", BESLUIT, besluit="A1"),
+        stap("2", "2024-06-09", "bz besluit", "A1"),
+        stap("3", "2024-06-09", "bz", "A1"),
+    )
+    assert [row["tijdig"] for row in found["koppelingen"]] == ["onbekend", "nee"]
+
+
 # -- what a person said
 
 

@@ -157,6 +157,10 @@ GEPROBEERD: list[tuple[list[Rij], Rij, str]] = [
         f"{NIETS} {TWEE} Het bezwaar kwam niet binnen de termijn, ook niet met een week erbij.",
     ),
     (
+        W1, stap("Z", "2024-02-20", "bz"),
+        f"{NIETS} Van deze inwoner en wet is er 1 besluit gezien. Het bezwaar kwam al daarvoor.",
+    ),
+    (
         W1 + W2, stap("Z", "2024-03-20", "bz", noemt="2024-01-01"),
         f"Het bezwaar noemt geen kenmerk. {TWEE} Het bezwaar kwam niet binnen de termijn, ook niet met een "
         "week erbij, of de genoemde dag (1-1-2024) scheelt te veel.",
@@ -220,6 +224,25 @@ def test_that_a_person_said_so(links: Links) -> None:
 
     assert said("klopt") == "Iemand heeft dit nagekeken: het bezwaar hoort hierbij."
     assert said("klopt niet").endswith(" Iemand heeft gezegd dat een gevonden besluit niet klopt.")
+
+
+def test_what_a_person_refused_is_not_called_possible(links: Links) -> None:
+    # W1 and W2 both fit; a person says that it is W1, and that it is not W2.
+    stappen = [*W1, *W2, stap("Z", "2024-03-20", "bz")]
+    found = {row["besluit"]: row for row in links(*stappen)["besluiten"]}
+    assert len(found) == 2
+
+    def oordeel(naam: str, wat: str) -> Oordeel:
+        row = found[naam]
+        key = link_key("Z", "bezwaar", date(2024, 3, 20), naam, row["zaak"], row["besluit_op"])
+        return Oordeel(key, wat, "nagevraagd", "A", date(2024, 6, 1), "blad.csv", 2, None)
+
+    een, ander = found
+    only = links(*stappen, oordelen=[oordeel(een, "klopt")])["koppelingen"]
+    assert f"Ook mogelijk, maar minder zeker: {ander}." in only[0]["reden"]
+    both = links(*stappen, oordelen=[oordeel(een, "klopt"), oordeel(ander, "klopt niet")])["koppelingen"]
+    assert [row["besluit"] for row in both] == [een]
+    assert "Ook mogelijk" not in both[0]["reden"]
 
 
 def test_a_reason_names_nobody(links: Links) -> None:
