@@ -325,12 +325,10 @@ def _van_een_ander(bezwaar: Rij, besluit: Rij | None) -> bool:
 def _vraag(bezwaar: Rij, besluit: Rij | None, link: Mapping[str, Any]) -> Rij:
     """A pair with what a person needs to judge it."""
     zaak = besluit["zaak"] if besluit else link["besluit_zaak"]
+    own = (besluit["besluit"], zaak, besluit["besluit_op"]) if besluit else (None, zaak, None)
     named = [bezwaar["kenmerk"], bezwaar["datum_genoemd"] and f"{bezwaar['datum_genoemd']:%d-%m-%Y}"]
     return {
-        "kenmerk": link_key(
-            bezwaar["bezwaar"], bezwaar["soort"], bezwaar["ontvangen"], besluit and besluit["besluit"], zaak,
-            besluit and besluit["besluit_op"],
-        ),
+        "kenmerk": link_key(bezwaar["bezwaar"], bezwaar["soort"], bezwaar["ontvangen"], *own),
         "bezwaar": bezwaar["bezwaar"], "soort": bezwaar["soort"], "ontvangen": bezwaar["ontvangen"],
         "genoemd": ", ".join(text for text in named if text), "besluit": besluit and besluit["besluit"], "zaak": zaak,
         "besluit_op": besluit and besluit["besluit_op"], "uitkomst": besluit and besluit["uitkomst"],
