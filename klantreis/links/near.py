@@ -1,9 +1,10 @@
-"""References that are nearly equal: one character off, or two neighbours swapped."""
+"""References that are nearly equal: one character off, two neighbours swapped, or only other punctuation."""
 
 from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from klantreis.links.events import Bools, Ints
 
@@ -12,12 +13,13 @@ _DEEL = 1 << 16
 
 
 def bijna(een: pa.Array, ander: pa.Array) -> Bools:
-    """Whether references differ, pair by pair, in one character (another, one more, one less), or in two neighbours
-    that are swapped.
+    """Whether references differ, pair by pair, in one character (another, one more, one less), in two neighbours
+    that are swapped, or in punctuation only.
 
     Parameters
     ----------
-    een, ander : normalised references (string, no nulls), of letters and digits only.
+    een, ander : normalised references (string, no nulls); letters and digits only, unless it is punctuation that keeps
+        two decisions apart.
 
     Examples
     --------
@@ -26,7 +28,17 @@ def bijna(een: pa.Array, ander: pa.Array) -> Bools:
     [True, True, True, False, False]
     """
     parts = [_bijna(een.slice(nr, _DEEL), ander.slice(nr, _DEEL)) for nr in range(0, len(een), _DEEL)]
-    return np.concatenate(parts) if parts else np.empty(0, bool)
+    return np.concatenate(parts) | alleen_leestekens(een, ander) if parts else np.empty(0, bool)
+
+
+def alleen_leestekens(een: pa.Array, ander: pa.Array) -> Bools:
+    """Whether references differ, pair by pair, in punctuation and spaces only.
+
+    >>> alleen_leestekens(pa.array(["B 500 1", "B1", "B1"]), pa.array(["B/500-1", "B1", "B2"])).tolist()
+    [True, False, False]
+    """
+    bare = [pc.replace_substring_regex(texts, "[^0-9A-Z]", "") for texts in (een, ander)]
+    return np.asarray(pc.and_(pc.equal(*bare), pc.not_equal(een, ander)).to_numpy(zero_copy_only=False), bool)
 
 
 def _bijna(een: pa.Array, ander: pa.Array) -> Bools:

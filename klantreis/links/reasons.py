@@ -14,7 +14,7 @@ from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
 from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, canoniek
 from klantreis.links.ladder import METHODE, Genoemd, Kandidaten
-from klantreis.links.near import bijna
+from klantreis.links.near import alleen_leestekens, bijna
 from klantreis.links.words import ANDERE_INWONER, Bewijs, bewijs, geprobeerd, naast, niet_gekozen, ook, verving
 from klantreis.links.words import bijna as scheelt
 from klantreis.vocabulary_links import BESLUITSOORTEN, GESCHILSOORTEN, METHODEN
@@ -85,11 +85,16 @@ class Redenen:
         stranger = (g.inwoner[o] != NIETS) & (b.inwoner[d] != NIETS) & (g.inwoner[o] != b.inwoner[d])
         rows = np.flatnonzero(nearly | (off > 0) | stranger)
         said: dict[int, str] = {}
-        columns = (rows, nearly[rows], off[rows], stranger[rows], named[rows])
-        for name, (nr, slip, days, other, day) in zip(
+        dots = np.zeros(len(rows), bool)
+        slips = rows[nearly[rows]]
+        dots[nearly[rows]] = alleen_leestekens(
+            self.f.besluit.kolom(ref[slips]), self.f.besluit.kolom(b.kenmerk[d[slips]])
+        )
+        columns = (rows, nearly[rows], dots, off[rows], stranger[rows], named[rows])
+        for name, (nr, slip, only_dots, days, other, day) in zip(
             self.f.besluit.teksten(ref[rows]), zip(*(column.tolist() for column in columns), strict=True), strict=True
         ):
-            said[nr] = scheelt(str(name)) if slip else ""
+            said[nr] = scheelt(str(name), leestekens=only_dots) if slip else ""
             said[nr] += naast(day, days) if days else ""
             said[nr] += ANDERE_INWONER if other else ""
         return said

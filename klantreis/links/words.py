@@ -112,8 +112,16 @@ def verving(soort: str, oud: str) -> str:
     return f"Dit besluit verving {oud} terwijl {HET[soort]} daartegen liep (Awb 6:19)."
 
 
-def bijna(kenmerk: str) -> str:
-    """The reference is not quite that of the decision."""
+def bijna(kenmerk: str, *, leestekens: bool) -> str:
+    """The reference is not quite that of the decision; leestekens: only its punctuation is not.
+
+    >>> bijna("B 5 1", leestekens=True)
+    ' Kenmerk B 5 1 is niet precies zo gevonden; dat van dit besluit scheelt alleen leestekens of spaties.'
+    """
+    if leestekens:
+        return (
+            f" Kenmerk {kenmerk} is niet precies zo gevonden; dat van dit besluit scheelt alleen leestekens of spaties."
+        )
     return f" Kenmerk {kenmerk} is niet gevonden; dat van dit besluit scheelt één teken, of twee verwisselde."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -199,7 +200,9 @@ class Koppeling:
 
 
 def scheelt_een(een: str, twee: str) -> bool:
-    """Whether one character makes the difference, or two neighbours that are swapped."""
+    """Whether one character makes the difference, two neighbours that are swapped, or punctuation only."""
+    if een != twee and re.sub(r"[^0-9A-Z]", "", een) == re.sub(r"[^0-9A-Z]", "", twee):
+        return True
     if len(een) == len(twee):
         anders = [nr for nr, (a, b) in enumerate(zip(een, twee, strict=True)) if a != b]
         if len(anders) == 2 and anders[1] == anders[0] + 1:

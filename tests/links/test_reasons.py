@@ -91,6 +91,15 @@ BEWIJZEN: list[tuple[list[Rij], Rij, list[str]]] = [
         ],
     ),
     (
+        [stap("W1", "2024-03-01", BESLUIT, besluit="B/500-1"), stap("W2", "2024-03-02", BESLUIT, besluit="B/50-01")],
+        stap("Z", "2024-03-20", "bz") | {"verwijst_naar": "B 500 1"},
+        [
+            f"{SAMEN} Dit besluit is van 1-3-2024; het bezwaar kwam op 20-3-2024, binnen de termijn (tot en met "
+            "12-4-2024). Kenmerk B 500 1 is niet precies zo gevonden; dat van dit besluit scheelt alleen leestekens of "
+            "spaties. Even goed past: B/50-01. Er is niet gekozen.",
+        ],
+    ),
+    (
         W1 + BOB, stap("HB1", "2024-10-20", "hb", noemt="2024-10-01"),
         ["Het hoger beroep noemt 1-10-2024; op die dag is deze uitspraak gedaan."],
     ),
