@@ -46,7 +46,10 @@ def bezwaar(
     Voorbeeld: klantreis bezwaar outputs/testdam --wet Wmo
     """
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
+        from klantreis.analysis.objections import with_withdrawals
+
         tables = {name: tabel(uitvoer, manifest, name) for name in _TABELLEN}
+        tables["bezwaren"] = with_withdrawals(log, tables["bezwaren"])
         chosen_ones = tables | {"bezwaren": _gekozen(log, tables["bezwaren"])}
         if nummer is not None:
             _een(uitvoer, manifest, log, tables, nummer)

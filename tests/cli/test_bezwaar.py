@@ -108,6 +108,15 @@ De weg tot en met 10 apr 2024 (klantreis wmo:3):
     assert "Niet gekoppeld. Kenmerk B9999 is van geen besluit en geen zaak in deze gegevens." in none
 
 
+def test_what_was_withdrawn_is_said_to_be(opdracht: Opdracht, project: Path) -> None:
+    text = PROJECT + "      - {code: Terug, fase: bezwaar, rollen: [ingetrokken]}\n"
+    (project / "project.yaml").write_text(text, encoding="utf-8")
+    (project / "juristen.csv").write_text(f"{JURISTEN}11;200;Terug;2024-05-02;;\n", encoding="utf-8")
+    draai(project)
+    assert "Uitkomst: ingetrokken; afgehandeld op 2 mei 2024." in opdracht("bezwaar", project / "uit", "11").uit
+    assert "B291\tvast\tja\tingetrokken" in opdracht("bezwaar", project / "uit").uit
+
+
 def test_an_objection_to_not_deciding_in_time_is_about_the_application(opdracht: Opdracht, project: Path) -> None:
     text = PROJECT.replace("{code: Melding, fase: melding}", "{code: Melding, fase: melding, rollen: [aanvraag]}")
     text = text.replace("{code: Bezwaar,", "{code: [Bezwaar, Bezwaar niet tijdig],")
