@@ -200,6 +200,7 @@ def paths(
     """
     first_decisions = besluiten.filter(pc.equal(besluiten["soort"], PRIMAIR))
     own = first_decisions.filter(_voorbij(first_decisions, peildatum))
+    contested: set[str] = set()
     first: dict[str, int] = {}
     upheld: set[str] = set()
     outcome = {
@@ -209,7 +210,9 @@ def paths(
     }
     for row in links_of(koppelingen).select(["bezwaar", "soort", "besluit", "dagen_na_besluit"]).to_pylist():
         if row["soort"] in (BEZWAAR, BEROEP) and row["besluit"] is not None:
-            first[row["besluit"]] = min(row["dagen_na_besluit"], first.get(row["besluit"], row["dagen_na_besluit"]))
+            contested.add(row["besluit"])
+            if row["dagen_na_besluit"] >= 0:  # a decision that replaced a contested one came after the objection
+                first[row["besluit"]] = min(row["dagen_na_besluit"], first.get(row["besluit"], row["dagen_na_besluit"]))
             if row["soort"] == BEZWAAR and is_gegrond(outcome.get(row["bezwaar"])):
                 upheld.add(row["besluit"])
     per: dict[str | None, list[str]] = {}
@@ -218,9 +221,10 @@ def paths(
     found: list[Rij] = []
     for pad, names in per.items():
         days = [first[name] for name in names if name in first]
+        n = sum(name in contested for name in names)
         found.append({
-            "pad": pad, "besluiten": len(names), "bestreden": len(days),
-            "gegrond": sum(name in upheld for name in names), "aandeel_bestreden": round(len(days) / len(names), 6),
+            "pad": pad, "besluiten": len(names), "bestreden": n,
+            "gegrond": sum(name in upheld for name in names), "aandeel_bestreden": round(n / len(names), 6),
             "mediaan_dagen_tot_bezwaar": float(median(days)) if days else None,
         })  # fmt: skip
     found.sort(key=lambda row: (-row["bestreden"], -row["besluiten"], row["pad"] or ""))
