@@ -18,6 +18,7 @@ from klantreis.engine import _
 from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.chains import ketens
+from klantreis.links.near import lijkt_op
 from klantreis.links.verdicts import link_key
 from klantreis.schemas import schema_of
 from klantreis.vocabulary import ALLES, DAG_US, GESCHILFASEN
@@ -290,7 +291,8 @@ def doubtful(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> 
     """Pairs of an objection and a decision for a person to judge.
 
     Of an objection without a certain or strong link: its candidates, and every decision of the same resident on or
-    before the day of receipt, the latest first. Of one that is linked to the decision of another resident: that link.
+    before the day of receipt, the latest first; without a resident those whose references are a slip of the pen away.
+    Of one that is linked to the decision of another resident: that link.
     """
     decided = besluiten.to_pylist()
     by_name = {row["besluit"]: row for row in decided}
@@ -302,6 +304,7 @@ def doubtful(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> 
     for row in koppelingen.to_pylist():
         links.setdefault((row["bezwaar"], row["soort"]), []).append(row)
     found: list[Rij] = []
+    alike = _lijken(bezwaren, decided)
     for row in bezwaren.to_pylist():
         own = links.get((row["bezwaar"], row["soort"]), [])
         sure = [link for link in own if link["zekerheid"] in (VAST, STERK)]
@@ -313,11 +316,34 @@ def doubtful(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> 
         names = {link["besluit"] for link in shown}
         before = [
             one
-            for one in of_person.get(row["inwoner"], ())
+            for one in of_person.get(row["inwoner"], alike.get((row["bezwaar"], row["soort"]), ()))
             if one["besluit_op"] and one["besluit_op"] <= row["ontvangen"] and one["geschil"] != row["bezwaar"]
         ]
         none = {"zekerheid": GEEN, "reden": "Een ander besluit van dezelfde inwoner."}
+        if row["inwoner"] is None:
+            none["reden"] = "Het kenmerk van dit besluit scheelt één teken, of twee verwisselde."
         found += [] if elsewhere else [_vraag(row, one, none) for one in before if one["besluit"] not in names]
+    return found
+
+
+def _lijken(bezwaren: pa.Table, besluiten: list[Rij]) -> dict[tuple[str, str], list[Rij]]:
+    """By objection without a resident the decisions whose references nearly are one that it names."""
+    known = [row for row in besluiten if row["kenmerk"]]
+    exact = {row["kenmerk"] for row in known}
+    pairs = [
+        (row["bezwaar"], row["soort"], text)
+        for row in bezwaren.select(["bezwaar", "soort", "kenmerk", "inwoner"]).to_pylist()
+        if row["inwoner"] is None and row["kenmerk"]
+        for text in row["kenmerk"].split("; ")
+        if text not in exact
+    ]
+    if not pairs:
+        return {}
+    names = pa.array([row["kenmerk"] for row in known], pa.string())
+    found: dict[tuple[str, str], list[Rij]] = {}
+    for one, two in zip(*lijkt_op(pa.array([text for *_who, text in pairs], pa.string()), names), strict=True):
+        own = found.setdefault(pairs[one][:2], [])
+        own += [known[two]] if known[two] not in own else []
     return found
 
 

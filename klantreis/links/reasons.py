@@ -15,6 +15,7 @@ from klantreis.links.disputes import Geschillen
 from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, canoniek
 from klantreis.links.ladder import METHODE, Genoemd, Kandidaten
 from klantreis.links.near import alleen_leestekens, bijna
+from klantreis.links.verdicts import suggesties
 from klantreis.links.words import ANDERE_INWONER, Bewijs, bewijs, geprobeerd, naast, niet_gekozen, ook, verving
 from klantreis.links.words import bijna as scheelt
 from klantreis.vocabulary_links import BESLUITSOORTEN, GESCHILSOORTEN, METHODEN
@@ -138,6 +139,7 @@ class Redenen:
         ]
         lost = self._genoemd(~self.genoemd.besluit & ~self.genoemd.zaak)
         zaken, alike = self._genoemd(self.genoemd.zaak), self._lijken(alone[rows], d)
+        alike |= self._suggesties(alone)
         names_any, refused = set(g.refs[0].tolist()), set(geweigerd.tolist())
         columns = (
             alone, g.soort[alone], self.keus.waarover(alone), g.genoemd[alone], g.inwoner[alone], g.niet_tijdig[alone],
@@ -161,6 +163,12 @@ class Redenen:
         own = self.b.kenmerk[d[pair]]
         near = bijna(self.f.besluit.kolom(ref), self.f.besluit.kolom(own))
         return _per(o[pair[near]].tolist(), map(str, self.f.besluit.teksten(own[near])))
+
+    def _suggesties(self, alone: Ints) -> dict[int, list[str]]:
+        """The same for those whose resident is not known, of whoever's decisions."""
+        o, d = suggesties(self.f, self.b, self.g)
+        here = np.isin(o, alone)
+        return _per(o[here].tolist(), map(str, self.f.besluit.teksten(self.b.kenmerk[d[here]])))
 
     def _genoemd(self, which: Bools) -> dict[int, list[str]]:
         """Per objection some of the references that it names."""

@@ -14,6 +14,7 @@ from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
 from klantreis.links.events import NIETS, Feiten, Ints
 from klantreis.links.ladder import Kandidaten
+from klantreis.links.near import lijkt_op
 from klantreis.verdicts.reading import Oordeel
 from klantreis.verdicts.weighing import KOPPELING, kenmerk, weeg
 from klantreis.vocabulary_journeys import KLOPT
@@ -33,7 +34,8 @@ def judgeable(
     feiten: Feiten, kandidaten: Kandidaten, besluiten: Besluiten, geschillen: Geschillen
 ) -> tuple[Ints, Ints]:
     """Pairs of an objection and a decision on which somebody can say something: every candidate, and every decision of
-    the resident on or before the day of receipt; of zaken themselves those with an application by then."""
+    the resident on or before the day of receipt; of zaken themselves those with an application by then. Where the
+    resident is not known, decisions by then whose references are a slip of the pen away (`suggesties`)."""
     asked = np.flatnonzero(feiten.aanvraag)
     n, size = len(besluiten), len(besluiten) + len(feiten.zaken.nummer)
     what = np.concatenate([np.arange(n), n + feiten.zaak[asked]])
@@ -45,13 +47,26 @@ def judgeable(
     wanted = np.where(geschillen.inwoner == NIETS, NIETS - 1, geschillen.inwoner)
     o, at = uitgevouwen(person[order], order, wanted)
     earlier = (day[at] <= geschillen.ontvangen[o]) & (own[at] != o)
-    keys = np.unique(
-        np.concatenate([
-            sleutel(o[earlier], what[at[earlier]], size), sleutel(kandidaten.bezwaar, kandidaten.besluit, size)
-        ])
-    )  # fmt: skip
+    alike, nearly = suggesties(feiten, besluiten, geschillen)
+    pairs = ((o[earlier], what[at[earlier]]), (kandidaten.bezwaar, kandidaten.besluit), (alike, nearly))
+    keys = np.unique(np.concatenate([sleutel(left, right, size) for left, right in pairs]))
     one, two = np.divmod(keys, max(size, 1))
     return one, two
+
+
+def suggesties(feiten: Feiten, besluiten: Besluiten, geschillen: Geschillen) -> tuple[Ints, Ints]:
+    """Pairs of an objection without a resident and a decision on or before its day, whose reference is nearly the one
+    that it names. They are no links: a person may look into them."""
+    b, g = besluiten, geschillen
+    o, ref = g.refs
+    own = np.flatnonzero(b.kenmerk[: b.aantal] != NIETS)
+    mine = np.flatnonzero((g.inwoner[o] == NIETS) & ~np.isin(ref, b.kenmerk[own]))
+    if not len(mine):
+        return mine, mine
+    one, two = lijkt_op(feiten.besluit.kolom(ref[mine]), feiten.besluit.kolom(b.kenmerk[own]))
+    o, d = o[mine[one]], own[two]
+    early = (b.besluit_op[d] <= g.ontvangen[o]) & (g.van_event[b.eerste[d]] != o)
+    return o[early], d[early]
 
 
 def said(

@@ -153,7 +153,8 @@ def geprobeerd(
     Parameters
     ----------
     over : the kind of decision that it is about. vermist : the references that it names and that are found nowhere;
-    lijken : those of decisions of the resident that are a slip of the pen away. zaken : references that are the name
+    lijken : those of decisions of the resident, or of anybody's when that is not known, that are a slip of the pen
+    away. zaken : references that are the name
     of a zaak. alleen_zelf : it names a number of its own only. genoemd : the day that it names. besluiten : how many
     decisions of that kind the resident has; wet : of these, under its act; eerder, termijn : of those, taken by then,
     with a term that is known. geweigerd : a person refused what was found.
@@ -171,7 +172,11 @@ def geprobeerd(
         parts.append(f"{_HET[soort]} noemt geen kenmerk.")
     if niet_tijdig:
         parts.append("Het gaat over niet tijdig beslissen.")
-    if vermist and lijken:
+    if vermist and lijken and not inwoner:
+        parts.append(
+            f"Het lijkt op {opsomming(lijken, MEEST)}. De inwoner is niet bekend, dus dat moet iemand nakijken."
+        )
+    elif vermist and lijken:
         parts.append(f"Het lijkt op {opsomming(lijken, MEEST)}, maar dat past niet bij de wet, de dag of de termijn.")
     elif vermist:
         parts.append("Daarom is niet op dag of termijn gezocht: het kan over een besluit buiten de gegevens gaan.")

@@ -230,3 +230,27 @@ def test_a_verdict_that_something_is_right_makes_a_link_for_certain(opdracht: Op
     found = draai(project)
     assert [row["status"] for row in found["oordelen"]] == ["past_niet"]
     shutil.rmtree(project / "oordelen")
+
+
+def test_a_close_miss_without_a_resident_is_a_suggestion_to_judge_and_no_link(
+    opdracht: Opdracht, project: Path
+) -> None:
+    (project / "juristen.csv").write_text(f"{JURISTEN}15;;Bezwaar;2024-06-01;B-289;\n", encoding="utf-8")
+    found = {row["bezwaar"]: row for row in draai(project)["koppelingen"]}["juristen:15"]
+    assert (found["methode"], found["besluit"]) == ("geen", None)
+    (project / "juristen.csv").write_text(f"{JURISTEN}15;;Bezwaar;2024-06-01;B-29;\n", encoding="utf-8")
+    found = {row["bezwaar"]: row for row in draai(project)["koppelingen"]}["juristen:15"]
+    assert (found["methode"], found["besluit"]) == ("geen", None)
+    assert "Het lijkt op B291. De inwoner is niet bekend" in found["reden"]
+    opdracht("bezwaar", project / "uit", "--beoordeel", project / "oordelen" / "blad")
+    rows = [row for row in sheet(project) if row["bezwaar"] == "juristen:15"]
+    assert [(row["besluit"], row["nu"], row["bewijs"]) for row in rows] == [
+        ("B291", "geen", "Het kenmerk van dit besluit scheelt één teken, of twee verwisselde."),
+    ]  # fmt: skip
+    rows[0] |= {"oordeel": "klopt", "reden": "gebeld", "door": "A", "op": "2025-01-10"}
+    with (project / "oordelen" / "blad.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    found = {row["bezwaar"]: row for row in draai(project)["koppelingen"]}["juristen:15"]
+    assert (found["methode"], found["zekerheid"], found["besluit"]) == ("beoordeeld", "vast", "B291")

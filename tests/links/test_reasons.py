@@ -182,6 +182,16 @@ GEPROBEERD: list[tuple[list[Rij], Rij, str]] = [
         W1, stap("Z", "2024-03-20", "bz", inwoner=None),
         f"{NIETS} De inwoner is niet bekend, dus daarop kan niet worden gezocht.",
     ),
+    (
+        W1, stap("Z", "2024-03-20", "bz", "BSL20240021", inwoner=None),
+        "Kenmerk BSL20240021 is van geen besluit en geen zaak in deze gegevens. Het lijkt op BSL20240012. De inwoner "
+        "is niet bekend, dus dat moet iemand nakijken.",
+    ),
+    (
+        W1, stap("Z", "2024-02-20", "bz", "BSL20240021", inwoner=None),  # before it was decided
+        "Kenmerk BSL20240021 is van geen besluit en geen zaak in deze gegevens. Daarom is niet op dag of termijn "
+        "gezocht: het kan over een besluit buiten de gegevens gaan.",
+    ),
     (W1, stap("Z", "2024-03-20", "bz", inwoner="ander"), f"{NIETS} Van deze inwoner is geen besluit gezien."),
     (
         W1, stap("Z", "2024-03-20", "bz", "Z", inwoner="ander"),
