@@ -108,6 +108,12 @@ De weg tot en met 10 apr 2024 (klantreis wmo:3):
     assert "Niet gekoppeld. Kenmerk B9999 is van geen besluit en geen zaak in deze gegevens." in none
 
 
+def test_the_list_says_that_an_objection_is_about_more_decisions(opdracht: Opdracht, project: Path) -> None:
+    (project / "juristen.csv").write_text(f"{JURISTEN}11;200;Bezwaar;2024-04-11;B-97;\n", encoding="utf-8")
+    draai(project)
+    assert "juristen:11\tbezwaar\t10 apr 2024\tB291 en nog 1\tvast" in opdracht("bezwaar", project / "uit").uit
+
+
 def test_what_was_withdrawn_is_said_to_be(opdracht: Opdracht, project: Path) -> None:
     text = PROJECT + "      - {code: Terug, fase: bezwaar, rollen: [ingetrokken]}\n"
     (project / "project.yaml").write_text(text, encoding="utf-8")
