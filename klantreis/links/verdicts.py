@@ -59,10 +59,11 @@ def suggesties(feiten: Feiten, besluiten: Besluiten, geschillen: Geschillen) -> 
     that it names. They are no links: a person may look into them."""
     b, g = besluiten, geschillen
     o, ref = g.refs
-    own = np.flatnonzero(b.kenmerk[: b.aantal] != NIETS)
-    mine = np.flatnonzero((g.inwoner[o] == NIETS) & ~np.isin(ref, b.kenmerk[own]))
+    mine = np.flatnonzero(g.inwoner[o] == NIETS)
     if not len(mine):
         return mine, mine
+    own = np.flatnonzero(b.kenmerk[: b.aantal] != NIETS)
+    mine = mine[~np.isin(ref[mine], b.kenmerk[own])]
     one, two = lijkt_op(feiten.besluit.kolom(ref[mine]), feiten.besluit.kolom(b.kenmerk[own]))
     o, d = o[mine[one]], own[two]
     early = (b.besluit_op[d] <= g.ontvangen[o]) & (g.van_event[b.eerste[d]] != o)
