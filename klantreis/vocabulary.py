@@ -283,9 +283,15 @@ TWIJFELREDENEN: Final = {
     "dubbel_uur": "dit uur kwam twee keer voor toen de wintertijd begon; het eerste is gekozen",
     "bsn_ongeldig": "het BSN klopt niet; de gebeurtenis telt mee zonder inwoner",
     "bsn_in_tekst": "in een tekst stond een BSN; het is weggelaten",
+    "kenmerk_onduidelijk": (
+        "in de zin over het bestreden besluit is geen kenmerk en geen datum gevonden; de zin is niet bewaard"
+    ),
     "genoemde_datum_onleesbaar": "de genoemde datum is niet te lezen; de gebeurtenis telt mee zonder die datum",
 }
 """Every reason in `twijfel`, with the sentence that a reader sees."""
+
+DATUM_IS_TERMIJN: Final = frozenset({"verdaging", "opschorting", "aanvulling_gevraagd"})
+"""Of events with these roles `datum_genoemd` is the end of a term; of others the day of what they are about."""
 
 DAG_US: Final = 86_400_000_000
 """Microseconds in a day."""

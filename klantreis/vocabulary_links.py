@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 PRIMAIR: Final = "besluit"
@@ -125,8 +126,9 @@ BEZWAARPADEN: Final = {
 }
 """Decisions whose term to object is over, by the desks that the resident had come along."""
 
-GEGROND: Final = ("gegrond", "gedeeltelijk gegrond", "ingetrokken na tegemoetkoming")
-"""Outcomes that give the resident right, wholly or in part: what there is most to learn from."""
+GEGROND: Final = re.compile(r"(?<!\bniet )\b(?:gegrond|tegemoet ?(?:koming|gekomen))", re.IGNORECASE)
+"""Outcomes that give the resident right, wholly or in part: what there is most to learn from. Registers write them in
+their own words ("deels gegrond", "gegrond verklaard", "ingetrokken na tegemoetkoming")."""
 INGETROKKEN: Final = "ingetrokken"
 """The outcome of what was withdrawn, when its source does not say how it ended."""
 

@@ -26,6 +26,7 @@ BASIS = {
     "vocabulary_journeys",
     "vocabulary_links",
     "workers",
+    "ranges",
 }  # "" is klantreis/__init__.py
 FUNDAMENT = {"engine", "project", "terms", "disclosure"}
 KETEN = ["sources", "verdicts", "mapping", "draft", "eventlog", "links", "journeys", "analysis", "compare"]

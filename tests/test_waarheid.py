@@ -22,8 +22,7 @@ from klantreis.eventlog.log import EventLog
 from klantreis.journeys.reading import journeys
 from klantreis.links.linking import link
 from klantreis.manifest import read_manifest
-from klantreis.pipeline import LEZEN, run
-from klantreis.pipeline.analyses import peildatums
+from klantreis.pipeline import LEZEN, peildatums, run
 from klantreis.project import NietBetrokken, load_project
 from klantreis.simulate import simulate
 from klantreis.vocabulary import TERMIJNSTATUS

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from klantreis.analysis.objections import links_of
-from klantreis.engine import _, clock_day, ibis
+from klantreis.engine import _, clock_day
 from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.links.events import GEEN_DAG, Bools, Ints
@@ -133,9 +133,9 @@ def _telt(
             log.heel.group_by("bron").agg(eerste=clock_day(_.tijdstip_lokaal).min())
         ).to_pylist()
     }  # fmt: skip
-    bron = _bronnen(log, besluiten["gebeurtenis"])
+    bron = log.bron_van(besluiten["gebeurtenis"])
     objections = bezwaren.filter(pc.equal(bezwaren["soort"], BEZWAAR))
-    registers = sorted(set(_bronnen(log, objections["gebeurtenis"])))
+    registers = sorted(set(log.bron_van(objections["gebeurtenis"])))
     last = {name: dag_nr(peildatums.get(name)) for name in first}  # no peildatum: never over
     until = np.array([min([last[name], *(last[other] for other in registers)]) for name in bron], np.int64)
     tot = _dagen(besluiten["bezwaar_tot"])
@@ -151,14 +151,6 @@ def _telt(
     for reason, holds in reversed(reasons.items()):
         telt[holds] = TELT.index(reason)
     return telt
-
-
-def _bronnen(log: EventLog, events: pa.ChunkedArray) -> list[str]:
-    """The source of each of these events."""
-    wanted = ibis.memtable(pa.table({"nr": np.arange(len(events)), "gebeurtenis": events.combine_chunks()}))
-    found = log.engine.arrow(wanted.inner_join(log.heel.select("gebeurtenis", "bron"), "gebeurtenis").order_by("nr"))
-    names: list[str] = found["bron"].to_pylist()
-    return names
 
 
 def _dagen(column: pa.ChunkedArray) -> Ints:

@@ -4,7 +4,7 @@ which desks the residents had come (definition 6)."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 from typing import Any, Final
@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from klantreis.analysis.throughput import summarise
-from klantreis.engine import _
 from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.chains import ketens
@@ -32,7 +31,6 @@ from klantreis.vocabulary_links import (
     GEKOPPELD,
     GESCHILSOORTEN,
     HOGER_BEROEP,
-    INGETROKKEN,
     OP_BEZWAAR,
     PRIMAIR,
     STERK,
@@ -49,7 +47,7 @@ _EERSTE: Final = date(1970, 1, 1).toordinal()
 
 def is_gegrond(uitkomst: str | None) -> bool:
     """Whether an outcome gives the resident right, wholly or in part."""
-    return uitkomst is not None and vergelijkbaar(uitkomst) in GEGROND
+    return uitkomst is not None and GEGROND.search(vergelijkbaar(uitkomst)) is not None
 
 
 def balance(bezwaren: pa.Table) -> pa.Table:
@@ -72,24 +70,6 @@ def balance(bezwaren: pa.Table) -> pa.Table:
             )  # fmt: skip
             open_ = after
     return pa.Table.from_pylist(found, schema_of(BEZWAARBALANS))
-
-
-def with_withdrawals(log: EventLog, bezwaren: pa.Table) -> pa.Table:
-    """The table `bezwaren` in which every withdrawal has an outcome.
-
-    Most sources register a withdrawal as a step and leave the outcome empty. An objection without an outcome that ended
-    on the day of such a step (role ingetrokken, in its own zaak and phase) gets INGETROKKEN.
-    """
-    steps = log.heel.filter(_.rollen.contains("ingetrokken") & _.fase.isin(GESCHILFASEN))
-    days = log.engine.arrow(steps.select("zaak", "fase", dag=_.tijdstip_lokaal.date()).distinct()).to_pylist()
-    withdrawn = {(row["zaak"], row["fase"], row["dag"]) for row in days}
-    outcomes = [
-        INGETROKKEN if row["uitkomst"] is None and (row["zaak"], row["soort"], row["afgehandeld"]) in withdrawn
-        else row["uitkomst"]
-        for row in bezwaren.select(["zaak", "soort", "afgehandeld", "uitkomst"]).to_pylist()
-    ]  # fmt: skip
-    place = bezwaren.schema.get_field_index("uitkomst")
-    return bezwaren.set_column(place, "uitkomst", pa.array(outcomes, pa.string()))
 
 
 def links_of(koppelingen: pa.Table) -> pa.Table:
@@ -168,17 +148,33 @@ def about_zaken(log: EventLog, tabellen: Mapping[str, pa.Table]) -> dict[str, pa
     }  # fmt: skip
 
 
-def times(bezwaren: pa.Table, koppelingen: pa.Table, peildatum: date | None) -> pa.Table:
+def watched_until(bronnen: Iterable[str], peildatums: Mapping[str, date | None]) -> date | None:
+    """The last day until which every source with objections was watched; without any, every source.
+
+    Parameters
+    ----------
+    bronnen : the sources with objections.
+    """
+    own = set(bronnen) or set(peildatums)
+    return min((day for bron in own if (day := peildatums.get(bron))), default=None)
+
+
+def times(bezwaren: pa.Table, koppelingen: pa.Table, peildatums: Sequence[date | None]) -> pa.Table:
     """Rows of `doorlooptijden` at the level bezwaar: from a decision to what is linked to it, and from receipt to end.
 
     Whole days. What has not ended is censored at the end of the peildatum; without a peildatum it is left out.
+
+    Parameters
+    ----------
+    peildatums : of each objection that of its source.
     """
     rows: list[tuple[str, int, bool, bool]] = []
     for row in links_of(koppelingen).select(["soort", "dagen_na_besluit", "rang"]).to_pylist():
-        days = row["dagen_na_besluit"]  # none where nothing was decided
+        days = row["dagen_na_besluit"]
         if row["rang"] == 1 and days is not None and days >= 0:
             rows.append((f"van besluit tot {row['soort']}", days * DAG_US, True, False))
-    for row in bezwaren.select(["soort", "ontvangen", "afgehandeld", "uitkomst"]).to_pylist():
+    own = bezwaren.select(["soort", "ontvangen", "afgehandeld", "uitkomst"]).to_pylist()
+    for row, peildatum in zip(own, peildatums, strict=True):
         end = row["afgehandeld"] or (peildatum and peildatum + timedelta(days=1))
         if end is not None:
             gone = vergelijkbaar(row["uitkomst"] or "").startswith("ingetrokken")
@@ -193,14 +189,14 @@ def times(bezwaren: pa.Table, koppelingen: pa.Table, peildatum: date | None) -> 
 
 
 def paths(
-    besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table, bezoeken: pa.Table, peildatum: date | None
+    besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table, bezoeken: pa.Table, until: date | None
 ) -> pa.Table:
     """The table `bezwaarpaden`: decisions by the route of desks up to the visit in which they were taken.
 
-    Only decisions whose term to object, with a week for the post, was over by the peildatum.
+    Only decisions whose term to object, with a week for the post, was over on the last day watched (`watched_until`).
     """
     first_decisions = besluiten.filter(pc.equal(besluiten["soort"], PRIMAIR))
-    own = first_decisions.filter(_voorbij(first_decisions, peildatum))
+    own = first_decisions.filter(_voorbij(first_decisions, until))
     contested: set[str] = set()
     first: dict[str, int] = {}
     upheld: set[str] = set()
@@ -232,15 +228,15 @@ def paths(
     return pa.Table.from_pylist(found, schema_of(BEZWAARPADEN))
 
 
-def still_open(besluiten: pa.Table, peildatum: date | None) -> int:
-    """To how many first decisions an objection could still come on the peildatum."""
+def still_open(besluiten: pa.Table, until: date | None) -> int:
+    """To how many first decisions an objection could still come after the last day watched (`watched_until`)."""
     own = besluiten.filter(pc.equal(besluiten["soort"], PRIMAIR))
-    return int(len(own) - pc.sum(_voorbij(own, peildatum).cast(pa.int64())).as_py()) if len(own) else 0
+    return int(len(own) - pc.sum(_voorbij(own, until).cast(pa.int64())).as_py()) if len(own) else 0
 
 
-def _voorbij(besluiten: pa.Table, peildatum: date | None) -> pa.ChunkedArray:
-    """Whether the term to object, with a week for the post, was over by the peildatum; without a term it is not."""
-    over = peildatum - _POST if peildatum else date.max
+def _voorbij(besluiten: pa.Table, until: date | None) -> pa.ChunkedArray:
+    """Whether the term to object, with a week for the post, was over by that day; without a term it is not."""
+    over = until - _POST if until else date.max
     return pc.fill_null(pc.less_equal(besluiten["bezwaar_tot"], pa.scalar(over, pa.date32())), False)
 
 

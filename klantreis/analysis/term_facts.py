@@ -6,6 +6,7 @@ import numpy as np
 
 from klantreis.analysis.term_cases import EINDELOOS, Zaakgevallen
 from klantreis.analysis.term_events import NIETS, Termfeiten
+from klantreis.ranges import matches
 from klantreis.terms.calendar import EERSTE_DAG, LAATSTE_DAG
 from klantreis.terms.facts import GEEN, Bools, Gevallen, Ints, Ragged
 from klantreis.terms.models import Termijn
@@ -126,10 +127,7 @@ def gegevens_ontbreken(feiten: Termfeiten, termijn: Termijn, found: Zaakgevallen
     register = _Register(feiten, termijn, found)
     asked = register.events("aanvulling_gevraagd")
     received = register.daarna(asked, "aanvulling_ontvangen")
-    first = np.searchsorted(feiten.zaak[asked], found.zaak, "left")
-    size = np.searchsorted(feiten.zaak[asked], found.zaak, "right") - first
-    rows = np.repeat(np.arange(len(found)), size)
-    item = np.repeat(first - (np.cumsum(size) - size), size) + np.arange(len(rows))
+    rows, item = matches(feiten.zaak[asked], np.arange(len(asked)), found.zaak)
     waiting = feiten.dag[asked[item]] <= uiterlijk[rows]
     waiting &= (received[item] == GEEN) | (received[item] > uiterlijk[rows])
     return np.bincount(rows[waiting], minlength=len(found)) > 0

@@ -13,6 +13,7 @@ from klantreis.cli.picture import draw_at, zonder_soort
 from klantreis.cli.run_tables import kop, rest, tabel
 from klantreis.cli.show import progress, table
 from klantreis.cli.verhaal import feiten
+from klantreis.vocabulary_links import VOORLOPIG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,8 @@ Doel = Annotated[
     ),
 ]  # fmt: skip
 _TABELLEN = ("besluiten", "bezwaren", "koppelingen")
+_PADEN = 5
+"""How many routes of desks the overview shows."""
 
 
 def bezwaar(
@@ -46,17 +49,14 @@ def bezwaar(
     Voorbeeld: klantreis bezwaar outputs/testdam --wet Wmo
     """
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
-        from klantreis.analysis.objections import with_withdrawals
-
         tables = {name: tabel(uitvoer, manifest, name) for name in _TABELLEN}
-        tables["bezwaren"] = with_withdrawals(log, tables["bezwaren"])
-        chosen_ones = tables | {"bezwaren": _gekozen(log, tables["bezwaren"])}
+        chosen_ones = tables | _gekozen(log, tables["bezwaren"], tables["koppelingen"])
         if nummer is not None:
             _een(uitvoer, manifest, log, tables, nummer)
         elif beoordeel is not None:
             _blad(chosen_ones, beoordeel)
         else:
-            _overzicht(log, chosen_ones, aantal)
+            _overzicht(uitvoer, manifest, log, chosen_ones, aantal)
         if doel is not None:
             _teken(manifest, log, tables, zonder_soort(doel))
 
@@ -76,17 +76,23 @@ def _teken(manifest: Mapping[str, Any], log: EventLog, tables: Mapping[str, pa.T
         draw_at(stem.with_name(f"{stem.name}_{name}"), name, what, draw)
 
 
-def _gekozen(log: EventLog, bezwaren: pa.Table) -> pa.Table:
-    """The objections of the chosen zaken."""
+def _gekozen(log: EventLog, bezwaren: pa.Table, koppelingen: pa.Table) -> dict[str, pa.Table]:
+    """The objections of the chosen zaken, and their links."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    if not log.filters:
-        return bezwaren
-    zaken = log.engine.arrow(log.events.select("zaak").distinct())["zaak"].combine_chunks()
-    return bezwaren.filter(pc.is_in(bezwaren["zaak"], value_set=zaken))
+    if log.filters:
+        zaken = log.engine.arrow(log.events.select("zaak").distinct())["zaak"].combine_chunks()
+        bezwaren = bezwaren.filter(pc.is_in(bezwaren["zaak"], value_set=zaken))
+        own = set(zip(bezwaren["bezwaar"].to_pylist(), bezwaren["soort"].to_pylist(), strict=True))
+        links = zip(koppelingen["bezwaar"].to_pylist(), koppelingen["soort"].to_pylist(), strict=True)
+        koppelingen = koppelingen.filter(pa.array([pair in own for pair in links], pa.bool_()))
+    return {"bezwaren": bezwaren, "koppelingen": koppelingen}
 
 
-def _overzicht(log: EventLog, tables: Mapping[str, pa.Table], aantal: int) -> None:
+def _overzicht(
+    uitvoer: Path, manifest: Mapping[str, Any], log: EventLog, tables: Mapping[str, pa.Table], aantal: int
+) -> None:
     from klantreis.analysis.objections import balance, by_method
     from klantreis.report.dutch import aantal as telwoord
     from klantreis.report.dutch import getal
@@ -123,8 +129,59 @@ def _overzicht(log: EventLog, tables: Mapping[str, pa.Table], aantal: int) -> No
         ],
         right=(2, 3, 4, 5),
     )
+    _tijden(log, manifest, tables)
+    _paden(uitvoer, manifest, log)
     typer.echo("")
     _lijst(tables, aantal)
+
+
+def _tijden(log: EventLog, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> None:
+    """How long it took from decision to objection, and from receipt to outcome."""
+    from klantreis.pipeline import dispute_times
+    from klantreis.report.dutch import getal
+
+    def dagen(value: float | None) -> str:
+        return "nog onbekend" if value is None else getal(round(value))
+
+    rows = dispute_times(log, tables["bezwaren"], tables["koppelingen"], manifest).to_pylist()
+    if not rows:
+        return
+    typer.echo("")
+    table(
+        ["tijd in dagen", "aantal", "loopt nog", "de helft is er binnen", "negen van de tien"],
+        [
+            [row["groep"], getal(row["n"]), getal(row["n_lopend"]), dagen(row["mediaan_dagen"]), dagen(row["p90"])]
+            for row in rows
+        ],
+        right=(1, 2, 3, 4),
+    )
+
+
+def _paden(uitvoer: Path, manifest: Mapping[str, Any], log: EventLog) -> None:
+    """The routes of desks whose decisions were contested most."""
+    from klantreis.analysis.objections import about_zaken, paths
+    from klantreis.pipeline import seen_until
+    from klantreis.report.dutch import getal
+
+    own = about_zaken(log, {name: tabel(uitvoer, manifest, name) for name in _TABELLEN})
+    visits = tabel(uitvoer, manifest, "bezoeken")
+    found = paths(own["besluiten"], own["bezwaren"], own["koppelingen"], visits, seen_until(manifest)).to_pylist()
+    contested = [row for row in found if row["bestreden"]]
+    if not contested:
+        return
+    typer.echo("\nBesluiten waarvan de bezwaartermijn voorbij is, naar de loketten waarlangs de inwoner kwam:")
+    table(
+        ["pad", "besluiten", "bestreden", "van de 100", "gegrond"],
+        [
+            [
+                row["pad"] or "(onbekend)", getal(row["besluiten"]), getal(row["bestreden"]),
+                getal(row["aandeel_bestreden"] * 100, 1), getal(row["gegrond"]),
+            ]
+            for row in contested[:_PADEN]
+        ],
+        right=(1, 2, 3, 4),
+    )  # fmt: skip
+    rest(len(contested), _PADEN, "bezwaarpaden.csv")
 
 
 def _lijst(tables: Mapping[str, pa.Table], aantal: int) -> None:
@@ -200,7 +257,7 @@ def _een(
 
 
 def _vertel(row: Mapping[str, Any], links: list[dict[str, Any]], besluiten: pa.Table) -> None:
-    from klantreis.report.dutch import aantal, datum
+    from klantreis.report.dutch import datum
 
     typer.echo(f"{row['soort'].capitalize()} {row['bezwaar']}, ontvangen op {datum(row['ontvangen'])}. Intern.")
     end = f"afgehandeld op {datum(row['afgehandeld'])}" if row["afgehandeld"] else "nog open"
@@ -222,12 +279,20 @@ def _vertel(row: Mapping[str, Any], links: list[dict[str, Any]], besluiten: pa.T
             told = f", bekendgemaakt op {datum(about['bekend_op'])}" if about["bekend_op"] else ""
             facts = [about["uitkomst"] or "uitkomst niet geregistreerd", day + told, about["loket"] or "loket onbekend"]
             typer.echo(f"   {'; '.join(facts)}.")
-        if (days := link["dagen_na_besluit"]) is not None:
-            when = f"{aantal(days, 'dag', 'dagen')} erna" if days >= 0 else f"{aantal(-days, 'dag', 'dagen')} ervoor"
-            typer.echo(f"   Het {row['soort']} kwam {when}. Op tijd: {link['tijdig']}.")
+        typer.echo(f"   {_wanneer(row['soort'], link['dagen_na_besluit'])}Op tijd: {link['tijdig']}.")
         typer.echo(f"   {link['reden']}")
         if link["keten"]:
             typer.echo(f"   Het eerste besluit was {link['keten']}.")
+
+
+def _wanneer(soort: str, dagen: int | None) -> str:
+    """How long after the decision it came; nothing when there is no decision."""
+    from klantreis.report.dutch import aantal
+
+    if dagen is None:
+        return ""
+    die = "De" if soort == VOORLOPIG else "Het"
+    return f"{die} {soort} kwam {aantal(abs(dagen), 'dag', 'dagen')} {'erna' if dagen >= 0 else 'ervoor'}. "
 
 
 def _weg(

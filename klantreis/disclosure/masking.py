@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from klantreis.disclosure.bsn import is_bsn
 from klantreis.notation import MAANDEN
 
@@ -46,3 +49,17 @@ def zonder_bsn(tekst: str, *, whole: bool = False) -> str:
     if not whole and _NEGEN.fullmatch(tekst):
         return tekst
     return _NEGEN.sub(lambda found: WEGGELATEN if is_bsn(found[0]) else found[0], tekst)
+
+
+def without_bsn(values: pa.Array, *, whole: bool = False) -> pa.Array:
+    """Texts without the BSNs that stand in them; only distinct texts with nine digits together are looked at.
+
+    A cell that is nothing but such a number stays (its whole column decides), unless `whole`: no name is a number.
+    """
+    coded = values.dictionary_encode()
+    suspect = pc.match_substring_regex(coded.dictionary, "(?:[0-9][. -]?){9}").to_numpy(zero_copy_only=False)
+    if not suspect.any():
+        return values
+    known = zip(coded.dictionary.to_pylist(), suspect, strict=True)
+    texts = [zonder_bsn(text, whole=whole) if look else text for text, look in known]
+    return pa.array(texts, pa.string()).take(coded.indices)

@@ -196,6 +196,11 @@ def _references(engine: Engine, events: Table) -> tuple[Table, int]:
     if not equal:
         return events, 0
     kept = {name: events[name].isin(equal).ifelse(events[f"{name}_licht"], events[name]) for name in _KENMERKEN}
+    # An event may name several ("A12; B7"): both columns hold them in the same order.
+    name = events.verwijst_naar
+    parts = name.split("; ").zip(events.verwijst_naar_licht.split("; "))
+    each = parts.map(lambda pair: pair.f1.isin(equal).ifelse(pair.f2, pair.f1)).join("; ")
+    kept["verwijst_naar"] = name.contains("; ").ifelse(each, kept["verwijst_naar"])
     return events.mutate(**kept), len(equal)
 
 

@@ -9,7 +9,10 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 
-from klantreis.engine import Engine, Table, Value, _
+import numpy as np
+import pyarrow as pa
+
+from klantreis.engine import Engine, Table, Value, _, ibis
 from klantreis.errors import UsageError, opsomming
 from klantreis.vocabulary import EINDROLLEN
 
@@ -49,6 +52,14 @@ class EventLog:
     def bronnen(self) -> list[str]:
         """The sources of these events, by name."""
         names: list[str] = self.engine.arrow(self.events.select("bron").distinct().order_by("bron"))["bron"].to_pylist()
+        return names
+
+    def bron_van(self, gebeurtenissen: pa.ChunkedArray) -> list[str]:
+        """The source of each of these events, before any filter."""
+        wanted = pa.table({"nr": np.arange(len(gebeurtenissen)), "gebeurtenis": gebeurtenissen.combine_chunks()})
+        own = self.heel.select("gebeurtenis", "bron")
+        found = self.engine.arrow(ibis.memtable(wanted).inner_join(own, "gebeurtenis").order_by("nr"))
+        names: list[str] = found["bron"].to_pylist()
         return names
 
     def _where(self, chosen: Table, text: str) -> EventLog:

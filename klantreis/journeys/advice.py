@@ -6,6 +6,7 @@ import numpy as np
 
 from klantreis.journeys.lookup import GEEN, Zoeker, na, van_personen
 from klantreis.journeys.traces import ONBEKEND, Bools, Ints, Sporen, Zaken
+from klantreis.ranges import spread
 
 
 def telt(sporen: Sporen, zaken: Zaken) -> Bools:
@@ -52,9 +53,7 @@ def _gevraagd(sporen: Sporen) -> Bools:
         out[at_desk.volgorde[(np.cumsum(depth)[:-1] > 0) & what]] = True
     # Of the first and the last day the events one by one.
     for low, high in ((begin, after), (until, np.maximum(until, stop))):
-        sizes = high - low
-        rows = np.repeat(np.arange(len(questions)), sizes)
-        at = np.repeat(low - np.cumsum(sizes) + sizes, sizes) + np.arange(len(rows))
+        rows, at = spread(low, high)
         events, end = at_desk.volgorde[at], answer[rows]
         inside = np.where(answered[rows], (events == end) | na(sporen, end, events), advice[at])
         out[events[inside & na(sporen, events, questions[rows])]] = True

@@ -12,6 +12,7 @@ from klantreis.engine import Table, _
 from klantreis.eventlog.log import EventLog
 from klantreis.journeys.traces import Ints, Lezing, Sporen, Zaken
 from klantreis.mapping.references import normaliseer
+from klantreis.ranges import matches
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,8 @@ class Namenlijst:
         keys = np.unique(np.stack([_sleutel(person[bearers], numbers, known), bearers])[:, numbers >= 0], axis=1)
         keys, bearers = keys[0], keys[1]
         mine = _sleutel(person[own], asked, known)
-        begin, end = np.searchsorted(keys, mine), np.searchsorted(keys, mine, "right")
+        rows, hits = matches(keys, bearers, mine)
         # Its own name does not count: a zaak may be named like the one that it names.
-        rows = np.repeat(np.arange(len(own)), end - begin)
-        hits = bearers[np.repeat(begin - np.cumsum(end - begin) + (end - begin), end - begin) + np.arange(len(rows))]
         other = hits != own[rows]
         rows, hits = rows[other], hits[other]
         single = np.bincount(rows, minlength=len(own))[rows] == 1

@@ -10,6 +10,7 @@ from klantreis.journeys.chains import opgeteld, per_diepte
 from klantreis.journeys.handovers import Bezoeken
 from klantreis.journeys.lookup import GEEN, na
 from klantreis.journeys.traces import FASERANG, ONBEKEND, Bools, Ints, Sporen, Zaken
+from klantreis.ranges import spread
 
 VOORTGANG = ("ja", "nee", "nog_onbekend")
 NOOIT = np.iinfo(np.int64).max
@@ -134,10 +135,8 @@ class _Gebeurtenissen:
 
     def van(self, bezoeken: Ints) -> tuple[Ints, Ints]:
         """Of some visits every event: the place of the visit in the argument, and the event."""
-        sizes = self._tot[bezoeken] - self._van[bezoeken]
-        rows = np.repeat(np.arange(len(bezoeken)), sizes)
-        offset = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        return rows, self._events[self._van[bezoeken][rows] + offset]
+        rows, place = spread(self._van[bezoeken], self._tot[bezoeken])
+        return rows, self._events[place]
 
 
 def _gelijktijdig(sporen: Sporen, bezoeken: Bezoeken, n: int, paden: list[tuple[Ints, Ints]]) -> Bools:

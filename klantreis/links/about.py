@@ -12,6 +12,7 @@ from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import SOORT as GESCHILSOORT
 from klantreis.links.disputes import Geschillen
 from klantreis.links.events import NIETS, Bools, Feiten, Ints
+from klantreis.ranges import matches
 from klantreis.vocabulary_links import (
     BEROEP,
     BESLUITSOORTEN,
@@ -71,7 +72,7 @@ class Keus:
 
     def van_inwoner(self, o: Ints) -> tuple[Ints, Ints]:
         """Pairs of a place in `o` and a decision of the resident of that objection."""
-        return uitgevouwen(*self._per_inwoner, np.where(self.g.inwoner[o] == NIETS, NIETS - 1, self.g.inwoner[o]))
+        return matches(*self._per_inwoner, np.where(self.g.inwoner[o] == NIETS, NIETS - 1, self.g.inwoner[o]))
 
     @cached_property
     def _per_inwoner(self) -> tuple[Ints, Ints]:
@@ -97,13 +98,13 @@ class Keus:
         """Objections whose own zaak has a notice of default, and no decision since or that it could be about."""
         g, b = self.g, self.b
         notice = np.flatnonzero(feiten.heeft("ingebrekestelling"))
-        rows, which = uitgevouwen(feiten.zaak[notice], notice, g.zaak)
+        rows, which = matches(feiten.zaak[notice], notice, g.zaak)
         day = feiten.dag[which]
         early = day <= g.ontvangen[rows]
         last = np.full(len(g), np.iinfo(np.int64).min)
         np.maximum.at(last, rows[early], day[early])
         told = np.flatnonzero(last > np.iinfo(np.int64).min)
-        rows, d = uitgevouwen(b.zaak, np.arange(len(b)), g.zaak[told])  # decisions stand by zaak
+        rows, d = matches(b.zaak, np.arange(len(b)), g.zaak[told])  # decisions stand by zaak
         o = told[rows]
         decided = b.besluit_op[d] <= g.ontvangen[o]
         answered = decided & ((b.besluit_op[d] >= last[o]) | (self.rang(o, d) == 0))
@@ -111,12 +112,3 @@ class Keus:
         silent[told] = True
         silent[o[answered]] = False
         return silent
-
-
-def uitgevouwen(sleutels: Ints, waarden: Ints, gevraagd: Ints) -> tuple[Ints, Ints]:
-    """Every pair of a place in `gevraagd` and a value with that key; keys are sorted."""
-    begin, end = np.searchsorted(sleutels, gevraagd), np.searchsorted(sleutels, gevraagd, "right")
-    sizes = end - begin
-    rows = np.repeat(np.arange(len(gevraagd)), sizes)
-    offset = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return rows, waarden[begin[rows] + offset]

@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from klantreis.links.about import uitgevouwen
 from klantreis.links.decisions import SOORT as BESLUITSOORT
 from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
 from klantreis.links.events import GEEN_DAG, NIETS, Bools, Ints
 from klantreis.links.ladder import METHODE, Kandidaten
+from klantreis.ranges import matches
 from klantreis.vocabulary_links import (
     AANVRAAG,
     GEKOPPELD,
@@ -113,7 +113,7 @@ def _met_vervangen(keuze: Keuze, besluiten: Besluiten, geschillen: Geschillen) -
     here = keuze
     while True:
         pairs = np.flatnonzero(here.link)
-        rows, new = uitgevouwen(old, later, here.pairs.besluit[pairs])
+        rows, new = matches(old, later, here.pairs.besluit[pairs])
         source = pairs[rows]
         o = here.pairs.bezwaar[source]
         day, until = besluiten.besluit_op[new], geschillen.afgehandeld[o]

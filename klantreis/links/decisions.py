@@ -165,16 +165,19 @@ def _vervangen(feiten: Feiten, van_event: Ints, kenmerk: Ints, soort: Ints, besl
     """Per decision the one of its kind that it says to replace (Awb 6:19), when exactly one bears the reference."""
     out = np.full(len(kenmerk), NIETS, np.int64)
     says = feiten.relatie.zijn([bool(_VERVANGT.search(text)) for text in feiten.relatie.waarden])
-    rows = np.flatnonzero(says & (van_event != NIETS) & (feiten.verwijst_naar.nr != NIETS))
-    new = van_event[rows]
-    rows, new = rows[soort[new] != SOORT[UITSPRAAK]], new[soort[new] != SOORT[UITSPRAAK]]
+    event, ref = feiten.noemt
+    # Who names several does not say which one is replaced.
+    alone = np.bincount(event, minlength=len(feiten))[event] == 1
+    pair = np.flatnonzero(alone & says[event] & (van_event[event] != NIETS))
+    pair = pair[soort[van_event[event[pair]]] != SOORT[UITSPRAAK]]
+    new, ref = van_event[event[pair]], ref[pair]
     named = np.zeros(len(feiten.besluit.woorden) + 1, bool)
-    named[feiten.verwijst_naar.nr[rows]] = True
+    named[ref] = True
     own = np.flatnonzero(named[kenmerk])
     keys = kenmerk[own] * len(SOORT) + soort[own]
     order = np.argsort(keys, kind="stable")
     keys, own = keys[order], own[order]
-    wanted = feiten.verwijst_naar.nr[rows] * len(SOORT) + soort[new]
+    wanted = ref * len(SOORT) + soort[new]
     begin, end = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, "right")
     single = end - begin == 1
     new, old = new[single], own[begin[single]]

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, eerste_per
-from klantreis.vocabulary import FASE_VOLGORDE
+from klantreis.vocabulary import DATUM_IS_TERMIJN, FASE_VOLGORDE
 from klantreis.vocabulary_links import BEROEP, GESCHILSOORTEN, VOORLOPIG
 
 SOORT: Final = {naam: nr for nr, naam in enumerate(GESCHILSOORTEN)}
@@ -21,8 +21,7 @@ _NIET_TIJDIG: Final = re.compile(
 )
 """Not deciding in time; what the resident did not do in time is something else."""
 _RECHTSTREEKS: Final = re.compile(r"rechtstreeks", re.IGNORECASE)
-_NOEMT_IETS_ANDERS: Final = ("verdaging", "opschorting", "aanvulling_gevraagd", "commissie")
-"""The date that these events name is that of a term or a hearing, not of the contested decision."""
+_BESLIST: Final = ("besluit", "bekendmaking", "uitspraak")
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,10 @@ class Geschillen:
 
     eerste : the event of receipt, a place in Feiten. soort : index into GESCHILSOORTEN. zaak : place in Feiten.zaken.
     nummer : which one in its zaak, from 1. ontvangen, afgehandeld, genoemd : days. uitkomst, loket, wet, inwoner :
-    numbers of texts. niet_tijdig : its words say that it is about not deciding in time. rechtstreeks : an appeal that
-    skipped the objection. van_event : per event of Feiten its objection. refs : pairs of an objection and a reference
-    that it names (numbers in Feiten.verwijst_naar), each once, in the order in which it names them.
+    numbers of texts. ingetrokken : it ended with a withdrawal. niet_tijdig : its words say that it is about not
+    deciding in time. rechtstreeks : an appeal that skipped the objection. van_event : per event of Feiten its
+    objection. refs : pairs of an objection and a reference that it names (numbers in Feiten.verwijst_naar), each once,
+    in the order in which it names them.
     """
 
     eerste: Ints
@@ -47,6 +47,7 @@ class Geschillen:
     loket: Ints
     wet: Ints
     inwoner: Ints
+    ingetrokken: Bools
     niet_tijdig: Bools
     rechtstreeks: Bools
     van_event: Ints
@@ -88,11 +89,13 @@ def disputes(feiten: Feiten) -> Geschillen:
     of_event = np.full(len(feiten), NIETS, np.int64)
     of_event[rows] = group
     ontvangen = day[first]
-    ended = value(feiten.dag, feiten.heeft("besluit", "bekendmaking", "uitspraak", "ingetrokken"), GEEN_DAG)
+    decides, leaves = feiten.heeft(*_BESLIST), feiten.heeft("ingetrokken")
+    ended = value(feiten.dag, decides | leaves, GEEN_DAG)
     closed = value(feiten.dag, feiten.heeft("afsluiting"), GEEN_DAG)
     shut = np.where(feiten.zaken.eigen[zaak], feiten.zaken.dicht[zaak], GEEN_DAG)
     closed = np.where((closed == GEEN_DAG) & (shut >= ontvangen), shut, closed)
-    named = ~feiten.heeft(*_NOEMT_IETS_ANDERS) & (feiten.genoemd != GEEN_DAG)
+    # The day of the committee is that of a hearing.
+    named = ~feiten.heeft(*DATUM_IS_TERMIJN, "commissie") & (feiten.genoemd != GEEN_DAG)
     named[rows] &= feiten.genoemd[rows] <= ontvangen[group]  # a later day is of a hearing or a term
     return Geschillen(
         eerste=rows[first], soort=kind[first], zaak=zaak, nummer=nummer, ontvangen=ontvangen,
@@ -100,9 +103,10 @@ def disputes(feiten: Feiten) -> Geschillen:
         uitkomst=_laatste_waarde(feiten.uitkomst.nr[rows], group, n),
         loket=value(feiten.loket.nr, feiten.loket.nr != NIETS),
         wet=np.where(acts == NIETS, feiten.zaken.wet.nr[zaak], acts), inwoner=feiten.zaken.inwoner.nr[zaak],
+        ingetrokken=value((leaves & ~decides).astype(np.int64), decides | leaves) == 1,
         niet_tijdig=_zegt(feiten, rows[first], _NIET_TIJDIG),
         rechtstreeks=_zegt(feiten, rows[first], _RECHTSTREEKS) & (kind[first] == SOORT[BEROEP]),
-        van_event=of_event, refs=_refs(feiten.verwijst_naar.nr[rows], group),
+        van_event=of_event, refs=_refs(feiten, of_event),
     )  # fmt: skip
 
 
@@ -120,9 +124,11 @@ def _ontvangst(feiten: Feiten, rows: Ints, kind: Ints) -> tuple[Ints, Ints]:
     return np.flatnonzero(receipt), np.cumsum(receipt) - 1
 
 
-def _refs(ref: Ints, group: Ints) -> tuple[Ints, Ints]:
+def _refs(feiten: Feiten, of_event: Ints) -> tuple[Ints, Ints]:
     """Pairs of an objection and a reference, each once, in the order of the objections and of what they name."""
-    named = np.flatnonzero(ref != NIETS)
+    event, ref = feiten.noemt
+    group = of_event[event]
+    named = np.flatnonzero(group != NIETS)
     named = named[np.argsort(group[named], kind="stable")]
     _keys, place = np.unique(group[named] * (int(ref.max(initial=0)) + 1) + ref[named], return_index=True)
     named = named[np.sort(place)]

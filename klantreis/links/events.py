@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from klantreis.engine import _, clock_day, ibis
 from klantreis.eventlog.log import EventLog
@@ -73,8 +74,8 @@ class Feiten:
     """Events in the order of the log; no day is GEEN_DAG.
 
     zaak : place in `zaken`. nr : gebeurtenis. moment : shared by ties. dag, genoemd : days since 1970.
-    fase : rank in FASE_VOLGORDE, 0 for none. doet : roles as bits. The rest: numbers of texts; besluit, verwijst_naar
-    share theirs, and so do wet and that of zaken.
+    fase : rank in FASE_VOLGORDE, 0 for none. doet : roles as bits. noemt : pairs of an event and a reference in its
+    `verwijst_naar`. The rest: numbers of texts; besluit and noemt share theirs, and so do wet and that of zaken.
     """
 
     zaak: Ints
@@ -85,7 +86,7 @@ class Feiten:
     fase: Ints
     doet: Ints
     besluit: Teksten
-    verwijst_naar: Teksten
+    noemt: tuple[Ints, Ints]
     relatie: Teksten
     activiteit: Teksten
     zaaktype: Teksten
@@ -150,7 +151,8 @@ def read(log: EventLog) -> Feiten:
     rows, table = _op_volgorde(rows, "gebeurtenis"), _op_volgorde(_zaken(log), "zaak_nr")
     number = table["zaak_nr"].to_numpy()
     acts = _wetten(log, np.unique(rows["zaak_nr"].filter(rows["wet"].is_null()).to_numpy()))
-    refs = Teksten.samen(rows["besluit"], rows["verwijst_naar"])
+    parts = pc.split_pattern(rows["verwijst_naar"].combine_chunks(), "; ")
+    own, refs = Teksten.samen(rows["besluit"], pa.chunked_array([parts.flatten()]))
     wet, own_acts = Teksten.samen(rows["wet"], acts["wet"])
     own_act = Teksten(_enige(np.searchsorted(number, acts["zaak_nr"].to_numpy()), own_acts, len(number)), wet.woorden)
     zaken = Zaken(
@@ -165,7 +167,7 @@ def read(log: EventLog) -> Feiten:
             named.is_null().to_numpy(zero_copy_only=False), GEEN_DAG, named.fill_null(0).to_numpy().astype(np.int64)
         ),
         fase=rows["fase"].to_numpy(), doet=rows["doet"].to_numpy(),
-        besluit=refs[0], verwijst_naar=refs[1], wet=wet,
+        besluit=own, noemt=(pc.list_parent_indices(parts).to_numpy().astype(np.int64), refs.nr), wet=wet,
         **{name: Teksten.samen(rows[name])[0] for name in _TEKSTEN}, zaken=zaken,
     )  # fmt: skip
     # A zaak in which something was decided first is no zaak of disputes only, also when its steps have no phase.

@@ -9,13 +9,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.links.about import NOOIT, Keus, uitgevouwen
+from klantreis.links.about import NOOIT, Keus
 from klantreis.links.decisions import SOORT as BESLUITSOORT
 from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
 from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, canoniek
 from klantreis.links.near import bijna
 from klantreis.mapping.references import normaliseer, normaliseer_kenmerk
+from klantreis.ranges import matches
 from klantreis.vocabulary_links import METHODEN, PRIMAIR
 
 SPELING_DAGEN: Final = 7
@@ -134,7 +135,7 @@ class _Namen:
         for names in (self._zaken, bare):
             found.append(_gelijk(normaliseer(names.take(pa.array(others))), others, wanted, numbers))
         pairs = np.unique(np.concatenate(found, axis=1), axis=1)
-        return uitgevouwen(pairs[0], pairs[1], ref)
+        return matches(pairs[0], pairs[1], ref)
 
 
 def _zonder_bron(ids: pa.Array) -> pa.Array:
@@ -157,7 +158,7 @@ def _op_kenmerk(
     named[ref] = True
     hits = np.flatnonzero(named[b.kenmerk])
     order = hits[np.argsort(b.kenmerk[hits], kind="stable")]
-    rows, d = uitgevouwen(b.kenmerk[order], order, ref)
+    rows, d = matches(b.kenmerk[order], order, ref)
     own = keus.door[d] == o[rows]
     own_only = np.zeros(len(o), bool)
     own_only[rows[own]] = True
@@ -204,7 +205,7 @@ class _Lager:
         Where there is none that it can be about, and for an objection to not deciding in time, it is about the zaak.
         """
         b, g, n = self.b, self.g, len(o)
-        rows, d = uitgevouwen(b.zaak, np.arange(len(b)), zaak)  # decisions stand by zaak
+        rows, d = matches(b.zaak, np.arange(len(b)), zaak)  # decisions stand by zaak
         rows, d = rows[~self.keus.niet_tijdig[o[rows]]], d[~self.keus.niet_tijdig[o[rows]]]
         near, by = self._lijkt(o[rows], d)
         fits = self.keus.beste(rows, n, o[rows], d) < NOOIT
@@ -256,12 +257,12 @@ class _Lager:
         person = f.zaken.inwoner.nr[f.zaak[asked]]
         order = np.argsort(person, kind="stable")
         asks = np.flatnonzero((g.inwoner != NIETS) & self.keus.niet_tijdig & ~self.vermist)
-        rows, event = uitgevouwen(person[order], asked[order], g.inwoner[asks])
+        rows, event = matches(person[order], asked[order], g.inwoner[asks])
         o, zaak, day = asks[rows], f.zaak[event], f.dag[event]
         came, shut, named = g.ontvangen[o], f.zaken.dicht[zaak], g.genoemd[o]
         fits, unsure = self._zelfde_wet(o, np.where(f.wet.nr[event] == NIETS, f.zaken.wet.nr[zaak], f.wet.nr[event]))
         first = np.flatnonzero(b.soort == BESLUITSOORT[PRIMAIR])
-        pair, d = uitgevouwen(b.zaak[first], first, zaak)
+        pair, d = matches(b.zaak[first], first, zaak)
         decided = np.zeros(len(o), bool)
         decided[pair[(day[pair] <= b.besluit_op[d]) & (b.besluit_op[d] <= came[pair])]] = True
         waits = fits & (day <= came) & ~decided & ((shut == GEEN_DAG) | (shut > came))
@@ -282,7 +283,7 @@ class _Lager:
         """Pairs that a reference which is found nowhere leaves over, and the reference that the decision nearly has."""
         keep, by = ~self.vermist[o], np.full(len(o), NIETS)
         rows = np.flatnonzero(self.vermist[o] & (self.b.kenmerk[d] != NIETS))
-        pair, ref = uitgevouwen(self.genoemd.bezwaar, self.genoemd.kenmerk, o[rows])
+        pair, ref = matches(self.genoemd.bezwaar, self.genoemd.kenmerk, o[rows])
         rows = rows[pair]
         near = bijna(self.f.besluit.kolom(ref), self.f.besluit.kolom(self.b.kenmerk[d[rows]]))
         # Of several the one that it names first.

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.links.about import uitgevouwen
 from klantreis.links.events import Bools, Ints
+from klantreis.ranges import matches
 
 _STUK = 1000
 """References of which all slips of the pen are held at once."""
@@ -66,8 +66,8 @@ def lijkt_op(kenmerken: pa.Array, namen: pa.Array) -> tuple[Ints, Ints]:
     pairs = np.concatenate(found, axis=1)
     own, theirs = (np.asarray(column.indices.to_numpy(), np.int64) for column in (asked, known))
     by_text, by_name = np.argsort(own, kind="stable"), np.argsort(theirs, kind="stable")
-    rows, place = uitgevouwen(own[by_text], by_text, pairs[0])
-    more, name = uitgevouwen(theirs[by_name], by_name, pairs[1][rows])
+    rows, place = matches(own[by_text], by_text, pairs[0])
+    more, name = matches(theirs[by_name], by_name, pairs[1][rows])
     place = place[more]
     order = np.lexsort((name, place))
     return place[order], name[order]

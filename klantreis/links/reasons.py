@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 
-from klantreis.links.about import Keus, uitgevouwen
+from klantreis.links.about import Keus
 from klantreis.links.choosing import Keuze, sleutel
 from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
@@ -18,6 +18,7 @@ from klantreis.links.near import alleen_leestekens, bijna
 from klantreis.links.verdicts import suggesties
 from klantreis.links.words import ANDERE_INWONER, Bewijs, bewijs, geprobeerd, naast, niet_gekozen, ook, verving
 from klantreis.links.words import bijna as scheelt
+from klantreis.ranges import matches
 from klantreis.vocabulary_links import BESLUITSOORTEN, GESCHILSOORTEN, METHODEN
 
 K = TypeVar("K")
@@ -159,7 +160,7 @@ class Redenen:
         """Per objection the references of these decisions that are a slip of the pen away from what it names."""
         lost = ~self.genoemd.besluit & ~self.genoemd.zaak
         o, d = o[self.b.kenmerk[d] != NIETS], d[self.b.kenmerk[d] != NIETS]
-        pair, ref = uitgevouwen(self.genoemd.bezwaar[lost], self.genoemd.kenmerk[lost], o)
+        pair, ref = matches(self.genoemd.bezwaar[lost], self.genoemd.kenmerk[lost], o)
         own = self.b.kenmerk[d[pair]]
         near = bijna(self.f.besluit.kolom(ref), self.f.besluit.kolom(own))
         return _per(o[pair[near]].tolist(), map(str, self.f.besluit.teksten(own[near])))

@@ -24,6 +24,7 @@ from klantreis.vocabulary_links import (
     BEZWAREN,
     GEEN,
     GESCHILSOORTEN,
+    INGETROKKEN,
     KOPPELINGEN,
     METHODEN,
     VOORLOPIG,
@@ -100,8 +101,10 @@ class Schrijver:
         )  # fmt: skip
 
     def uitkomst(self) -> pa.Array:
-        """How each objection ended."""
-        return self.f.uitkomst.kolom(self.g.uitkomst)
+        """How each objection ended; most sources register a withdrawal as a step and leave the outcome empty."""
+        registered = self.f.uitkomst.kolom(self.g.uitkomst)
+        withdrawn = pa.array(self.g.ingetrokken & (self.g.uitkomst == NIETS))
+        return pc.if_else(withdrawn, pa.scalar(INGETROKKEN, pa.string()), registered)
 
     def _kenmerken(self) -> pa.Array:
         """What each objection names, as one text."""

@@ -8,13 +8,13 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from klantreis.links.about import uitgevouwen
 from klantreis.links.choosing import Uitgesproken, sleutel
 from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
 from klantreis.links.events import NIETS, Feiten, Ints
 from klantreis.links.ladder import Kandidaten
 from klantreis.links.near import lijkt_op
+from klantreis.ranges import matches
 from klantreis.verdicts.reading import Oordeel
 from klantreis.verdicts.weighing import KOPPELING, kenmerk, weeg
 from klantreis.vocabulary_journeys import KLOPT
@@ -45,7 +45,7 @@ def judgeable(
     known = np.flatnonzero(person != NIETS)
     order = known[np.argsort(person[known], kind="stable")]
     wanted = np.where(geschillen.inwoner == NIETS, NIETS - 1, geschillen.inwoner)
-    o, at = uitgevouwen(person[order], order, wanted)
+    o, at = matches(person[order], order, wanted)
     earlier = (day[at] <= geschillen.ontvangen[o]) & (own[at] != o)
     alike, nearly = suggesties(feiten, besluiten, geschillen)
     pairs = ((o[earlier], what[at[earlier]]), (kandidaten.bezwaar, kandidaten.besluit), (alike, nearly))

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.disclosure.masking import WEGGELATEN, masker, zonder_bsn
+from klantreis.disclosure.masking import WEGGELATEN, masker, without_bsn
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.mapping.dates import GOED, REDEN, Momenten, read_moments
 from klantreis.mapping.desks import Loketregister
 from klantreis.mapping.files import named_columns
 from klantreis.mapping.references import licht_genormaliseerd, normaliseer
 from klantreis.mapping.rules import GEEN_REGEL, Regelboek, rules_of
+from klantreis.mapping.sentences import elk, read_sentences
 from klantreis.project import Bron, Kolom, Project, vergelijkbaar
 from klantreis.sources.base import Batch
-from klantreis.vocabulary import DAG_US, KENMERKEN, TWIJFEL, UITVAL
+from klantreis.vocabulary import DAG_US, DATUM_IS_TERMIJN, KENMERKEN, TWIJFEL, UITVAL
 
 BESLUITROLLEN = {"besluit", "bekendmaking", "uitspraak"}
 """Only an event with one of these roles keeps the reference of a decision: it is taken, sent or given there."""
@@ -175,7 +177,7 @@ class Vertaler:
         if n == 0:
             return
         kolommen = self.bron.kolommen
-        codes = _without_bsn(cells.get(code_kolom)) if code is None else _constant(code, n)
+        codes = without_bsn(cells.get(code_kolom)) if code is None else _constant(code, n)
         chosen = self._choose(codes, cells)
         datum_naam = cells.name(datum_kolom) or datum_kolom[0]
         dates = cells.get(datum_kolom)
@@ -244,7 +246,7 @@ class Vertaler:
             "afdruk": afdruk,
             "regelnr": pa.array(chosen.astype(np.int32)),
             "code": codes,
-            "label": _without_bsn(cells.get((kolommen.activiteit and kolommen.activiteit.label) or ()), whole=True),
+            "label": without_bsn(cells.get((kolommen.activiteit and kolommen.activiteit.label) or ()), whole=True),
             "utc": pa.array(moments.utc),
             "lokaal": pa.array(moments.lokaal),
             "precisie": pa.array(moments.precisie, pa.int8()),
@@ -270,26 +272,32 @@ class Vertaler:
         constants = [regel.gezet() for regel in self.regels]
         for name in _TEKST:
             own = self._meaning(chosen, [constant.get(name) for constant in constants])
-            values = pc.coalesce(own, _without_bsn(self._plain(getattr(kolommen, name), cells), whole=True))
+            values = pc.coalesce(own, without_bsn(self._plain(getattr(kolommen, name), cells), whole=True))
             data[name] = values
             if name in _LOKETTEN:
                 data[name] = self.register.resolve(values, days)
                 data[f"{name}_ruw"] = pc.if_else(pc.is_null(data[name]), values, pa.scalar(None, pa.string()))
-        references: list[pa.Array] = []
-        for name in _KENMERKEN:
-            references.append(_without_bsn(self._plain(getattr(kolommen, name), cells)))
-            data[name] = normaliseer(references[-1], self.bron.kenmerk_voorvoegsels)
-            data[f"{name}_licht"] = licht_genormaliseerd(references[-1])
+        references = {name: without_bsn(self._plain(getattr(kolommen, name), cells)) for name in _KENMERKEN}
+        written, named, unclear = read_sentences(references["verwijst_naar"])
+        for name, texts in (references | {"verwijst_naar": written}).items():
+            data[name] = elk(texts, partial(normaliseer, voorvoegsels=self.bron.kenmerk_voorvoegsels))
+            data[f"{name}_licht"] = elk(texts, licht_genormaliseerd)
+        referring = cells.name((kolommen.verwijst_naar and kolommen.verwijst_naar.kolom) or ())
+        doubt.append((unclear, "kenmerk_onduidelijk", referring or ""))
         # A wide row, or a register that repeats the number on every line, names the decision at each step; it was taken
         # at one.
         taken = np.array([bool(BESLUITROLLEN & set(regel.rollen)) for regel in self.regels] + [False])[chosen]
         data["besluit"] = pc.if_else(pa.array(taken), data["besluit"], pa.scalar(None, pa.string()))
-        data["datum_genoemd"], odd = self._datum_genoemd(cells, n)
+        own, odd = self._datum_genoemd(cells, n)
+        term = np.array([bool(DATUM_IS_TERMIJN & set(regel.rollen)) for regel in self.regels] + [False])[chosen]
+        data["datum_genoemd"] = pc.coalesce(own, pc.if_else(pa.array(term), pa.scalar(None, pa.date32()), named))
         genoemd = kolommen.datum_genoemd
         doubt.append((odd, "genoemde_datum_onleesbaar", (cells.name(genoemd.kolom) if genoemd else None) or ""))
 
         texts = [data[name] for name in ("code", "label", *_TEKST, *(f"{name}_ruw" for name in _LOKETTEN))]
-        left_out = [pc.fill_null(pc.match_substring(text, WEGGELATEN), False) for text in [*texts, *references]]
+        left_out = [
+            pc.fill_null(pc.match_substring(text, WEGGELATEN), False) for text in [*texts, *references.values()]
+        ]
         odd = np.any([mask.to_numpy(zero_copy_only=False) for mask in left_out], axis=0)
         doubt.append((odd, "bsn_in_tekst", ""))
 
@@ -374,20 +382,6 @@ class _Cells:
             return pa.nulls(self.n, pa.string())
         column = self.rows[name]
         return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-
-
-def _without_bsn(values: pa.Array, *, whole: bool = False) -> pa.Array:
-    """Texts without the BSNs that stand in them; only distinct texts with nine digits together are looked at.
-
-    A cell that is nothing but such a number stays (its whole column decides), unless `whole`: no name is a number.
-    """
-    coded = values.dictionary_encode()
-    suspect = pc.match_substring_regex(coded.dictionary, "(?:[0-9][. -]?){9}").to_numpy(zero_copy_only=False)
-    if not suspect.any():
-        return values
-    known = zip(coded.dictionary.to_pylist(), suspect, strict=True)
-    texts = [zonder_bsn(text, whole=whole) if look else text for text, look in known]
-    return pa.array(texts, pa.string()).take(coded.indices)
 
 
 def _constant(value: str | None, n: int) -> pa.Array:

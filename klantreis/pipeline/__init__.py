@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from klantreis.pipeline.analyses import analyse, contrast, draw, peildatums
+from klantreis.pipeline.analyses import analyse, contrast, dispute_times
 from klantreis.pipeline.journey_pictures import draw_desks, draw_routes
+from klantreis.pipeline.map_pictures import draw
 from klantreis.pipeline.objection_pictures import chosen_funnel, draw_contested, draw_funnel
+from klantreis.pipeline.provenance import peildatums, seen_until
 from klantreis.pipeline.running import DRAAIEN, LEZEN, Uitkomst, needs_key, run
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "analyse",
     "chosen_funnel",
     "contrast",
+    "dispute_times",
     "draw",
     "draw_contested",
     "draw_desks",
@@ -22,4 +25,5 @@ __all__ = [
     "needs_key",
     "peildatums",
     "run",
+    "seen_until",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +15,7 @@ from klantreis.analysis.dense import dense
 from klantreis.analysis.flow import flow, nodes
 from klantreis.analysis.journey_summary import geldig
 from klantreis.analysis.not_involved import findings, not_involved
-from klantreis.analysis.objections import balance, contested_days, funnel, paths, times, with_withdrawals
+from klantreis.analysis.objections import balance, contested_days, funnel, paths, times, watched_until
 from klantreis.analysis.overlap import overlap
 from klantreis.analysis.precursor_features import Regels
 from klantreis.analysis.precursors import Terugblik, precursors
@@ -31,25 +30,13 @@ from klantreis.fields import vergelijkbaar
 from klantreis.journeys.reading import journeys
 from klantreis.journeys.verdicts import judged
 from klantreis.links.linking import Links, link
+from klantreis.pipeline.provenance import peildatums, seen_until
 from klantreis.pipeline.reading import Progress
 from klantreis.project import Projectbestand
-from klantreis.report.dutch import met_plaats
-from klantreis.report.files import MapFiles
-from klantreis.report.map import write_map
-from klantreis.report.overlap import write_overlap
-from klantreis.report.overlap_facts import samenloop_van
-from klantreis.report.overlap_words import bevinding
-from klantreis.report.summary import vinding
-from klantreis.results import stroomkaart
 from klantreis.schemas import conform
 from klantreis.verdicts.reading import Oordeel
 from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM
-from klantreis.vocabulary_journeys import BETROKKENHEID, KLOPT_NIET, SAMENLOOPSOORTEN
-
-
-def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:
-    """The peildatum of every source of a run."""
-    return {bron: _date(info["peildatum"]) for bron, info in manifest["bronnen"].items()}
+from klantreis.vocabulary_journeys import BETROKKENHEID, KLOPT_NIET
 
 
 def analyse(
@@ -101,26 +88,36 @@ def judge(
 
 
 def connect(
-    log: EventLog, projectbestand: Projectbestand, oordelen: Sequence[Oordeel], tell: Progress
-) -> tuple[Links, dict[str, Any]]:
+    log: EventLog, projectbestand: Projectbestand, peildatums: Mapping[str, date | None], oordelen: Sequence[Oordeel],
+    tell: Progress,
+) -> tuple[Links, dict[str, Any]]:  # fmt: skip
     """Decisions, objections and the links between them; and what the manifest says of them."""
     tell("koppelt bezwaar en beroep aan besluiten", 0)
     links = link(log, projectbestand.bibliotheek, projectbestand.kalender, oordelen)
-    return links, {"zekerheid": dict(Counter(links.tabellen["bezwaren"]["zekerheid"].to_pylist()))}
+    bezwaren = links.tabellen["bezwaren"]
+    until = watched_until(log.bron_van(bezwaren["gebeurtenis"]), peildatums)
+    return links, {
+        "zekerheid": dict(Counter(bezwaren["zekerheid"].to_pylist())), "gezien_tot": until and until.isoformat(),
+    }  # fmt: skip
 
 
 def objections(
-    log: EventLog, tables: Mapping[str, pa.Table], peildatums: Mapping[str, date | None], tell: Progress
+    log: EventLog, tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], tell: Progress
 ) -> dict[str, pa.Table]:
     """What objections and appeals come to: balance, funnel, durations and paths."""
     tell("telt bezwaar en beroep", 0)
-    until = max((day for day in peildatums.values() if day), default=None)
     besluiten, bezwaren, koppelingen = (tables[name] for name in ("besluiten", "bezwaren", "koppelingen"))
-    bezwaren = with_withdrawals(log, bezwaren)
     found = {"bezwaarbalans": balance(bezwaren), "trechter": funnel(besluiten, bezwaren, koppelingen)}
     if len(bezwaren):
-        found["doorlooptijden"] = pa.concat_tables([tables["doorlooptijden"], times(bezwaren, koppelingen, until)])
-    return found | {"bezwaarpaden": paths(besluiten, bezwaren, koppelingen, tables["bezoeken"], until)}
+        own = dispute_times(log, bezwaren, koppelingen, manifest)
+        found["doorlooptijden"] = pa.concat_tables([tables["doorlooptijden"], own])
+    return found | {"bezwaarpaden": paths(besluiten, bezwaren, koppelingen, tables["bezoeken"], seen_until(manifest))}
+
+
+def dispute_times(log: EventLog, bezwaren: pa.Table, koppelingen: pa.Table, manifest: Mapping[str, Any]) -> pa.Table:
+    """How long these objections took: `times`, each with the peildatum of its source."""
+    days = peildatums(manifest)
+    return times(bezwaren, koppelingen, [days.get(bron) for bron in log.bron_van(bezwaren["gebeurtenis"])])
 
 
 def contrast(
@@ -231,97 +228,3 @@ def terms_in_short(termijnen: pa.Table, projectbestand: Projectbestand) -> dict[
         "termijnoverzicht": overzicht(rows, ["wet"]).to_pylist(),
         "termijnredenen": redenen(rows, "niet_te_bepalen").to_pylist(),
     }
-
-
-def draw(
-    tables: Mapping[str, pa.Table],
-    niveau: str,
-    stem: Path,
-    manifest: Mapping[str, Any],
-    *,
-    zaken: int,
-    bronnen: Sequence[str],
-    filter: str = "",
-) -> MapFiles:
-    """Draw the map of one level of the tables `stroom` and `stappen`, under the finding of `doorlooptijden`.
-
-    Parameters
-    ----------
-    bronnen : the sources that the tables rest on.
-    filter : what was chosen, in the reader's words.
-    """
-    one_day, names = _until_when(manifest, bronnen)
-    ended = any(manifest["bronnen"][bron]["legt_einde_vast"] for bron in bronnen)
-    finding = vinding(tables["doorlooptijden"].to_pylist(), einde_bekend=ended)
-    kaart = stroomkaart(
-        tables["stroom"].to_pylist(),
-        tables["stappen"].to_pylist(),
-        niveau=niveau,
-        zaken_totaal=zaken,
-        titel=met_plaats(finding, manifest.get("gemeente") or "", filter),
-        filter=filter,
-        peildatum=one_day,
-        bron=names,
-    )
-    return write_map(kaart, stem)
-
-
-def _until_when(manifest: Mapping[str, Any], bronnen: Sequence[str]) -> tuple[date | None, str]:
-    """The peildatum that these sources share, and their names; when they share none, each with its own."""
-    until = peildatums(manifest)
-    days = {until[bron] for bron in bronnen}
-    one_day = days.pop() if len(days) == 1 else None
-    names = [bron if one_day or until[bron] is None else f"{bron} (tot {until[bron]:%d-%m-%Y})" for bron in bronnen]
-    return one_day, ", ".join(names)
-
-
-def _with_events(manifest: Mapping[str, Any]) -> list[str]:
-    """The sources of a run that gave any event."""
-    return sorted(bron for bron, info in manifest["bronnen"].items() if info["gebeurtenissen"])
-
-
-def draw_all(
-    tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], folder: Path, tell: Progress
-) -> list[dict[str, Any]]:
-    """Draw the map of every level that has steps, and say what was drawn and how."""
-    made = []
-    bronnen = _with_events(manifest)
-    for niveau in NIVEAUS:
-        if niveau not in set(tables["stappen"]["niveau"].to_pylist()):
-            continue
-        tell(f"tekent de kaart per {niveau}", 0)
-        files = draw(tables, niveau, folder / f"kaart_{niveau}", manifest, zaken=manifest["zaken"], bronnen=bronnen)
-        made.append(
-            {"niveau": niveau, "motor": files.motor, "onderschrift": files.onderschrift,
-             "waarschuwingen": list(files.waarschuwingen)}
-        )  # fmt: skip
-    return made
-
-
-def draw_overlaps(
-    tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], folder: Path, tell: Progress
-) -> list[dict[str, Any]]:
-    """Draw which desks, and which acts, come together, and say what was found; of a kind that never does no picture."""
-    made = []
-    one_day, names = _until_when(manifest, _with_events(manifest))
-    rows = tables["klantreizen"].select(["inwoner", *SAMENLOOPSOORTEN]).to_pylist()
-    for soort in SAMENLOOPSOORTEN:
-        kaart = samenloop_van(
-            tables["samenloop"].to_pylist(), rows, soort, gemeente=manifest.get("gemeente") or "", peildatum=one_day,
-            bron=names,
-        )  # fmt: skip
-        if not kaart.alle.klantreizen:
-            continue
-        warnings: tuple[str, ...] = ()
-        if kaart.samen:
-            tell(f"tekent welke {soort} samenkomen", 0)
-            warnings = write_overlap(kaart, folder / f"samenloop_{soort}").waarschuwingen
-        made.append(
-            {"soort": soort, "bevinding": bevinding(kaart), "getekend": bool(kaart.samen),
-             "waarschuwingen": list(warnings)}
-        )  # fmt: skip
-    return made
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,17 @@ import pyarrow as pa
 
 from klantreis.analysis.journey_summary import desks, geldig, handovers, kent_fasen, loops, referrals
 from klantreis.analysis.loop_steps import loop_steps
-from klantreis.pipeline.analyses import peildatums
+from klantreis.pipeline.provenance import herkomst
 from klantreis.pipeline.reading import Progress
 from klantreis.report.desk_facts import SOORTEN, loketkaart
 from klantreis.report.desk_map import write_desk_map
 from klantreis.report.files import MapFiles, PictureFiles
+from klantreis.report.overlap import write_overlap
+from klantreis.report.overlap_facts import samenloop_van
+from klantreis.report.overlap_words import bevinding
 from klantreis.report.route_facts import lusroutes, vaakst
 from klantreis.report.route_picture import write_routes
+from klantreis.vocabulary_journeys import SAMENLOOPSOORTEN
 
 Tables = Mapping[str, pa.Table]
 
@@ -87,11 +90,22 @@ def draw_routes(tables: Tables, manifest: Mapping[str, Any], stem: Path, filter:
     return write_routes(routes, stem)
 
 
-def herkomst(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """Whose data these are, from where and until when. All sources: a follow-up was looked for in every one."""
-    days: set[date | None] = set(peildatums(manifest).values())
-    return {
-        "gemeente": manifest.get("gemeente") or "",
-        "peildatum": days.pop() if len(days) == 1 else None,
-        "bron": ", ".join(sorted(bron for bron, info in manifest["bronnen"].items() if info["gebeurtenissen"])),
-    }
+def draw_overlaps(
+    tables: Mapping[str, pa.Table], manifest: Mapping[str, Any], folder: Path, tell: Progress
+) -> list[dict[str, Any]]:
+    """Draw which desks, and which acts, come together, and say what was found; of a kind that never does no picture."""
+    made = []
+    rows = tables["klantreizen"].select(["inwoner", *SAMENLOOPSOORTEN]).to_pylist()
+    for soort in SAMENLOOPSOORTEN:
+        kaart = samenloop_van(tables["samenloop"].to_pylist(), rows, soort, **herkomst(manifest))
+        if not kaart.alle.klantreizen:
+            continue
+        warnings: tuple[str, ...] = ()
+        if kaart.samen:
+            tell(f"tekent welke {soort} samenkomen", 0)
+            warnings = write_overlap(kaart, folder / f"samenloop_{soort}").waarschuwingen
+        made.append(
+            {"soort": soort, "bevinding": bevinding(kaart), "getekend": bool(kaart.samen),
+             "waarschuwingen": list(warnings)}
+        )  # fmt: skip
+    return made

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from klantreis.analysis.before_decisions import MINSTENS_BESLUITEN, Aanloop
-from klantreis.analysis.objections import about_zaken, funnel, links_of, still_open, with_withdrawals
+from klantreis.analysis.objections import about_zaken, funnel, links_of, still_open
 from klantreis.eventlog.log import EventLog
-from klantreis.pipeline.analyses import peildatums
-from klantreis.pipeline.journey_pictures import herkomst
+from klantreis.pipeline.provenance import herkomst, seen_until
 from klantreis.pipeline.reading import Progress
 from klantreis.report.contested_facts import Bestreden, bestreden
 from klantreis.report.contested_map import write_contested
@@ -54,7 +52,7 @@ def chosen_funnel(log: EventLog, tables: Tables) -> dict[str, pa.Table]:
     tables : besluiten, bezwaren and koppelingen, of all zaken.
     """
     own = about_zaken(log, tables)
-    counted = funnel(own["besluiten"], with_withdrawals(log, own["bezwaren"]), own["koppelingen"])
+    counted = funnel(own["besluiten"], own["bezwaren"], own["koppelingen"])
     return own | {"bezwaren": tables["bezwaren"], "trechter": counted}
 
 
@@ -73,11 +71,10 @@ def draw_funnel(tables: Tables, manifest: Mapping[str, Any], stem: Path, filter:
         counts[row["soort"], row["zekerheid"]] += 1
         own = row["soort"] != VOORLOPIG and (row["bezwaar"], row["soort"]) in linked
         late += row["niet_tijdig"] and own
-    until: date | None = max((day for day in peildatums(manifest).values() if day), default=None)
     facts = replace(
         trechter(tables["trechter"].to_pylist(), counts),
         niet_tijdig=late,
-        termijn_loopt=still_open(tables["besluiten"], until),
+        termijn_loopt=still_open(tables["besluiten"], seen_until(manifest)),
         filter=filter,
         **herkomst(manifest),
     )

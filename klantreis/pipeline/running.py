@@ -26,19 +26,18 @@ from klantreis.pipeline.analyses import (
     analyse,
     connect,
     contrast,
-    draw_all,
-    draw_overlaps,
     follow,
     judge,
     look_for_help,
     objections,
-    peildatums,
     precede,
     rules_of_law,
     terms_in_short,
 )
-from klantreis.pipeline.journey_pictures import draw_journeys
+from klantreis.pipeline.journey_pictures import draw_journeys, draw_overlaps
+from klantreis.pipeline.map_pictures import draw_maps
 from klantreis.pipeline.objection_pictures import draw_objections
+from klantreis.pipeline.provenance import peildatums
 from klantreis.pipeline.reading import Progress, no_events, read
 from klantreis.project import Projectbestand
 from klantreis.report.layout import motoren
@@ -108,21 +107,21 @@ def run(
             log = EventLog.open(engine, folder / "gebeurtenissen.parquet")
             tables |= analyse(log, peildatums(manifest), tell)
             on_links, on_loops = per_soort(oordelen)
-            links, manifest["bezwaren"] = connect(log, projectbestand, on_links, tell)
+            links, manifest["bezwaren"] = connect(log, projectbestand, peildatums(manifest), on_links, tell)
             judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), links, tell)
             tables |= judged
             followed, manifest["klantreizen"] = follow(log, projectbestand, peildatums(manifest), links, on_loops, tell)
             said = pa.concat_tables([followed.pop("oordelen"), links.tabellen.pop("oordelen")])
             tables |= links.tabellen | followed | {"oordelen": said}
             manifest["oordelen"] = status_counts(said)
-            tables |= objections(log, tables, peildatums(manifest), tell)
+            tables |= objections(log, tables, manifest, tell)
             before_them, manifest["voorafgaand"] = precede(log, projectbestand, peildatums(manifest), tables, tell)
             tables |= before_them
             aanloop, manifest["stroom_bestreden"] = contrast(log, tables, manifest, tell)
             tables["stroom_bestreden"] = aanloop.tabel
             listed, manifest["niet_betrokken"] = look_for_help(log, projectbestand, tables, peildatums(manifest), tell)
             tables |= listed
-            manifest["kaarten"] = draw_all(tables, manifest, folder, tell)
+            manifest["kaarten"] = draw_maps(tables, manifest, folder, tell)
             manifest |= draw_journeys(tables, manifest, folder, tell)
             manifest |= draw_objections(tables, aanloop, manifest, folder, tell)
             manifest["samenloop"] = draw_overlaps(tables, manifest, folder, tell)

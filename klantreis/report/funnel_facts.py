@@ -147,7 +147,7 @@ def _uitkomsten(rijen: Iterable[Mapping[str, Any]], soort: str) -> tuple[Uitkoms
         aantal[sleutel] += rij["aantal"]
         verder[sleutel] += rij["verder"]
         namen[sleutel][rij["uitkomst"]] += rij["aantal"]
-    gelijk = set(GEGROND) if soort != PRIMAIR else set()
+    gelijk = {sleutel for sleutel in aantal if soort != PRIMAIR and GEGROND.search(sleutel)}
     op_volgorde = sorted(aantal, key=lambda s: (s not in gelijk, -aantal[s], s))
     over = op_volgorde[SOORTEN:] if len(op_volgorde) > SOORTEN + 1 else []
     for sleutel in op_volgorde:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from klantreis.report.dutch import aantal, datum, duur_lang, duur_rond, getal, procent
 from klantreis.report.precursor_words import voorafgaand_kort
@@ -16,6 +16,14 @@ from klantreis.vocabulary import ALLES, UITVALREDENEN, VEEL_UITVAL
 from klantreis.vocabulary_journeys import ALLEEN_HULP
 
 Rows = Sequence[Mapping[str, Any]]
+
+_PLAATJES: Final = {
+    "loketkaart": "waar inwoners van loket naar loket gingen",
+    "lusroutes": "hoe de vaakste lussen liepen",
+    "trechter": "hoeveel besluiten werden bestreden, en hoe dat afliep",
+    "bestreden": "de weg vóór bestreden besluiten naast die vóór andere",
+}
+"""Pictures of a run, in the order in which they are looked at."""
 
 
 def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str:
@@ -236,24 +244,24 @@ def _voor_hulp(manifest: Mapping[str, Any]) -> list[str]:
 
 
 def _kijk(manifest: Mapping[str, Any]) -> list[str]:
-    maps = [item["niveau"] for item in manifest.get("kaarten", []) if item["motor"]]
-    lines = ["Kijk eerst naar:"]
-    lines += [f"  kaart_{niveau}.svg   de proceskaart per {niveau}" for niveau in maps]
-    desks = manifest.get("loketkaart", [])
-    lines += ["  loketkaart.svg    waar inwoners van loket naar loket gingen" for item in desks if item["motor"]]
-    loops = manifest.get("lusroutes", [])
-    lines += ["  lusroutes.svg     hoe de vaakste lussen liepen" for _ in loops]
-    funnel, before = manifest.get("trechter", []), manifest.get("bestreden", [])
-    lines += ["  trechter.svg      hoeveel besluiten werden bestreden, en hoe dat afliep" for _ in funnel]
-    lines += [
-        "  bestreden.svg     de weg vóór bestreden besluiten naast die vóór andere" for item in before if item["motor"]
+    def drawn(name: str) -> list[Mapping[str, Any]]:
+        return [item for item in manifest.get(name, []) if item.get("motor", item.get("getekend", True))]
+
+    files = [(f"kaart_{item['niveau']}.svg", f"de proceskaart per {item['niveau']}") for item in drawn("kaarten")]
+    for name, what in _PLAATJES.items():
+        files += [(f"{name}.svg", what) for _item in drawn(name)]
+    files += [
+        (f"samenloop_{item['soort']}.svg", f"welke {item['soort']} bij één vraag samenkomen")
+        for item in drawn("samenloop")
     ]
-    together = [item for item in manifest.get("samenloop", []) if item["getekend"]]
-    lines += [f"  samenloop_{item['soort']}.svg   welke {item['soort']} bij één vraag samenkomen" for item in together]
-    drawn = [*manifest.get("kaarten", []), *desks, *loops, *funnel, *before, *together]
-    lines += [f"  Let op: {text}" for item in drawn for text in item["waarschuwingen"]]
     if manifest.get("niet_betrokken"):
-        lines.append("  niet_betrokken.csv   per regel van het projectbestand de zaken met het signaal")
-    lines.append("  uitval.csv        wat niet meetelt, en waarom")
-    lines.append("  niet_herkend.csv  codes en loketten die het projectbestand niet kent")
-    return lines
+        files.append(("niet_betrokken.csv", "per regel van het projectbestand de zaken met het signaal"))
+    files.append(("uitval.csv", "wat niet meetelt, en waarom"))
+    files.append(("niet_herkend.csv", "codes en loketten die het projectbestand niet kent"))
+    width = max(len(name) for name, _what in files)
+    every = [item for name in ("kaarten", *_PLAATJES) for item in manifest.get(name, [])]
+    warned = [*every, *drawn("samenloop")]
+    return [
+        "Kijk eerst naar:", *(f"  {name:{width}}  {what}" for name, what in files),
+        *(f"  Let op: {text}" for item in warned for text in item["waarschuwingen"]),
+    ]  # fmt: skip

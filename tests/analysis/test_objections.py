@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klantreis.analysis.objections import about_zaken, balance, funnel, paths, still_open, times, with_withdrawals
+from klantreis.analysis.objections import (
+    about_zaken,
+    balance,
+    funnel,
+    is_gegrond,
+    paths,
+    still_open,
+    times,
+    watched_until,
+)
 from klantreis.eventlog.log import EventLog
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_journeys import BEZOEKEN
@@ -80,33 +89,13 @@ def test_the_funnel_counts_what_is_linked_and_what_went_further() -> None:
     ]  # fmt: skip
 
 
-def test_what_was_withdrawn_has_an_outcome(maak_log: Callable[[Sequence[Rij]], EventLog]) -> None:
-    def stap(zaak: str, dag: int, fase: str = "bezwaar", *rollen: str) -> Rij:
-        return {"zaak": zaak, "activiteit": "X", "tijd": date(2024, 3, dag), "fase": fase, "rollen": list(rollen)}
-
-    log = maak_log([
-        stap("z1", 1), stap("z1", 5, "bezwaar", "ingetrokken"), stap("z2", 2, "bezwaar", "besluit"),
-        stap("z2", 5, "administratie", "ingetrokken"), stap("z3", 5, "beroep", "ingetrokken"), stap("z4", 3),
-    ])  # fmt: skip
-    dag = date(2024, 3, 5)
-    table = tabel(
-        "bezwaren", bezwaar("z1", zaak="z1", afgehandeld=dag), bezwaar("z1/2", zaak="z1", afgehandeld=date(2024, 3, 9)),
-        bezwaar("z2", zaak="z2", afgehandeld=dag), bezwaar("z3", zaak="z3", afgehandeld=dag),
-        bezwaar("z3", "beroep", zaak="z3", afgehandeld=dag, uitkomst="na een gesprek"), bezwaar("z4", zaak="z4"),
-    )  # fmt: skip
-    found = with_withdrawals(log, table)
-    assert found.schema == table.schema
-    assert found["uitkomst"].to_pylist() == ["ingetrokken", None, None, None, "na een gesprek", None]
-    assert found.drop(["uitkomst"]) == table.drop(["uitkomst"])
-
-
 def test_the_balance_goes_from_year_to_year() -> None:
     assert rijen(balance(BEZWAREN_), soort="bezwaar") == [(2023, 0, 1, 0, 1), (2024, 1, 3, 3, 1)]
     assert rijen(balance(BEZWAREN_), soort="beroep") == [(2024, 0, 1, 0, 1), (2025, 1, 0, 1, 0)]
 
 
 def test_times_count_what_is_still_open() -> None:
-    found = {row["groep"]: row for row in times(BEZWAREN_, KOPPELINGEN_, date(2025, 2, 10)).to_pylist()}
+    found = {row["groep"]: row for row in times(BEZWAREN_, KOPPELINGEN_, [date(2025, 2, 10)] * 6).to_pylist()}
     # z1 60 days, z3 1 day, z4 10 days (withdrawn); X is open since 1 February 2024.
     own = found["van bezwaar tot uitkomst"]
     assert (own["n"], own["n_lopend"], own["n_ingetrokken"], own["mediaan_dagen"]) == (4, 1, 1, 10)
@@ -115,10 +104,25 @@ def test_times_count_what_is_still_open() -> None:
     assert found["van hoger beroep tot uitkomst"]["n_lopend"] == 1
 
 
-def test_an_objection_to_not_deciding_has_no_days_since_a_decision() -> None:
-    about_nothing = koppel("z1", "") | {"besluit": None, "besluit_zaak": "w1", "dagen_na_besluit": None}
-    found = times(tabel("bezwaren", bezwaar("z1")), tabel("koppelingen", about_nothing), date(2025, 2, 10))
-    assert [row["groep"] for row in found.to_pylist()] == ["van bezwaar tot uitkomst"]
+def test_what_is_open_is_open_until_the_peildatum_of_its_own_source() -> None:
+    peil = [None, None, date(2025, 2, 3), None, None, date(2024, 2, 10)]  # z2 and X are open; the others ended
+    found = {row["groep"]: row for row in times(BEZWAREN_, KOPPELINGEN_, peil).to_pylist()}
+    assert (found["van hoger beroep tot uitkomst"]["n_lopend"], found["van hoger beroep tot uitkomst"]["tau"]) == (1, 3)
+    assert (found["van bezwaar tot uitkomst"]["n"], found["van bezwaar tot uitkomst"]["n_lopend"]) == (4, 1)
+
+
+def test_an_application_that_is_contested_gives_no_time_since_a_decision() -> None:
+    links = tabel("koppelingen", koppel("z1", "A"), koppel("z4", None, dagen=None) | {"besluit_zaak": "a"})
+    found = {row["groep"]: row for row in times(BEZWAREN_, links, [None] * 6).to_pylist()}
+    assert found["van besluit tot bezwaar"]["n"] == 1
+
+
+def test_objections_are_seen_until_the_first_of_their_sources_ends() -> None:
+    peil = {"wmo": date(2024, 6, 1), "juristen": date(2024, 3, 1), "leeg": None}
+    assert watched_until(["wmo"], peil) == date(2024, 6, 1)
+    assert watched_until(["wmo", "juristen", "wmo"], peil) == date(2024, 3, 1)
+    assert watched_until([], peil) == date(2024, 3, 1)
+    assert watched_until(["leeg"], peil) is None
 
 
 def test_paths_are_those_up_to_the_decision() -> None:
@@ -200,14 +204,19 @@ def test_every_year_adds_up(zaken: list[tuple[str, date, date | None]]) -> None:
 
 def test_nothing_gives_nothing() -> None:
     empty = [tabel(name) for name in ("besluiten", "bezwaren", "koppelingen", "bezoeken")]
-    assert len(balance(empty[1])) == len(funnel(*empty[:3])) == len(times(*empty[1:3], None)) == 0
+    assert len(balance(empty[1])) == len(funnel(*empty[:3])) == len(times(*empty[1:3], [])) == 0
     assert len(paths(*empty, None)) == 0
 
 
-@pytest.mark.parametrize("uitkomst", ["gegrond", "Gedeeltelijk  gegrond", "ingetrokken na tegemoetkoming"])
+@pytest.mark.parametrize(
+    "uitkomst",
+    ["gegrond", "Gedeeltelijk  gegrond", "ingetrokken na tegemoetkoming", "Deels gegrond", "Gegrond verklaard",
+     "deels gegrond, deels ongegrond", "Ingetrokken (tegemoet gekomen)"],
+)  # fmt: skip
 def test_what_gives_the_resident_right(uitkomst: str) -> None:
-    from klantreis.analysis.objections import is_gegrond
-
     assert is_gegrond(uitkomst)
-    assert not is_gegrond("ongegrond")
-    assert not is_gegrond(None)
+
+
+@pytest.mark.parametrize("uitkomst", [None, "ongegrond", "Kennelijk ongegrond", "niet gegrond", "ingetrokken", ""])
+def test_what_does_not(uitkomst: str | None) -> None:
+    assert not is_gegrond(uitkomst)

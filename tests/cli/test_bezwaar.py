@@ -72,6 +72,12 @@ def test_the_overview_accounts_for_every_objection(opdracht: Opdracht, project: 
     assert said[1] == "4 binnen = 2 gekoppeld + 1 meerduidig + 1 niet gekoppeld."
     assert "bezwaar\tkenmerk\tvast\t2\thet kenmerk is gelijk" in said
     assert "bezwaar\t2024\t0\t4\t1\t3" in said
+    # 10 took 60 days; the other three are open for longer, so that less than half has ended.
+    # Of what is linked, 11 came after 9 days and 12 after 86.
+    assert "van bezwaar tot uitkomst\t4\t3\tnog onbekend\tnog onbekend" in said
+    assert "van besluit tot bezwaar\t2\t0\t9\t86" in said
+    paths = said[said.index("pad\tbesluiten\tbestreden\tvan de 100\tgegrond") + 1 :]
+    assert paths[0] == "Wmo-loket\t3\t2\t66,7\t0"
     assert "juristen:10\tbezwaar\t20 feb 2024\teen van 2\tmeerduidig\tja\tgegrond" in said
     assert "juristen:13\tbezwaar\t1 jun 2024\t\tgeen\tonbekend\tnog open" in said
 

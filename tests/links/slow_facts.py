@@ -169,12 +169,18 @@ class Bezwaar:
     zaak: Zaak
 
     def __post_init__(self) -> None:
-        self.kenmerken = list(dict.fromkeys(f.verwijst_naar for f in self.feiten if f.verwijst_naar))
+        self.kenmerken = list(
+            dict.fromkeys(ref for f in self.feiten if f.verwijst_naar for ref in f.verwijst_naar.split("; "))
+        )
         self.op = self.feiten[0].dag
         self.wet = eerste([*(f.wet for f in self.feiten), self.zaak.wet])
         dagen = [f.datum_genoemd for f in self.feiten if not f.doet(*GEEN_BESLUITDATUM)]
         self.genoemd = eerste(dag for dag in dagen if dag is not None and dag <= self.op)
+        beslist = ("besluit", "bekendmaking", "uitspraak")
+        einde = [f for f in self.feiten if f.doet(*beslist, "ingetrokken")]
         self.uitkomst = eerste(f.uitkomst for f in reversed(self.feiten))
+        if self.uitkomst is None and einde and not einde[0].doet(*beslist):
+            self.uitkomst = "ingetrokken"
         self.rechtstreeks = self.soort == "beroep" and self.feiten[0].zegt("rechtstreeks")
         self.niet_tijdig = False
         self.koppelingen: list[Koppeling] = []

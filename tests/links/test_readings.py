@@ -222,7 +222,7 @@ def test_an_objection_ends_with_its_first_decision_or_withdrawal_else_when_it_is
     )
     assert bezwaren(found, "afgehandeld", "uitkomst") == [
         ("1", date(2024, 5, 2), "ongegrond"),
-        ("2", date(2024, 4, 9), None),
+        ("2", date(2024, 4, 9), "ingetrokken"),
         ("3", date(2024, 6, 2), None),
         ("4", None, None),
         ("5", None, None),

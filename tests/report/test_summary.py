@@ -141,7 +141,7 @@ def test_what_comes_together_and_its_pictures() -> None:
         ]
     )
     assert "Samenloop, per klantreis:\n  Eén op de zes.\n  Geen enkele.\n\nKijk eerst naar:" in shown
-    assert "samenloop_loketten.svg   welke loketten bij één vraag samenkomen" in shown
+    assert "samenloop_loketten.svg  welke loketten bij één vraag samenkomen" in shown
     assert "  Let op: Geen PNG." in shown
     assert "samenloop_wetten" not in shown
     assert "Samenloop" not in text() and "samenloop" not in text()
