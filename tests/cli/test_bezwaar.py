@@ -139,7 +139,7 @@ def test_an_objection_to_not_deciding_in_time_is_about_the_application(opdracht:
     draai(project)
     said = opdracht("bezwaar", project / "uit", "14")
     assert said.code == 0
-    assert "1. De aanvraag in zaak wmo:4: waarschijnlijk.\n   Dezelfde inwoner en wet." in said.uit
+    assert "1. De aanvraag in zaak wmo:4: waarschijnlijk.\n   Op tijd: ja.\n   Dezelfde inwoner" in said.uit
     assert "aanvraag in wmo:4\twaarschijnlijk\tja\tnog open" in opdracht("bezwaar", project / "uit").uit
 
 
