@@ -17,6 +17,7 @@ from klantreis.analysis.throughput import summarise
 from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.chains import ketens
+from klantreis.links.near import lijkt_op
 from klantreis.links.verdicts import link_key
 from klantreis.schemas import schema_of
 from klantreis.vocabulary import ALLES, DAG_US, GESCHILFASEN
@@ -196,6 +197,7 @@ def paths(
     """
     first_decisions = besluiten.filter(pc.equal(besluiten["soort"], PRIMAIR))
     own = first_decisions.filter(_voorbij(first_decisions, until))
+    contested: set[str] = set()
     first: dict[str, int] = {}
     upheld: set[str] = set()
     outcome = {
@@ -205,7 +207,9 @@ def paths(
     }
     for row in links_of(koppelingen).select(["bezwaar", "soort", "besluit", "dagen_na_besluit"]).to_pylist():
         if row["soort"] in (BEZWAAR, BEROEP) and row["besluit"] is not None:
-            first[row["besluit"]] = min(row["dagen_na_besluit"], first.get(row["besluit"], row["dagen_na_besluit"]))
+            contested.add(row["besluit"])
+            if row["dagen_na_besluit"] >= 0:  # a decision that replaced a contested one came after the objection
+                first[row["besluit"]] = min(row["dagen_na_besluit"], first.get(row["besluit"], row["dagen_na_besluit"]))
             if row["soort"] == BEZWAAR and is_gegrond(outcome.get(row["bezwaar"])):
                 upheld.add(row["besluit"])
     per: dict[str | None, list[str]] = {}
@@ -214,9 +218,10 @@ def paths(
     found: list[Rij] = []
     for pad, names in per.items():
         days = [first[name] for name in names if name in first]
+        n = sum(name in contested for name in names)
         found.append({
-            "pad": pad, "besluiten": len(names), "bestreden": len(days),
-            "gegrond": sum(name in upheld for name in names), "aandeel_bestreden": round(len(days) / len(names), 6),
+            "pad": pad, "besluiten": len(names), "bestreden": n,
+            "gegrond": sum(name in upheld for name in names), "aandeel_bestreden": round(n / len(names), 6),
             "mediaan_dagen_tot_bezwaar": float(median(days)) if days else None,
         })  # fmt: skip
     found.sort(key=lambda row: (-row["bestreden"], -row["besluiten"], row["pad"] or ""))
@@ -282,7 +287,8 @@ def doubtful(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> 
     """Pairs of an objection and a decision for a person to judge.
 
     Of an objection without a certain or strong link: its candidates, and every decision of the same resident on or
-    before the day of receipt, the latest first. Of one that is linked to the decision of another resident: that link.
+    before the day of receipt, the latest first; without a resident those whose references are a slip of the pen away.
+    Of one that is linked to the decision of another resident: that link.
     """
     decided = besluiten.to_pylist()
     by_name = {row["besluit"]: row for row in decided}
@@ -294,6 +300,7 @@ def doubtful(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> 
     for row in koppelingen.to_pylist():
         links.setdefault((row["bezwaar"], row["soort"]), []).append(row)
     found: list[Rij] = []
+    alike = _lijken(bezwaren, decided)
     for row in bezwaren.to_pylist():
         own = links.get((row["bezwaar"], row["soort"]), [])
         sure = [link for link in own if link["zekerheid"] in (VAST, STERK)]
@@ -305,11 +312,34 @@ def doubtful(besluiten: pa.Table, bezwaren: pa.Table, koppelingen: pa.Table) -> 
         names = {link["besluit"] for link in shown}
         before = [
             one
-            for one in of_person.get(row["inwoner"], ())
+            for one in of_person.get(row["inwoner"], alike.get((row["bezwaar"], row["soort"]), ()))
             if one["besluit_op"] and one["besluit_op"] <= row["ontvangen"] and one["geschil"] != row["bezwaar"]
         ]
         none = {"zekerheid": GEEN, "reden": "Een ander besluit van dezelfde inwoner."}
+        if row["inwoner"] is None:
+            none["reden"] = "Het kenmerk van dit besluit scheelt één teken, of twee verwisselde."
         found += [] if elsewhere else [_vraag(row, one, none) for one in before if one["besluit"] not in names]
+    return found
+
+
+def _lijken(bezwaren: pa.Table, besluiten: list[Rij]) -> dict[tuple[str, str], list[Rij]]:
+    """By objection without a resident the decisions whose references nearly are one that it names."""
+    known = [row for row in besluiten if row["kenmerk"]]
+    exact = {row["kenmerk"] for row in known}
+    pairs = [
+        (row["bezwaar"], row["soort"], text)
+        for row in bezwaren.select(["bezwaar", "soort", "kenmerk", "inwoner"]).to_pylist()
+        if row["inwoner"] is None and row["kenmerk"]
+        for text in row["kenmerk"].split("; ")
+        if text not in exact
+    ]
+    if not pairs:
+        return {}
+    names = pa.array([row["kenmerk"] for row in known], pa.string())
+    found: dict[tuple[str, str], list[Rij]] = {}
+    for one, two in zip(*lijkt_op(pa.array([text for *_who, text in pairs], pa.string()), names), strict=True):
+        own = found.setdefault(pairs[one][:2], [])
+        own += [known[two]] if known[two] not in own else []
     return found
 
 
@@ -321,9 +351,10 @@ def _van_een_ander(bezwaar: Rij, besluit: Rij | None) -> bool:
 def _vraag(bezwaar: Rij, besluit: Rij | None, link: Mapping[str, Any]) -> Rij:
     """A pair with what a person needs to judge it."""
     zaak = besluit["zaak"] if besluit else link["besluit_zaak"]
+    own = (besluit["besluit"], zaak, besluit["besluit_op"]) if besluit else (None, zaak, None)
     named = [bezwaar["kenmerk"], bezwaar["datum_genoemd"] and f"{bezwaar['datum_genoemd']:%d-%m-%Y}"]
     return {
-        "kenmerk": link_key(bezwaar["bezwaar"], bezwaar["soort"], besluit["besluit"] if besluit else None, zaak),
+        "kenmerk": link_key(bezwaar["bezwaar"], bezwaar["soort"], bezwaar["ontvangen"], *own),
         "bezwaar": bezwaar["bezwaar"], "soort": bezwaar["soort"], "ontvangen": bezwaar["ontvangen"],
         "genoemd": ", ".join(text for text in named if text), "besluit": besluit and besluit["besluit"], "zaak": zaak,
         "besluit_op": besluit and besluit["besluit_op"], "uitkomst": besluit and besluit["uitkomst"],

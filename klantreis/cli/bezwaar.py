@@ -186,17 +186,23 @@ def _paden(uitvoer: Path, manifest: Mapping[str, Any], log: EventLog) -> None:
 
 def _lijst(tables: Mapping[str, pa.Table], aantal: int) -> None:
     """The latest objections, each with its best link."""
+    from collections import Counter
+
+    from klantreis.analysis.objections import links_of
     from klantreis.report.dutch import datum
 
     best = {(row["bezwaar"], row["soort"]): row for row in reversed(tables["koppelingen"].to_pylist())}
+    links = links_of(tables["koppelingen"])
+    times = Counter(zip(links["bezwaar"].to_pylist(), links["soort"].to_pylist(), strict=True))
     found = sorted(tables["bezwaren"].to_pylist(), key=lambda row: (-row["ontvangen"].toordinal(), row["bezwaar"]))
     rows = [(row, best[row["bezwaar"], row["soort"]]) for row in found[:aantal]]
     table(
         ["bezwaar", "soort", "ontvangen", "besluit", "zekerheid", "op tijd", "uitkomst"],
         [
             [
-                row["bezwaar"], row["soort"], datum(row["ontvangen"]), _waarover(link), link["zekerheid"],
-                link["tijdig"], row["uitkomst"] or ("" if row["afgehandeld"] else "nog open"),
+                row["bezwaar"], row["soort"], datum(row["ontvangen"]),
+                _waarover(link, times[row["bezwaar"], row["soort"]]), link["zekerheid"], link["tijdig"],
+                row["uitkomst"] or ("" if row["afgehandeld"] else "nog open"),
             ]
             for row, link in rows
         ],
@@ -205,10 +211,11 @@ def _lijst(tables: Mapping[str, pa.Table], aantal: int) -> None:
     typer.echo("Eén bezwaar met het bewijs en de weg ervoor: klantreis bezwaar UITVOER NUMMER")
 
 
-def _waarover(link: Mapping[str, Any]) -> str:
-    if link["kandidaten"] > 1:
+def _waarover(link: Mapping[str, Any], koppelingen: int) -> str:
+    if link["kandidaten"] > 1 and not koppelingen:
         return f"een van {link['kandidaten']}"
-    return link["besluit"] or (f"aanvraag in {link['besluit_zaak']}" if link["besluit_zaak"] else "")
+    first = link["besluit"] or (f"aanvraag in {link['besluit_zaak']}" if link["besluit_zaak"] else "")
+    return f"{first} en nog {koppelingen - 1}" if koppelingen > 1 else first
 
 
 def _een(

@@ -94,7 +94,9 @@ def disputes(feiten: Feiten) -> Geschillen:
     closed = value(feiten.dag, feiten.heeft("afsluiting"), GEEN_DAG)
     shut = np.where(feiten.zaken.eigen[zaak], feiten.zaken.dicht[zaak], GEEN_DAG)
     closed = np.where((closed == GEEN_DAG) & (shut >= ontvangen), shut, closed)
-    named = ~feiten.heeft(*DATUM_IS_TERMIJN) & (feiten.genoemd != GEEN_DAG)
+    # The day of the committee is that of a hearing.
+    named = ~feiten.heeft(*DATUM_IS_TERMIJN, "commissie") & (feiten.genoemd != GEEN_DAG)
+    named[rows] &= feiten.genoemd[rows] <= ontvangen[group]  # a later day is of a hearing or a term
     return Geschillen(
         eerste=rows[first], soort=kind[first], zaak=zaak, nummer=nummer, ontvangen=ontvangen,
         afgehandeld=np.where(ended == GEEN_DAG, closed, ended), genoemd=value(feiten.genoemd, named, GEEN_DAG),

@@ -26,7 +26,7 @@ NIETS = -1
 GEEN_DAG = GEEN
 _ROLLEN: Final = (
     "besluit", "bekendmaking", "uitspraak", "aanvraag", "ingebrekestelling", "ingetrokken", "afsluiting", "verdaging",
-    "opschorting", "aanvulling_gevraagd",
+    "opschorting", "aanvulling_gevraagd", "commissie",
 )  # fmt: skip
 _TEKSTEN: Final = ("relatie", "activiteit", "zaaktype", "uitkomst", "loket")
 

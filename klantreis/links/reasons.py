@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from klantreis.links.about import Keus
-from klantreis.links.choosing import Keuze
+from klantreis.links.choosing import Keuze, sleutel
 from klantreis.links.decisions import Besluiten
 from klantreis.links.disputes import Geschillen
 from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, canoniek
 from klantreis.links.ladder import METHODE, Genoemd, Kandidaten
-from klantreis.links.near import bijna
+from klantreis.links.near import alleen_leestekens, bijna
+from klantreis.links.verdicts import suggesties
 from klantreis.links.words import ANDERE_INWONER, Bewijs, bewijs, geprobeerd, naast, niet_gekozen, ook, verving
 from klantreis.links.words import bijna as scheelt
 from klantreis.ranges import matches
@@ -39,11 +40,16 @@ class Redenen:
         self.f, self.b, self.g, self.keus = feiten, besluiten, geschillen, keus
         self.kandidaten, self.genoemd, self._zaken = kandidaten, genoemd, zaken
 
-    def bewijzen(self, k: Keuze) -> Iterator[str]:
-        """Per pair why it is one."""
+    def bewijzen(self, k: Keuze, geweigerd: Ints) -> Iterator[str]:
+        """Per pair why it is one.
+
+        Parameters
+        ----------
+        geweigerd : pairs (`choosing.sleutel`) that a person refused.
+        """
         b, g, p = self.b, self.g, k.pairs
         o, d = p.bezwaar, p.besluit
-        lower, equals, extra = self._lager(k), self._even_goed(k), self._extra(k)
+        lower, equals, extra = self._lager(k, geweigerd), self._even_goed(k), self._extra(k)
         # Only of what can be named: a log has far more decisions than candidates.
         named = np.unique(np.concatenate([self.kandidaten.besluit, d, k.vervangt[k.vervangt != NIETS]]))
         zaken, names = (column.take(pa.array(named)).to_pylist() for column in (self._zaken, b.naam))
@@ -81,11 +87,16 @@ class Redenen:
         stranger = (g.inwoner[o] != NIETS) & (b.inwoner[d] != NIETS) & (g.inwoner[o] != b.inwoner[d])
         rows = np.flatnonzero(nearly | (off > 0) | stranger)
         said: dict[int, str] = {}
-        columns = (rows, nearly[rows], off[rows], stranger[rows], named[rows])
-        for name, (nr, slip, days, other, day) in zip(
+        dots = np.zeros(len(rows), bool)
+        slips = rows[nearly[rows]]
+        dots[nearly[rows]] = alleen_leestekens(
+            self.f.besluit.kolom(ref[slips]), self.f.besluit.kolom(b.kenmerk[d[slips]])
+        )
+        columns = (rows, nearly[rows], dots, off[rows], stranger[rows], named[rows])
+        for name, (nr, slip, only_dots, days, other, day) in zip(
             self.f.besluit.teksten(ref[rows]), zip(*(column.tolist() for column in columns), strict=True), strict=True
         ):
-            said[nr] = scheelt(str(name)) if slip else ""
+            said[nr] = scheelt(str(name), leestekens=only_dots) if slip else ""
             said[nr] += naast(day, days) if days else ""
             said[nr] += ANDERE_INWONER if other else ""
         return said
@@ -96,15 +107,15 @@ class Redenen:
         keys = zip(k.pairs.bezwaar[rows].tolist(), k.pairs.groep[rows].tolist(), strict=True)
         return _per(keys, k.pairs.besluit[rows].tolist())
 
-    def _lager(self, k: Keuze) -> dict[int, list[int]]:
-        """Per linked objection the decisions that fit on a lower rung than the one that was taken."""
+    def _lager(self, k: Keuze, geweigerd: Ints) -> dict[int, list[int]]:
+        """Per linked objection the decisions that fit on a lower rung than the one that was taken, and that nobody
+        refused."""
         best = np.full(len(self.g), METHODE["geen"])
         best[k.pairs.bezwaar[k.link]] = k.pairs.methode[k.link]
         rows = np.flatnonzero(self.kandidaten.methode > best[self.kandidaten.bezwaar])
         n = max(len(self.b), 1)
-        keys = np.setdiff1d(
-            self.kandidaten.bezwaar[rows] * n + self.kandidaten.besluit[rows], k.pairs.bezwaar * n + k.pairs.besluit
-        )
+        gone = np.concatenate([sleutel(k.pairs.bezwaar, k.pairs.besluit, n), geweigerd])
+        keys = np.setdiff1d(sleutel(self.kandidaten.bezwaar[rows], self.kandidaten.besluit[rows], n), gone)
         return _per((keys // n).tolist(), (keys % n).tolist())
 
     def zonder(self, alone: Ints, geweigerd: Ints) -> Iterator[str]:
@@ -122,24 +133,27 @@ class Redenen:
         mine, theirs = wetten[g.wet[alone[rows]]], wetten[b.wet[d]]
         same = (mine == NIETS) | (theirs == NIETS) | (mine == theirs)
         every = np.ones(len(rows), bool)
+        taken = same & (b.besluit_op[d] <= g.ontvangen[alone[rows]])
         counts = [
-            np.bincount(rows[which], minlength=len(alone)) for which in (every, same, same & (b.tot[d] != GEEN_DAG))
+            np.bincount(rows[which], minlength=len(alone))
+            for which in (every, same, taken, same & (b.tot[d] != GEEN_DAG))
         ]
         lost = self._genoemd(~self.genoemd.besluit & ~self.genoemd.zaak)
         zaken, alike = self._genoemd(self.genoemd.zaak), self._lijken(alone[rows], d)
+        alike |= self._suggesties(alone)
         names_any, refused = set(g.refs[0].tolist()), set(geweigerd.tolist())
         columns = (
             alone, g.soort[alone], self.keus.waarover(alone), g.genoemd[alone], g.inwoner[alone], g.niet_tijdig[alone],
             *counts,
         )  # fmt: skip
-        for o, soort, over, genoemd, inwoner, niet_tijdig, besluiten, wet, termijn in zip(
+        for o, soort, over, genoemd, inwoner, niet_tijdig, besluiten, wet, eerder, termijn in zip(
             *(column.tolist() for column in columns), strict=True
         ):
             yield geprobeerd(
                 soort=GESCHILSOORTEN[soort], over=BESLUITSOORTEN[over], vermist=lost.get(o, ()),
                 lijken=alike.get(o, ()), zaken=zaken.get(o, ()), alleen_zelf=o in names_any,
                 genoemd=None if genoemd == GEEN_DAG else genoemd, inwoner=inwoner != NIETS, besluiten=besluiten,
-                wet=wet, termijn=termijn, niet_tijdig=niet_tijdig, geweigerd=o in refused,
+                wet=wet, eerder=eerder, termijn=termijn, niet_tijdig=niet_tijdig, geweigerd=o in refused,
             )  # fmt: skip
 
     def _lijken(self, o: Ints, d: Ints) -> dict[int, list[str]]:
@@ -150,6 +164,12 @@ class Redenen:
         own = self.b.kenmerk[d[pair]]
         near = bijna(self.f.besluit.kolom(ref), self.f.besluit.kolom(own))
         return _per(o[pair[near]].tolist(), map(str, self.f.besluit.teksten(own[near])))
+
+    def _suggesties(self, alone: Ints) -> dict[int, list[str]]:
+        """The same for those whose resident is not known, of whoever's decisions."""
+        o, d = suggesties(self.f, self.b, self.g)
+        here = np.isin(o, alone)
+        return _per(o[here].tolist(), map(str, self.f.besluit.teksten(self.b.kenmerk[d[here]])))
 
     def _genoemd(self, which: Bools) -> dict[int, list[str]]:
         """Per objection some of the references that it names."""

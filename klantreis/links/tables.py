@@ -60,7 +60,9 @@ class Schrijver:
         decided = self.b.naam.take(pa.array(besluiten)).to_pylist()
         zaken = self.zaak_van_besluit.take(pa.array(besluiten)).to_pylist()
         kinds = [GESCHILSOORTEN[nr] for nr in self.g.soort[bezwaren].tolist()]
-        return [link_key(*facts) for facts in zip(self.namen(bezwaren), kinds, decided, zaken, strict=True)]
+        days = [_datum(part).to_pylist() for part in (self.g.ontvangen[bezwaren], self.b.besluit_op[besluiten])]
+        facts = zip(self.namen(bezwaren), kinds, days[0], decided, zaken, days[1], strict=True)
+        return [link_key(*each) for each in facts]
 
     def besluiten(self) -> pa.Table:
         """The table `besluiten`; a zaak is none."""
@@ -144,7 +146,7 @@ class Schrijver:
             rang=pa.array(rang), kandidaten=pa.array(np.concatenate([k.aantal, np.zeros(len(alone), np.int64)])),
             dagen_na_besluit=pa.array(days, mask=~decided), tijdig=self._tijdig(every_o, every_d),
             uitkomst=self.uitkomst().take(pa.array(every_o)),
-            reden=pa.array([*why.bewijzen(k), *why.zonder(alone, geweigerd // max(len(b), 1))], pa.string()),
+            reden=pa.array([*why.bewijzen(k, geweigerd), *why.zonder(alone, geweigerd // max(len(b), 1))], pa.string()),
         )  # fmt: skip
         return table.take(pa.array(order))
 
@@ -156,6 +158,8 @@ class Schrijver:
         # A request for an injunction has no term; neither has an objection to not deciding (Awb 6:12).
         free = g.niet_tijdig[o] | (g.soort[o] == GESCHILSOORTEN.index(VOORLOPIG))
         known = (d != NIETS) & (until != GEEN_DAG)
+        # What begins with its own end came in before that, on a day that is not registered.
+        told &= ~self.f.heeft("besluit", "bekendmaking", "uitspraak", "ingetrokken", "afsluiting")[g.eerste[o]]
         said = np.where(came <= until, "ja", np.where(told & (came > until + MARGE_DAGEN), "nee", "onbekend"))
         said = np.where(known, said, "onbekend")
         return pa.array(np.where(free & (d != NIETS), "ja", said).tolist(), pa.string())

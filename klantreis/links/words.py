@@ -112,8 +112,16 @@ def verving(soort: str, oud: str) -> str:
     return f"Dit besluit verving {oud} terwijl {HET[soort]} daartegen liep (Awb 6:19)."
 
 
-def bijna(kenmerk: str) -> str:
-    """The reference is not quite that of the decision."""
+def bijna(kenmerk: str, *, leestekens: bool) -> str:
+    """The reference is not quite that of the decision; leestekens: only its punctuation is not.
+
+    >>> bijna("B 5 1", leestekens=True)
+    ' Kenmerk B 5 1 is niet precies zo gevonden; dat van dit besluit scheelt alleen leestekens of spaties.'
+    """
+    if leestekens:
+        return (
+            f" Kenmerk {kenmerk} is niet precies zo gevonden; dat van dit besluit scheelt alleen leestekens of spaties."
+        )
     return f" Kenmerk {kenmerk} is niet gevonden; dat van dit besluit scheelt één teken, of twee verwisselde."
 
 
@@ -137,17 +145,19 @@ ANDERE_INWONER: Final = " Let op: het besluit is van een andere inwoner."
 
 def geprobeerd(
     *, soort: str, over: str, vermist: Sequence[str], lijken: Sequence[str], zaken: Sequence[str], alleen_zelf: bool,
-    genoemd: int | None, inwoner: bool, besluiten: int, wet: int, termijn: int, niet_tijdig: bool, geweigerd: bool,
+    genoemd: int | None, inwoner: bool, besluiten: int, wet: int, eerder: int, termijn: int, niet_tijdig: bool,
+    geweigerd: bool,
 ) -> str:  # fmt: skip
     """What was tried for an objection without any link.
 
     Parameters
     ----------
     over : the kind of decision that it is about. vermist : the references that it names and that are found nowhere;
-    lijken : those of decisions of the resident that are a slip of the pen away. zaken : references that are the name
+    lijken : those of decisions of the resident, or of anybody's when that is not known, that are a slip of the pen
+    away. zaken : references that are the name
     of a zaak. alleen_zelf : it names a number of its own only. genoemd : the day that it names. besluiten : how many
-    decisions of that kind the resident has; wet : of these, under its act; termijn : of those, with a term that is
-    known. geweigerd : a person refused what was found.
+    decisions of that kind the resident has; wet : of these, under its act; eerder, termijn : of those, taken by then,
+    with a term that is known. geweigerd : a person refused what was found.
     """
     (een, meer), parts = _NAAM[over], []
     if vermist:
@@ -162,7 +172,11 @@ def geprobeerd(
         parts.append(f"{_HET[soort]} noemt geen kenmerk.")
     if niet_tijdig:
         parts.append("Het gaat over niet tijdig beslissen.")
-    if vermist and lijken:
+    if vermist and lijken and not inwoner:
+        parts.append(
+            f"Het lijkt op {opsomming(lijken, MEEST)}. De inwoner is niet bekend, dus dat moet iemand nakijken."
+        )
+    elif vermist and lijken:
         parts.append(f"Het lijkt op {opsomming(lijken, MEEST)}, maar dat past niet bij de wet, de dag of de termijn.")
     elif vermist:
         parts.append("Daarom is niet op dag of termijn gezocht: het kan over een besluit buiten de gegevens gaan.")
@@ -177,9 +191,11 @@ def geprobeerd(
     else:
         seen = f"Van deze inwoner en wet {_aantal(wet, een, meer)} gezien."
         late = f"{_HET[soort]} kwam niet binnen de termijn, ook niet met een week erbij"
-        if not termijn:
-            late = "De termijn daarvan is niet bekend"
         day = f", of de genoemde dag ({dag(genoemd)}) scheelt te veel" if genoemd is not None else ""
+        if not eerder:
+            late, day = f"{_HET[soort]} kwam al daarvoor", ""
+        elif not termijn:
+            late = "De termijn daarvan is niet bekend"
         parts.append(f"{seen} {late}{day}.")
     if geweigerd:
         parts.append("Iemand heeft gezegd dat een gevonden besluit niet klopt.")

@@ -26,8 +26,8 @@ from klantreis.project import Bron, Kolom, Project, vergelijkbaar
 from klantreis.sources.base import Batch
 from klantreis.vocabulary import DAG_US, DATUM_IS_TERMIJN, KENMERKEN, TWIJFEL, UITVAL
 
-BESLUITROLLEN = {"besluit", "bekendmaking"}
-"""Only an event with one of these roles keeps the reference of a decision: the decision is taken or sent there."""
+BESLUITROLLEN = {"besluit", "bekendmaking", "uitspraak"}
+"""Only an event with one of these roles keeps the reference of a decision: it is taken, sent or given there."""
 
 _KENMERKEN = ("besluit", "verwijst_naar")
 _LOKETTEN = ("loket", "naar_loket")

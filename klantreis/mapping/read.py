@@ -129,7 +129,7 @@ def read_sources(
         onvolledig += [f"{where}: {text}." for text in lacking]
         if bron.kolommen.besluit and not any(BESLUITROLLEN & set(regel.rollen) for regel in rules_of(bron)):
             opmerkingen.append(
-                f"{naam}: geen enkele regel heeft de rol besluit of bekendmaking; "
+                f"{naam}: geen enkele regel heeft de rol besluit, bekendmaking of uitspraak; "
                 "het kenmerk in kolommen.besluit blijft leeg."
             )
 

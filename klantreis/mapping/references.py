@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _VOORVOEGSEL = re.compile(
-    r"^(?:(?:ons|uw|het|de|uw brief|betreft|inzake)[\s.:]+)*"
-    r"(?:kenmerk|besluitnummer|besluitnr|besluit|beschikkingsnummer|beschikking|zaaknummer|zaaknr|zaak|referentie|ref|"
-    r"dossiernummer|dossier|nummer|nr|no)\b[\s.:#-]*",
+    r"^(?:(?:ons|uw|het|de|uw brief|betreft|inzake|met|onder|tegen|bezwaar tegen)[\s.:]+)*"
+    r"(?:(?:kenmerk|besluit|beschikkings?|zaak|referentie|dossier)(?:nummer|nr)|kenmerk|besluit|beschikking|zaak|"
+    r"referentie|ref|dossier|nummer|nr|no)\b[\s.:#/-]*",
     re.IGNORECASE,
 )
 

@@ -35,6 +35,10 @@ def feiten(inhoud: Inhoud) -> dict[str, str]:
         found["kenmerken"] = opsomming(f"{name} ({n})" for name, n in sorted(marks.items()))
     if others := sum(zaak.onbekende_kenmerken for zaak in zaken):
         found["kenmerken zonder bekende naam, niet gebruikt"] = str(others)
+    if again := Counter(name for zaak in zaken for name in zaak.herhaalde_kenmerken):
+        found["kenmerken die een zaak vaker heeft, alleen de eerste gebruikt"] = opsomming(
+            f"{name} ({n})" for name, n in sorted(again.items())
+        )
     return found
 
 
@@ -58,7 +62,8 @@ def bevindingen(inhoud: Inhoud) -> Iterator[str]:
         if deel.telling[FOUTMELDING]:
             yield f"in {deel.path.name} staat een foutmelding van een server in plaats van gegevens"
     zaken = [zaak for zaak in inhoud.zaken if zaak]
-    several = sum(len(zaak.andere) + ("besluitnr" in zaak.kenmerken) > 1 for zaak in zaken)
+    numbers_of = [("besluitnr" in zaak.kenmerken) + zaak.herhaalde_kenmerken.count("besluitnr") for zaak in zaken]
+    several = sum(len(zaak.andere) + own > 1 for zaak, own in zip(zaken, numbers_of, strict=True))
     if several:
         yield (
             f"{several} {_naam('zaak', several)} {'noemt' if several == 1 else 'noemen'} meer dan één besluit of zaak; "

@@ -149,7 +149,8 @@ def naam_van(kind: str, fields: Object) -> str | None:
 class Zaak(NamedTuple):
     """What a zaak says of itself. `andere`: (key, tail, relation) of the zaken that it names, the surest first.
 
-    onbekende_kenmerken : how many of its kenmerken have no name that is known here, or repeat one with another value.
+    onbekende_kenmerken : how many of its kenmerken have no name that is known here. herhaalde_kenmerken : the names
+    that it gives another value for the second time; the first counts.
     """
 
     identificatie: str | None
@@ -165,6 +166,7 @@ class Zaak(NamedTuple):
     opschorting: str | None
     kenmerken: dict[str, str]
     onbekende_kenmerken: int
+    herhaalde_kenmerken: tuple[str, ...]
     andere: tuple[tuple[str, str, str], ...]
 
 
@@ -182,7 +184,7 @@ def lees_zaak(found: Object) -> Zaak:
 
     extension, suspension = _dict(found.get("verlenging")), _dict(found.get("opschorting"))
     stands_still = suspension.get("indicatie")
-    kenmerken, onbekend = _kenmerken(found.get("kenmerken"))
+    kenmerken, onbekend, herhaald = _kenmerken(found.get("kenmerken"))
     return Zaak(
         identificatie=cell("identificatie") or cell("uuid") or staart(found.get("url")),
         zaaktype=found.get("zaaktype"),
@@ -198,6 +200,7 @@ def lees_zaak(found: Object) -> Zaak:
         opschorting=("ja" if stands_still else "nee") if isinstance(stands_still, bool) else None,
         kenmerken=kenmerken,
         onbekende_kenmerken=onbekend,
+        herhaalde_kenmerken=tuple(herhaald),
         andere=tuple(_andere(found)),
     )
 
@@ -210,14 +213,14 @@ def _dicts(value: object) -> Iterator[Object]:
     return (each for each in value if isinstance(each, dict)) if isinstance(value, list) else iter(())
 
 
-def _kenmerken(found: object) -> tuple[dict[str, str], int]:
-    """The kenmerken with a known name, and how many others there are.
+def _kenmerken(found: object) -> tuple[dict[str, str], int, list[str]]:
+    """The kenmerken with a known name, how many others there are, and which names came again with another value.
 
     The standard says {kenmerk: value, bron: name of the register}; Amsterdam writes {kenmerk: name, bron: value}. The
     side that holds a known name is the name.
     """
     known: dict[str, str] = {}
-    unknown = 0
+    unknown, again = 0, []
     for each in _dicts(found):
         sides = tekst(each.get("kenmerk")), tekst(each.get("bron"))
         names = [KENMERKEN.get(re.sub(r"[^a-z0-9]", "", side.lower())) if side else None for side in sides]
@@ -226,8 +229,8 @@ def _kenmerken(found: object) -> tuple[dict[str, str], int]:
         if name is None or (names[0] and names[1]):
             unknown += any(sides)
         elif value is not None:
-            unknown += known.setdefault(name, value) != value
-    return known, unknown
+            again += [name] if known.setdefault(name, value) != value else []
+    return known, unknown, again
 
 
 def _andere(found: Object) -> list[tuple[str, str, str]]:

@@ -136,6 +136,9 @@ def test_paths_are_those_up_to_the_decision() -> None:
     assert rijen(found) == [
         ("(onbekend)", 1, 1, 1, 1.0, 4.0), ("Wmo-loket > CJG", 1, 1, 0, 1.0, 10.0), ("CJG", 1, 0, 0, 0.0, None),
     ]  # fmt: skip
+    # A decision that took the place of A during the objection is contested too, and no days went by until that.
+    replaced = pa.concat_tables([KOPPELINGEN_, tabel("koppelingen", koppel("z1", "B", dagen=-20))])
+    assert ("CJG", 1, 1, 0, 1.0, None) in rijen(paths(BESLUITEN_, BEZWAREN_, replaced, visits, date(2024, 3, 8)))
     # The term of 1 March and a week for the post were not over a day earlier.
     assert rijen(paths(BESLUITEN_, BEZWAREN_, KOPPELINGEN_, visits, date(2024, 3, 7))) == []
 

@@ -114,6 +114,35 @@ De weg tot en met 10 apr 2024 (klantreis wmo:3):
     assert "Niet gekoppeld. Kenmerk B9999 is van geen besluit en geen zaak in deze gegevens." in none
 
 
+def test_the_list_says_that_an_objection_is_about_more_decisions(opdracht: Opdracht, project: Path) -> None:
+    (project / "juristen.csv").write_text(f"{JURISTEN}11;200;Bezwaar;2024-04-11;B-97;\n", encoding="utf-8")
+    draai(project)
+    assert "juristen:11\tbezwaar\t10 apr 2024\tB291 en nog 1\tvast" in opdracht("bezwaar", project / "uit").uit
+
+
+def test_what_was_withdrawn_is_said_to_be(opdracht: Opdracht, project: Path) -> None:
+    text = PROJECT + "      - {code: Terug, fase: bezwaar, rollen: [ingetrokken]}\n"
+    (project / "project.yaml").write_text(text, encoding="utf-8")
+    (project / "juristen.csv").write_text(f"{JURISTEN}11;200;Terug;2024-05-02;;\n", encoding="utf-8")
+    draai(project)
+    assert "Uitkomst: ingetrokken; afgehandeld op 2 mei 2024." in opdracht("bezwaar", project / "uit", "11").uit
+    assert "B291\tvast\tja\tingetrokken" in opdracht("bezwaar", project / "uit").uit
+
+
+def test_an_objection_to_not_deciding_in_time_is_about_the_application(opdracht: Opdracht, project: Path) -> None:
+    text = PROJECT.replace("{code: Melding, fase: melding}", "{code: Melding, fase: melding, rollen: [aanvraag]}")
+    text = text.replace("{code: Bezwaar,", "{code: [Bezwaar, Bezwaar niet tijdig],")
+    (project / "project.yaml").write_text(text, encoding="utf-8")
+    (project / "wmo.csv").write_text(f"{WMO}4;500;Melding;2024-01-08 09:00;;\n", encoding="utf-8")
+    late = "14;500;Bezwaar niet tijdig;2024-06-03;;\n"
+    (project / "juristen.csv").write_text(JURISTEN + late, encoding="utf-8")
+    draai(project)
+    said = opdracht("bezwaar", project / "uit", "14")
+    assert said.code == 0
+    assert "1. De aanvraag in zaak wmo:4: waarschijnlijk.\n   Op tijd: ja.\n   Dezelfde inwoner" in said.uit
+    assert "aanvraag in wmo:4\twaarschijnlijk\tja\tnog open" in opdracht("bezwaar", project / "uit").uit
+
+
 def test_a_number_that_does_not_exist(opdracht: Opdracht, project: Path) -> None:
     said = opdracht("bezwaar", project / "uit", "99")
     assert said.code == 2
@@ -213,3 +242,27 @@ def test_a_verdict_that_something_is_right_makes_a_link_for_certain(opdracht: Op
     found = draai(project)
     assert [row["status"] for row in found["oordelen"]] == ["past_niet"]
     shutil.rmtree(project / "oordelen")
+
+
+def test_a_close_miss_without_a_resident_is_a_suggestion_to_judge_and_no_link(
+    opdracht: Opdracht, project: Path
+) -> None:
+    (project / "juristen.csv").write_text(f"{JURISTEN}15;;Bezwaar;2024-06-01;B-289;\n", encoding="utf-8")
+    found = {row["bezwaar"]: row for row in draai(project)["koppelingen"]}["juristen:15"]
+    assert (found["methode"], found["besluit"]) == ("geen", None)
+    (project / "juristen.csv").write_text(f"{JURISTEN}15;;Bezwaar;2024-06-01;B-29;\n", encoding="utf-8")
+    found = {row["bezwaar"]: row for row in draai(project)["koppelingen"]}["juristen:15"]
+    assert (found["methode"], found["besluit"]) == ("geen", None)
+    assert "Het lijkt op B291. De inwoner is niet bekend" in found["reden"]
+    opdracht("bezwaar", project / "uit", "--beoordeel", project / "oordelen" / "blad")
+    rows = [row for row in sheet(project) if row["bezwaar"] == "juristen:15"]
+    assert [(row["besluit"], row["nu"], row["bewijs"]) for row in rows] == [
+        ("B291", "geen", "Het kenmerk van dit besluit scheelt één teken, of twee verwisselde."),
+    ]  # fmt: skip
+    rows[0] |= {"oordeel": "klopt", "reden": "gebeld", "door": "A", "op": "2025-01-10"}
+    with (project / "oordelen" / "blad.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    found = {row["bezwaar"]: row for row in draai(project)["koppelingen"]}["juristen:15"]
+    assert (found["methode"], found["zekerheid"], found["besluit"]) == ("beoordeeld", "vast", "B291")

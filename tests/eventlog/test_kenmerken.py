@@ -15,6 +15,7 @@ bronnen:
       - {code: B, fase: besluit, rollen: [besluit]}
       - {code: V, fase: besluit, rollen: [bekendmaking]}
       - {code: Z, fase: bezwaar}
+      - {code: U, fase: beroep, rollen: [uitspraak]}
 """
 Lees = Callable[..., dict[str, list[dict[str, Any]]]]
 
@@ -46,3 +47,8 @@ def test_one_zaak_may_write_its_reference_in_two_ways(lees: Lees) -> None:
 
 def test_two_decisions_with_really_one_reference_stay_equal(lees: Lees) -> None:
     assert kenmerken(lees, "1;B;2024-01-01;11-2;", "2;B;2024-01-02; 11-2 ;") == [("112", None), ("112", None)]
+
+
+def test_a_ruling_keeps_its_reference_so_that_an_appeal_can_name_it(lees: Lees) -> None:
+    found = kenmerken(lees, "1;U;2024-01-01;ROT 24/12;", "2;Z;2024-01-09;ROT 24/99;zaaknr. ROT 24-12")
+    assert found == [("ROT2412", None), (None, "ROT2412")]

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.links.slow_facts import (
     EERSTE_WET,
+    EINDE,
     GEKOPPELD,
     GESCHIL,
     KEUS,
@@ -323,7 +324,7 @@ class Lezer:
         keten, tijdig, tot = None, "onbekend", besluit.bezwaar_tot if besluit else None
         if z.niet_tijdig or z.soort == VOORLOPIG or (tot and z.op <= tot):
             tijdig = "ja"
-        elif besluit and tot and besluit.bekend_op and z.op > tot + WEEK:
+        elif besluit and tot and besluit.bekend_op and z.op > tot + WEEK and not z.feiten[0].doet(*EINDE):
             tijdig = "nee"
         if besluit:
             keten = besluit.vervangt.naam if k.vervanger and besluit.vervangt else self._keten(besluit)

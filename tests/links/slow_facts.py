@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ NIET_TIJDIG = (
 )  # fmt: skip
 VAN_DE_INWONER = ("ingediend", "indienen", "ingekomen", "ontvangen", "betaald", "aangevuld")
 """What the resident did not do in time is something else."""
-GEEN_BESLUITDATUM = ("aanvulling_gevraagd", "opschorting", "verdaging")
+EINDE = ("besluit", "bekendmaking", "uitspraak", "ingetrokken", "afsluiting")
+GEEN_BESLUITDATUM = ("aanvulling_gevraagd", "commissie", "opschorting", "verdaging")
 ZEKERHEDEN = ("vast", "sterk", "waarschijnlijk", "meerduidig", "geen")
 GEKOPPELD = ZEKERHEDEN[:3]
 WEEK = timedelta(days=7)
@@ -172,7 +174,8 @@ class Bezwaar:
         )
         self.op = self.feiten[0].dag
         self.wet = eerste([*(f.wet for f in self.feiten), self.zaak.wet])
-        self.genoemd = eerste(f.datum_genoemd for f in self.feiten if not f.doet(*GEEN_BESLUITDATUM))
+        dagen = [f.datum_genoemd for f in self.feiten if not f.doet(*GEEN_BESLUITDATUM)]
+        self.genoemd = eerste(dag for dag in dagen if dag is not None and dag <= self.op)
         beslist = ("besluit", "bekendmaking", "uitspraak")
         einde = [f for f in self.feiten if f.doet(*beslist, "ingetrokken")]
         self.uitkomst = eerste(f.uitkomst for f in reversed(self.feiten))
@@ -203,7 +206,9 @@ class Koppeling:
 
 
 def scheelt_een(een: str, twee: str) -> bool:
-    """Whether one character makes the difference, or two neighbours that are swapped."""
+    """Whether one character makes the difference, two neighbours that are swapped, or punctuation only."""
+    if een != twee and re.sub(r"[^0-9A-Z]", "", een) == re.sub(r"[^0-9A-Z]", "", twee):
+        return True
     if len(een) == len(twee):
         anders = [nr for nr, (a, b) in enumerate(zip(een, twee, strict=True)) if a != b]
         if len(anders) == 2 and anders[1] == anders[0] + 1:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.links.conftest import BESLUIT, Links, Rij, bezwaren, stap
+from tests.links.conftest import BESLUIT, Links, Rij, bezwaren, kort, stap
 
 
 def besluiten(found: dict[str, list[Rij]], *kolommen: str) -> list[tuple[object, ...]]:
@@ -239,14 +239,25 @@ def test_what_an_objection_names_stands_in_that_order_each_once(links: Links) ->
     assert bezwaren(found, "kenmerk") == [("2", "Z9; A1")]
 
 
-@pytest.mark.parametrize("rol", ["verdaging", "opschorting", "aanvulling_gevraagd"])
-def test_the_day_of_a_term_is_not_that_of_the_contested_decision(links: Links, rol: str) -> None:
+@pytest.mark.parametrize("rol", ["verdaging", "opschorting", "aanvulling_gevraagd", "commissie"])
+def test_the_day_of_a_term_or_hearing_is_not_that_of_the_contested_decision(links: Links, rol: str) -> None:
     found = links(
-        stap("1", "2024-03-02", f"bz {rol}", noemt="2024-05-01"),
+        stap("1", "2024-03-02", f"bz {rol}", noemt="2024-02-20"),
         stap("1", "2024-03-03", "bz", noemt="2024-02-01"),
         stap("1", "2024-03-04", "bz", noemt="2024-02-09"),
     )
     assert bezwaren(found, "datum_genoemd") == [("1", date(2024, 2, 1))]
+
+
+def test_a_day_after_the_receipt_is_not_that_of_the_contested_decision(links: Links) -> None:
+    found = links(
+        stap("1", "2024-02-05", BESLUIT, besluit="A1"),
+        stap("2", "2024-03-10", BESLUIT, besluit="A2"),
+        stap("3", "2024-02-20", "bz"),
+        stap("3", "2024-03-01", "bz", noemt="2024-03-10"),  # the day of the hearing
+    )
+    assert bezwaren(found, "datum_genoemd") == [("3", None)]
+    assert kort(found) == [("A1", "1", "venster", "waarschijnlijk")]
 
 
 @pytest.mark.parametrize(

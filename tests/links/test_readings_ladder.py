@@ -552,13 +552,24 @@ def test_the_outcome_is_that_of_the_objection(links: Links) -> None:
     assert found["koppelingen"][0]["uitkomst"] == found["bezwaren"][0]["uitkomst"] == "gegrond"
 
 
+def test_what_begins_with_its_own_end_is_never_too_late(links: Links) -> None:
+    found = links(
+        stap("1", "2024-03-01", BESLUIT, besluit="A1"),
+        stap("2", "2024-06-09", "bz besluit", "A1"),
+        stap("3", "2024-06-09", "bz", "A1"),
+    )
+    assert [row["tijdig"] for row in found["koppelingen"]] == ["onbekend", "nee"]
+
+
 # -- what a person said
 
 
 def oordeel(found: dict[str, list[Rij]], rij: int, wat: str) -> Oordeel:
     """A verdict on a row of koppelingen."""
     row = found["koppelingen"][rij]
-    key = link_key(row["bezwaar"], row["soort"], row["besluit"], row["besluit_zaak"])
+    came = {each["bezwaar"]: each["ontvangen"] for each in found["bezwaren"]}[row["bezwaar"]]
+    decided = {each["besluit"]: each["besluit_op"] for each in found["besluiten"]}.get(row["besluit"])
+    key = link_key(row["bezwaar"], row["soort"], came, row["besluit"], row["besluit_zaak"], decided)
     return Oordeel(key, wat, "nagevraagd", "A", date(2024, 6, 1), "blad.csv", 2, None)
 
 
@@ -585,12 +596,25 @@ def test_a_person_may_say_that_it_is_about_a_decision_or_a_zaak_that_is_no_candi
         stap("2", "2024-02-01", "m aanvraag"),
         stap("3", "2024-03-09", "bz"),
     ]
-    for besluit, zaak, days in (("A1", "1", 1469), (None, "2", None)):
-        key = link_key("3", "bezwaar", besluit, zaak)
+    came = date(2024, 3, 9)
+    for besluit, zaak, op, days in (("A1", "1", date(2020, 3, 1), 1469), (None, "2", None, None)):
+        key = link_key("3", "bezwaar", came, besluit, zaak, op)
         said = Oordeel(key, "klopt", "nagevraagd", "A", date(2024, 6, 1), "blad.csv", 2, None)
         found = links(*stappen, oordelen=[said])
         assert kort(found) == [(besluit, zaak, "beoordeeld", "vast")]
         assert found["koppelingen"][0]["dagen_na_besluit"] == days
-    later = link_key("3", "bezwaar", None, "1")
+    later = link_key("3", "bezwaar", came, None, "1", None)
     found = links(*stappen, oordelen=[Oordeel(later, "klopt", "", "A", date(2024, 6, 1), "blad.csv", 2, None)])
     assert [row["status"] for row in found["oordelen"]] == ["past_niet"]
+
+
+def test_a_verdict_does_not_move_to_another_decision_that_gets_the_same_name(links: Links) -> None:
+    stappen = [stap("1", "2024-03-01", "b besluit"), stap("2", "2024-06-09", "bz")]
+    known = links(*stappen)
+    assert known["besluiten"][0]["besluit"] == "1/besluit 1"
+    known["koppelingen"] = [{"bezwaar": "2", "soort": "bezwaar", "besluit": "1/besluit 1", "besluit_zaak": "1"}]
+    said = [oordeel(known, 0, "klopt")]
+    assert kort(links(*stappen, oordelen=said)) == [("1/besluit 1", "1", "beoordeeld", "vast")]
+    found = links(stap("1", "2024-01-05", "b besluit"), *stappen, oordelen=said)  # now that is the first of the zaak
+    assert [row["status"] for row in found["oordelen"]] == ["past_niet"]
+    assert kort(found) == [(None, None, "geen", "geen")]

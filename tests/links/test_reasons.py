@@ -91,6 +91,15 @@ BEWIJZEN: list[tuple[list[Rij], Rij, list[str]]] = [
         ],
     ),
     (
+        [stap("W1", "2024-03-01", BESLUIT, besluit="B/500-1"), stap("W2", "2024-03-02", BESLUIT, besluit="B/50-01")],
+        stap("Z", "2024-03-20", "bz") | {"verwijst_naar": "B 500 1"},
+        [
+            f"{SAMEN} Dit besluit is van 1-3-2024; het bezwaar kwam op 20-3-2024, binnen de termijn (tot en met "
+            "12-4-2024). Kenmerk B 500 1 is niet precies zo gevonden; dat van dit besluit scheelt alleen leestekens of "
+            "spaties. Even goed past: B/50-01. Er is niet gekozen.",
+        ],
+    ),
+    (
         W1 + BOB, stap("HB1", "2024-10-20", "hb", noemt="2024-10-01"),
         ["Het hoger beroep noemt 1-10-2024; op die dag is deze uitspraak gedaan."],
     ),
@@ -157,6 +166,10 @@ GEPROBEERD: list[tuple[list[Rij], Rij, str]] = [
         f"{NIETS} {TWEE} Het bezwaar kwam niet binnen de termijn, ook niet met een week erbij.",
     ),
     (
+        W1, stap("Z", "2024-02-20", "bz"),
+        f"{NIETS} Van deze inwoner en wet is er 1 besluit gezien. Het bezwaar kwam al daarvoor.",
+    ),
+    (
         W1 + W2, stap("Z", "2024-03-20", "bz", noemt="2024-01-01"),
         f"Het bezwaar noemt geen kenmerk. {TWEE} Het bezwaar kwam niet binnen de termijn, ook niet met een "
         "week erbij, of de genoemde dag (1-1-2024) scheelt te veel.",
@@ -168,6 +181,16 @@ GEPROBEERD: list[tuple[list[Rij], Rij, str]] = [
     (
         W1, stap("Z", "2024-03-20", "bz", inwoner=None),
         f"{NIETS} De inwoner is niet bekend, dus daarop kan niet worden gezocht.",
+    ),
+    (
+        W1, stap("Z", "2024-03-20", "bz", "BSL20240021", inwoner=None),
+        "Kenmerk BSL20240021 is van geen besluit en geen zaak in deze gegevens. Het lijkt op BSL20240012. De inwoner "
+        "is niet bekend, dus dat moet iemand nakijken.",
+    ),
+    (
+        W1, stap("Z", "2024-02-20", "bz", "BSL20240021", inwoner=None),  # before it was decided
+        "Kenmerk BSL20240021 is van geen besluit en geen zaak in deze gegevens. Daarom is niet op dag of termijn "
+        "gezocht: het kan over een besluit buiten de gegevens gaan.",
     ),
     (W1, stap("Z", "2024-03-20", "bz", inwoner="ander"), f"{NIETS} Van deze inwoner is geen besluit gezien."),
     (
@@ -212,7 +235,7 @@ def test_what_was_tried_where_there_is_no_link(links: Links, zaken: list[Rij], b
 
 def test_that_a_person_said_so(links: Links) -> None:
     stappen = [*W1, stap("Z", "2024-03-20", "bz", "BSL20240012")]
-    key = link_key("Z", "bezwaar", "BSL20240012", "W1")
+    key = link_key("Z", "bezwaar", date(2024, 3, 20), "BSL20240012", "W1", date(2024, 3, 1))
 
     def said(wat: str) -> str:
         oordeel = Oordeel(key, wat, "nagevraagd", "A", date(2024, 6, 1), "blad.csv", 2, None)
@@ -220,6 +243,25 @@ def test_that_a_person_said_so(links: Links) -> None:
 
     assert said("klopt") == "Iemand heeft dit nagekeken: het bezwaar hoort hierbij."
     assert said("klopt niet").endswith(" Iemand heeft gezegd dat een gevonden besluit niet klopt.")
+
+
+def test_what_a_person_refused_is_not_called_possible(links: Links) -> None:
+    # W1 and W2 both fit; a person says that it is W1, and that it is not W2.
+    stappen = [*W1, *W2, stap("Z", "2024-03-20", "bz")]
+    found = {row["besluit"]: row for row in links(*stappen)["besluiten"]}
+    assert len(found) == 2
+
+    def oordeel(naam: str, wat: str) -> Oordeel:
+        row = found[naam]
+        key = link_key("Z", "bezwaar", date(2024, 3, 20), naam, row["zaak"], row["besluit_op"])
+        return Oordeel(key, wat, "nagevraagd", "A", date(2024, 6, 1), "blad.csv", 2, None)
+
+    een, ander = found
+    only = links(*stappen, oordelen=[oordeel(een, "klopt")])["koppelingen"]
+    assert f"Ook mogelijk, maar minder zeker: {ander}." in only[0]["reden"]
+    both = links(*stappen, oordelen=[oordeel(een, "klopt"), oordeel(ander, "klopt niet")])["koppelingen"]
+    assert [row["besluit"] for row in both] == [een]
+    assert "Ook mogelijk" not in both[0]["reden"]
 
 
 def test_a_reason_names_nobody(links: Links) -> None:

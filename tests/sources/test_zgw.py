@@ -274,6 +274,18 @@ def test_what_a_zaak_refers_to(tmp_path: Path) -> None:
     assert lacking == ("2 zaken noemen meer dan één besluit of zaak; in verwijst_naar staat alleen de eerste",)
 
 
+def test_a_second_number_of_a_decision_is_not_used_and_that_is_said(tmp_path: Path) -> None:
+    numbers = [{"kenmerk": f"B{nr}", "bron": "besluitnr"} for nr in (7, 8, 7, 9)]
+    paths = write(tmp_path, a=[zaak(1, kenmerken=numbers), zaak(2, kenmerken=numbers[:1])])
+    [source] = open_sources(paths)
+    rows, _lost, lacking = read(paths)
+    assert cells(rows, "verwijst_naar") == [("B7",), ("B7",)]
+    assert lacking == ("1 zaak noemt meer dan één besluit of zaak; in verwijst_naar staat alleen de eerste",)
+    list(source.batches())
+    assert source.facts["kenmerken die een zaak vaker heeft, alleen de eerste gebruikt"] == "besluitnr (2)"
+    assert "kenmerken zonder bekende naam, niet gebruikt" not in source.facts
+
+
 def test_the_outcome_of_a_zaak(tmp_path: Path) -> None:
     def resultaat(nr: int, van: int | None, soort: int | None) -> Object:
         return {"url": url("resultaten", nr), "zaak": van and url("zaken", van), "toelichting": "Geheim",
