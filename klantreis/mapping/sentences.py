@@ -39,6 +39,7 @@ _GEWOON_WOORD: Final = re.compile(r"\b(?=[^\W\d_]*[^\W\d_A-Z])[^\W\d_]{3,}\b")
 """A word of a sentence: letters, not all capitals, as the parts of a reference are."""
 _VERBINDT: Final = re.compile(r"\s\(|[,;]\s|(?i:\b(?:en|of|met|aan|van|op|over|bij|voor)\b)")
 """What no reference holds, and a sentence does."""
+_OPSOMMING: Final = re.compile(r"\s*(?:[,;&+\n]|\b(?:en|of)\b)\s*", re.IGNORECASE)
 _STUK: Final = re.compile(r"[^\s,;()\[\]\"']+")
 _CIJFER: Final = re.compile(r"\d")
 _DEEL: Final = re.compile(r"[A-Z]+|[A-Z][a-z]{1,3}")
@@ -118,6 +119,9 @@ def read_sentence(text: str) -> Genoemd | None:
     several = rest != text or _VERBINDT.search(bare) or _WOORD.search(bare)
     if not several and len(_GEWOON_WOORD.findall(bare)) < 2:
         return None
+    parts = [_EERST.sub("", part, count=1).strip() for part in _OPSOMMING.split(rest) if part.strip()]
+    if not days and all(_CIJFER.search(part) and not _GEWOON_WOORD.search(part) for part in parts):
+        return Genoemd(tuple(dict.fromkeys(parts)), None)  # a list of references, however short
     rest = _POSTCODE.sub(" ", _TELEFOON.sub(" ", rest))
     # Only when no word announces any, a number that stands by itself.
     named = tuple(dict.fromkeys(_na_een_woord(rest))) or tuple(dict.fromkeys(_los(rest)))

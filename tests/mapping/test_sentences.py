@@ -26,7 +26,9 @@ from klantreis.mapping.sentences import TUSSEN, elk, read_sentence, read_sentenc
         ("beschikking met nummer BSL 2025 1012, ontvangen", ["BSL 2025 1012"], None),
         ("Besluit huishoudelijke hulp 2025.0123", ["2025.0123"], None),
         ("kenmerk 2024-123 en kenmerk 2024-124", ["2024-123", "2024-124"], None),
-        ("BSL-1 en B-12; BSL-13, B-1", ["BSL-1", "B-12", "BSL-13"], None),
+        ("BSL-1 en B-12; BSL 13 4, B-1", ["BSL-1", "B-12", "BSL 13 4", "B-1"], None),
+        ("besluit B-1 en besluit B-2", ["B-1", "B-2"], None),
+        ("Dorpsstraat 12, 1234 AB", [], None),
         ("Z/25-0001 (Wmo)", ["Z/25-0001"], None),
         ("ons kenmerk BSL-2024-0012 / zaak 2024.5", ["BSL-2024-0012", "2024.5"], None),
         # Of two dates none is chosen; the days of a birth and of a receipt are those of no decision.
