@@ -41,7 +41,12 @@ class Namenlijst:
         self._wetten = sorted(set(acts.to_pylist()))
         self._wet = pc.index_in(acts, pa.array(self._wetten, pa.string())).to_numpy().astype(np.int64)
         self._relatie_plek, related = _per_zaak(
-            log, lezing, log.events.filter(_.relatie.notnull()).select("zaak_nr", naam="verwijst_naar")
+            log,
+            lezing,
+            # An event may name several ("A12; B7").
+            log.events.filter(_.relatie.notnull() & _.verwijst_naar.notnull()).select(
+                "zaak_nr", naam=_.verwijst_naar.split("; ").unnest()
+            ),
         )
         self._relatie = related
         # Linked zaken by their place among the traces; only within one resident, so that both are in one part.

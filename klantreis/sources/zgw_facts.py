@@ -62,12 +62,11 @@ def bevindingen(inhoud: Inhoud) -> Iterator[str]:
         if deel.telling[FOUTMELDING]:
             yield f"in {deel.path.name} staat een foutmelding van een server in plaats van gegevens"
     zaken = [zaak for zaak in inhoud.zaken if zaak]
-    numbers_of = [("besluitnr" in zaak.kenmerken) + zaak.herhaalde_kenmerken.count("besluitnr") for zaak in zaken]
-    several = sum(len(zaak.andere) + own > 1 for zaak, own in zip(zaken, numbers_of, strict=True))
+    several = sum(len(zaak.andere) + ("besluitnr" in zaak.kenmerken) > 1 for zaak in zaken)
     if several:
         yield (
-            f"{several} {_naam('zaak', several)} {'noemt' if several == 1 else 'noemen'} meer dan één besluit of zaak; "
-            "in verwijst_naar staat alleen de eerste"
+            f"{several} {_naam('zaak', several)} {'noemt' if several == 1 else 'noemen'} meer dan één andere zaak, "
+            "of een besluit en een zaak; in verwijst_naar staat het besluit, of anders de eerste zaak"
         )
     numbers = Counter(zaak.identificatie for zaak in zaken if zaak.identificatie)
     if shared := sum(n > 1 for n in numbers.values()):

@@ -150,7 +150,7 @@ class Zaak(NamedTuple):
     """What a zaak says of itself. `andere`: (key, tail, relation) of the zaken that it names, the surest first.
 
     onbekende_kenmerken : how many of its kenmerken have no name that is known here. herhaalde_kenmerken : the names
-    that it gives another value for the second time; the first counts.
+    that it gives another value for the second time; the first counts. Of besluitnr every value stands in kenmerken.
     """
 
     identificatie: str | None
@@ -217,7 +217,7 @@ def _kenmerken(found: object) -> tuple[dict[str, str], int, list[str]]:
     """The kenmerken with a known name, how many others there are, and which names came again with another value.
 
     The standard says {kenmerk: value, bron: name of the register}; Amsterdam writes {kenmerk: name, bron: value}. The
-    side that holds a known name is the name.
+    side that holds a known name is the name. An objection may be about several decisions: every besluitnr counts.
     """
     known: dict[str, str] = {}
     unknown, again = 0, []
@@ -228,7 +228,12 @@ def _kenmerken(found: object) -> tuple[dict[str, str], int, list[str]]:
         name = names[1] or names[0]
         if name is None or (names[0] and names[1]):
             unknown += any(sides)
-        elif value is not None:
+        elif value is None:
+            continue
+        elif name == "besluitnr" and name in known:
+            values = [*known[name].split("; "), value]
+            known[name] = "; ".join(dict.fromkeys(values))
+        else:
             again += [name] if known.setdefault(name, value) != value else []
     return known, unknown, again
 

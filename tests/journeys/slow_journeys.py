@@ -90,9 +90,10 @@ class Reiziger(Bezoeker):
                     namen[normaliseer_kenmerk(tekst) or ""].add(zaak)
         for feit in self.feiten:
             if feit.relatie is not None and feit.verwijst_naar is not None:
-                ander = namen[feit.verwijst_naar] - {feit.zaak}
-                if len(ander) == 1:
-                    yield feit.zaak, next(iter(ander))
+                for naam in feit.verwijst_naar.split("; "):
+                    ander = namen[naam] - {feit.zaak}
+                    if len(ander) == 1:
+                        yield feit.zaak, next(iter(ander))
 
     def _loopt(self, zaak: str) -> bool:
         """Whether a zaak is not closed, and not long quiet at its peildatum."""

@@ -91,6 +91,9 @@ class Maker:
         rng, dag = self.rng, BEGIN + timedelta(days=self.rng.randint(0, self.soort.dagen))
         loket, n = rng.choice(loketten), rng.choice((1, 2, 3, 4, 5, 7, 10))
         relatie = rng.choice(eerder) if eerder and self._kans(0.15) else None
+        verwijst = relatie and relatie.partition(":")[2]
+        if verwijst and self._kans(0.2):  # one cell may name several
+            verwijst += f"; {rng.choice(eerder).partition(':')[2]}"
         for nr in range(n):
             if self._kans(0.4):
                 loket = rng.choice(loketten)
@@ -115,7 +118,7 @@ class Maker:
                 "fase": fase, "rollen": sorted(rollen), "loket": loket, "naar_loket": naar,
                 "wet": rng.choice((None, None, "Wmo", "Jeugdwet")),
                 "relatie": "vervolg" if relatie and nr == 0 else None,
-                "verwijst_naar": relatie.partition(":")[2] if relatie and nr == 0 else None,
+                "verwijst_naar": verwijst if nr == 0 else None,
                 "bron": bron if self._kans(0.97) else "a", **self._tijd(min(dag, laatste)),
             }  # fmt: skip
 

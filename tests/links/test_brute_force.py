@@ -139,6 +139,8 @@ class Maker:
             row["relatie"] = rng.choice(("vervangt", "Wijzigt besluit", "herziet", "herroept", "vervolg"))
             row["verwijst_naar"] = rng.choice([b["besluit"] or b["zaak"] for b in self.besluiten[-4:]] or ["X"])
             row["verwijst_naar"] = normaliseer_kenmerk(row["verwijst_naar"])
+            if self._kans(0.1):
+                row["verwijst_naar"] += f"; {normaliseer_kenmerk(rng.choice(self.kenmerken))}"
         self.besluiten.append(row)
         yield row
         if "bekendmaking" not in rollen and "uitspraak" not in rollen and self._kans(0.6):
@@ -234,6 +236,8 @@ class Maker:
             kenmerk = rng.choice(self.kenmerken)
         if kenmerk:
             noemt["verwijst_naar"] = normaliseer_kenmerk(kenmerk)
+            if eigen and noemt["verwijst_naar"] and self._kans(0.1):  # one cell may name several
+                noemt["verwijst_naar"] += f"; {normaliseer_kenmerk(rng.choice(eigen))}"
         noemt["relatie"] = rng.choice((None, None, "bezwaar tegen", "niet tijdig" if self._kans(0.2) else None))
         return noemt
 

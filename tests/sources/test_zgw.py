@@ -271,18 +271,22 @@ def test_what_a_zaak_refers_to(tmp_path: Path) -> None:
         ("Z1", "overig", None, "Z1", "overig"),
         ("Z1", "vervolg", None, "Z1", "vervolg"),
     ]
-    assert lacking == ("2 zaken noemen meer dan één besluit of zaak; in verwijst_naar staat alleen de eerste",)
+    assert lacking == (
+        "2 zaken noemen meer dan één andere zaak, of een besluit en een zaak; in verwijst_naar staat het besluit, of "
+        "anders de eerste zaak",
+    )
 
 
-def test_a_second_number_of_a_decision_is_not_used_and_that_is_said(tmp_path: Path) -> None:
+def test_every_number_of_a_decision_counts(tmp_path: Path) -> None:
     numbers = [{"kenmerk": f"B{nr}", "bron": "besluitnr"} for nr in (7, 8, 7, 9)]
-    paths = write(tmp_path, a=[zaak(1, kenmerken=numbers), zaak(2, kenmerken=numbers[:1])])
+    dates = [{"kenmerk": f"2024-03-0{nr}", "bron": "besluitdatum"} for nr in (1, 2)]
+    paths = write(tmp_path, a=[zaak(1, kenmerken=numbers), zaak(2, kenmerken=numbers[:1] + dates)])
     [source] = open_sources(paths)
     rows, _lost, lacking = read(paths)
-    assert cells(rows, "verwijst_naar") == [("B7",), ("B7",)]
-    assert lacking == ("1 zaak noemt meer dan één besluit of zaak; in verwijst_naar staat alleen de eerste",)
+    assert cells(rows, "verwijst_naar") == [("B7; B8; B9",), ("B7",)]
+    assert lacking == ()
     list(source.batches())
-    assert source.facts["kenmerken die een zaak vaker heeft, alleen de eerste gebruikt"] == "besluitnr (2)"
+    assert source.facts["kenmerken die een zaak vaker heeft, alleen de eerste gebruikt"] == "besluitdatum (1)"
     assert "kenmerken zonder bekende naam, niet gebruikt" not in source.facts
 
 

@@ -94,7 +94,7 @@ def test_what_a_rol_says(found: Object, expected: list[tuple[str, str]]) -> None
         ([{"kenmerk": "besluitnr 2021.0008", "bron": "Zaaksysteem"}], {}, 1),
         ([{"kenmerk": "besluitnr", "bron": "zaakkenmerk"}], {}, 1),
         ([{"kenmerk": "besluitnr", "bron": "1"}, {"kenmerk": "besluitnr", "bron": "1"}], {"besluitnr": "1"}, 0),
-        ([{"kenmerk": "besluitnr", "bron": "1"}, {"kenmerk": "besluitnr", "bron": "2"}], {"besluitnr": "1"}, 0),
+        ([{"kenmerk": "besluitnr", "bron": "1"}, {"kenmerk": "besluitnr", "bron": "2"}], {"besluitnr": "1; 2"}, 0),
         ([{"kenmerk": "besluitnr", "bron": None}, {"kenmerk": "", "bron": None}], {}, 0),
         ([None, "x", {"kenmerk": 5, "bron": "zaakkenmerk"}], {"zaakkenmerk": "5"}, 0),
         (None, {}, 0),
