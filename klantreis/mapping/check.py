@@ -97,6 +97,11 @@ def _source(
     elif total:
         without = _deel(ruled - phase, total)
         out.regels.append(f"  met een fase: {_deel(phase, total)}; met een regel zonder fase: {without}")
+    if total and has_rules and not feiten["bronnen"][naam]["legt_einde_vast"]:
+        out.regels.append(
+            "  geen stap heeft de rol afsluiting: de laatste gebeurtenis van een zaak telt als einde. Is er wel zo'n "
+            "stap? Geef die dan die rol"
+        )
     where = projectbestand.plek("bronnen", naam)
     if codes and has_rules:
         n = sum(row["gebeurtenissen"] for row in codes)

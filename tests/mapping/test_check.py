@@ -57,6 +57,15 @@ def test_a_clean_project_has_no_findings(project: Any) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("rol", "gezegd"), [("ingetrokken", True), ("afsluiting", False)])
+def test_a_source_that_records_no_closing_is_told_also_when_it_has_withdrawals(
+    project: Any, rol: str, gezegd: bool
+) -> None:
+    found = controleer(project(GOED.replace("code: B1, fase: besluit", f"code: B1, fase: besluit, rollen: {rol}")))
+    assert any("geen stap heeft de rol afsluiting" in line for line in found.regels) is gezegd
+    assert found.bevindingen == []
+
+
 def test_a_rule_about_a_desk_that_the_data_do_not_have(project: Any) -> None:
     rule = "niet_betrokken:\n  - {naam: goed, loket: Wmo, signaal: A1, geen_contact_met: CJG}\n"
     assert controleer(project(GOED.replace("bronnen:", rule + "bronnen:"))).bevindingen == []
