@@ -236,9 +236,11 @@ def _voor_hulp(manifest: Mapping[str, Any]) -> list[str]:
     lines = ["", f"Loketten die misschien betrokken hadden kunnen zijn ({ALLEEN_HULP}):"] if rules else []
     for rule in rules:
         n = rule["aantallen"]
+        going = f"; bij {getal(n['loopt'])} zijn de dagen nog niet om" if n["loopt"] else ""
+        unknown = f"; {getal(n['niet_te_bepalen'])} keer niet te bepalen" if n["niet_te_bepalen"] else ""
         lines.append(
             f"  {rule['regelnaam']}: {aantal(sum(n.values()), 'zaak', 'zaken')} met het signaal, waarvan "
-            f"{getal(n['geen_contact'])} zonder contact met {rule['ander_loket']} in deze bronnen"
+            f"{getal(n['geen_contact'])} zonder contact met {rule['ander_loket']} in deze bronnen{going}{unknown}"
         )
     return lines
 
