@@ -33,8 +33,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     ----------
     manifest : of the run, as far as it is known.
     tables : rows of aansluiting and niet_herkend; of doorlooptijden and stappen when they were made, and of
-        termijnoverzicht and termijnredenen (report.summary_terms); one of klantreisoverzicht (report.summary_journeys);
-        of voorafgaand.
+        termijnoverzicht, termijnredenen and termijnredenen_overig (report.summary_terms); one of klantreisoverzicht
+        (report.summary_journeys); of voorafgaand.
     """
     lines = [
         *_gelezen(manifest, tables["aansluiting"]),
@@ -46,7 +46,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
         lines += _tijden(tables["doorlooptijden"], manifest)
     if "termijnoverzicht" in tables:
         unknown = manifest["termijnen"]["onbekende_wetten"]
-        lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"], unknown)
+        reasons = (tables["termijnredenen"], tables.get("termijnredenen_overig", ()))
+        lines += termijnen_kort(tables["termijnoverzicht"], *reasons, unknown)
     for feiten in tables.get("klantreisoverzicht", ()):
         lines += klantreizen_kort(feiten, manifest["klantreizen"]["gelijktijdige_lussen"])
     lines += bezwaren_kort(manifest.get("bezwaren", {}).get("zekerheid", {}))
