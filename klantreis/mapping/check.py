@@ -63,7 +63,12 @@ def controleer(
                 f"{projectbestand.plek('bronnen', naam)}: {_deel(lost, lost + total)} van de rijen telt niet mee; "
                 "de redenen staan hierboven."
             )
-        if rules_of(bron):
+        if not lost + total and not any(name == naam for name, _why in uitval):
+            out.bevindingen.append(
+                f"{projectbestand.plek('bronnen', naam)}: in de bestanden van deze bron staat niets om te lezen. "
+                "Controleer of de export is gelukt."
+            )
+        elif rules_of(bron):
             _rules(out, projectbestand, naam, feiten)
     out.bevindingen += [f"{projectbestand.plek('niet_betrokken', nr)}: {text}" for nr, text in niet_betrokken]
     out.bevindingen += [*feiten["vrije_tekst"], *feiten["onvolledig"]]

@@ -85,14 +85,15 @@ def _gelezen(manifest: Mapping[str, Any], aansluiting: Rows) -> list[str]:
 
 
 def _verlies(aansluiting: Rows) -> list[str]:
-    """Sources that lose much, the worst first. Rows that the project file skips are no loss."""
+    """Sources without anything, then those that lose much, the worst first; rows that are skipped are no loss."""
     read: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     for row in aansluiting:
         read[row["bron"]] += row["aantal"] if row["soort"] == "gelezen" else 0
         lost[row["bron"]] += row["aantal"] if row["soort"] == "uitval" and row["reden"] != "overgeslagen" else 0
     bad = sorted((-n / read[bron], bron) for bron, n in lost.items() if n > VEEL_UITVAL * read[bron])
-    return [
+    empty = sorted(bron for bron, n in read.items() if not n)
+    return [f"LET OP: in bron {bron} staat niets om te lezen. Is de export gelukt?" for bron in empty] + [
         f"LET OP: van bron {bron} telt {'niets mee' if share == -1 else f'{procent(-share)} niet mee'} "
         f"({getal(lost[bron])} van de {getal(read[bron])})."
         for share, bron in bad

@@ -122,6 +122,16 @@ def test_columns_that_a_file_lacks_and_unread_dates_are_told(project: Any, csv: 
     assert "  datums in Datum, herkend: d-m-jjjj (32); 1 in geen bekende notatie" in found.regels
 
 
+def test_a_source_without_any_row_is_a_finding_and_its_rules_are_none(project: Any, csv: Any) -> None:
+    csv("wmo_2024.csv", KOP, [])
+    path = project(GOED)
+    assert controleer(path).bevindingen == [
+        f"{path}:5: in de bestanden van deze bron staat niets om te lezen. Controleer of de export is gelukt.",
+    ]
+    csv("wmo_2025.csv", KOP, [["Z1", "A1", "volgt", "Wmo"]])
+    assert not any("niets om te lezen" in line for line in controleer(path).bevindingen)
+
+
 def test_what_is_new_is_said_first(project: Any, csv: Any, tmp_path: Path) -> None:
     path = project(GOED)
     run(load_project(path), tmp_path / "uit", None, tot=LEZEN)

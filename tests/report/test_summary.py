@@ -173,6 +173,8 @@ def test_a_source_that_loses_much_is_named_first() -> None:
         "LET OP: van bron jeugd telt niets mee (5 van de 5).",
         "LET OP: van bron wmo telt 10 % niet mee (10 van de 100).",
     ]
+    nothing = [row("gelezen", 0, bron="kcc"), row("gebeurtenissen", 0, bron="kcc")]
+    assert "LET OP: in bron kcc staat niets om te lezen." in text({"aansluiting": [*many, *nothing]})
     skipped = [row("gelezen", 100), row("gebeurtenissen", 50), row("uitval", 50, "overgeslagen")]
     assert "LET OP" not in text({"aansluiting": skipped})
 
