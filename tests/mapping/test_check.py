@@ -122,6 +122,20 @@ def test_columns_that_a_file_lacks_and_unread_dates_are_told(project: Any, csv: 
     assert "  datums in Datum, herkend: d-m-jjjj (32); 1 in geen bekende notatie" in found.regels
 
 
+def test_dates_that_do_not_fit_the_notation_are_a_finding_with_the_one_that_fits(project: Any, csv: Any) -> None:
+    wrong = GOED.replace("tijdstip: Datum", "tijdstip: {kolom: Datum, formaat: m-d-jjjj}")
+    path = project(wrong)
+    assert (
+        f"{path}:5: van de 30 datums in 'Datum' passen er minstens 30 niet bij formaat m-d-jjjj. Wel past: d-m-jjjj. "
+        "Zet dat bij formaat, of laat formaat weg." in controleer(path).bevindingen
+    )
+    path.write_text(wrong.replace("m-d-jjjj", "d-m-jjjj"))
+    assert controleer(path).bevindingen == []
+    # What fits no notation at all says nothing of the one that was given.
+    csv("wmo_2025.csv", KOP, [[f"Z{nr}", "A1", "volgt", "Wmo"] for nr in range(20)])
+    assert not any("Wel past" in line for line in controleer(path).bevindingen)
+
+
 def test_a_source_without_any_row_is_a_finding_and_its_rules_are_none(project: Any, csv: Any) -> None:
     csv("wmo_2024.csv", KOP, [])
     path = project(GOED)
