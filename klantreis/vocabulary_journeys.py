@@ -236,7 +236,8 @@ BETROKKENHEID: Final = {
 
 BETROKKENHEIDREDENEN: Final = {
     "inwoner_onbekend": "bij deze zaak is geen inwoner bekend, dus ook niet of er contact was",
-    "loket_buiten_beeld": "de gegevens van het andere loket zijn hier niet bij, of noemen deze inwoners niet",
+    "loket_buiten_beeld": "de gegevens van het andere loket zijn hier niet bij, noemen deze inwoners niet, of hebben "
+    "alleen stappen die niet als contact tellen, zoals bezwaar",
     "bron_begint_later": "de gegevens van het andere loket beginnen pas na het signaal",
     "bron_stopt_eerder": "de gegevens van het andere loket stoppen voordat de dagen om zijn",
 }

@@ -43,6 +43,20 @@ def quantile(group: Ints, values: Floats, n: int, percent: int) -> Floats:
     return found
 
 
+def reached(group: Ints, values: Floats, n: int, percent: int) -> Floats:
+    """Per group (0 to n) the smallest of its values that at least so many percent do not exceed; nan for none.
+
+    >>> reached(np.zeros(10, np.int64), np.arange(10.0), 1, 90).tolist()
+    [8.0]
+    """
+    order = np.lexsort((values, group))
+    ordered = np.append(values[order], np.nan)
+    begin, end = (np.searchsorted(group[order], np.arange(n), side) for side in ("left", "right"))
+    place = begin - (begin - end) * percent // 100 - 1
+    found: Floats = ordered[np.where(end > begin, place, len(ordered) - 1)]
+    return found
+
+
 def _codes(column: pa.ChunkedArray) -> tuple[Ints, int]:
     """A number per value, null having one too; and how many there are."""
     own = column.combine_chunks().dictionary_encode(null_encoding="encode")

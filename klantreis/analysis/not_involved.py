@@ -223,6 +223,11 @@ def findings(log: EventLog, regels: Sequence[NietBetrokken], buiten: Sequence[st
         if outside or not _gelijk(other, desks):
             hint = "" if outside else _near(other, desks)
             said.append(f"de gegevens van {other} zijn hier niet bij, dus of er contact was, is niet te bepalen.{hint}")
+        elif not log.engine.arrow(_bij(log, other).filter(_telt()).limit(1)).num_rows:
+            said.append(
+                f"van {other} zijn hier alleen stappen die niet als contact tellen (bezwaar en beroep, ondersteuning, "
+                "administratie of periodiek), dus of er contact was, is niet te bepalen."
+            )
         found += [(nr, f"niet_betrokken, '{regel.naam}': {sentence}") for sentence in said]
     return found
 

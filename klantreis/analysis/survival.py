@@ -8,18 +8,25 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 _Z = 1.959963984540054
 """The 97.5 % point of the normal distribution."""
+_SAMEN = 6
+"""So many that end at one moment leave less than 5 % (2 / 2**6) for a median that is another one; five do not."""
 
 
 @dataclass(frozen=True)
 class Overleving:
-    """A survival curve: at `tijden` (durations at which something ended) the share `overleving` that still goes on."""
+    """A survival curve: at `tijden` (durations at which something ended) the share `overleving` that still goes on.
+
+    op_risico : how many were still going on just before.
+    """
 
     tijden: Floats
     overleving: Floats
     variantie_log: Floats
+    op_risico: Ints
     langste: float
 
     def quantile(self, p: float) -> float | None:
@@ -32,7 +39,8 @@ class Overleving:
         """The 95 % interval of the median: the durations at which the log-log interval of the curve holds one half.
 
         None where the interval of the curve never comes that low. Where everything has ended the curve has no such
-        interval, as in scipy and R: few durations do not make a certain median.
+        interval, as in scipy and R: few durations do not make a certain median. But when that end came for many at one
+        moment (all took one day), as for the sign test, the median is no longer than that.
 
         References
         ----------
@@ -42,7 +50,9 @@ class Overleving:
         share, variance = self.overleving[going], self.variantie_log[going]
         theta, spread = np.log(-np.log(share)), _Z * np.sqrt(variance) / -np.log(share)
         lower, upper = np.exp(-np.exp(theta + spread)), np.exp(-np.exp(theta - spread))
-        early, late = np.flatnonzero(lower <= 0.5 + 1e-12), np.flatnonzero(upper <= 0.5 + 1e-12)
+        over = ~going & (self.op_risico >= _SAMEN)
+        early = np.flatnonzero(np.append(lower <= 0.5 + 1e-12, over[~going]))
+        late = np.flatnonzero(np.append(upper <= 0.5 + 1e-12, over[~going]))
         return (
             float(self.tijden[early[0]]) if len(early) else None,
             float(self.tijden[late[0]]) if len(late) else None,
@@ -84,4 +94,4 @@ def kaplan_meier(duur: Floats, geeindigd: npt.NDArray[np.bool_]) -> Overleving:
     curve: Floats = np.cumprod(1 - deaths / at_risk, dtype=np.float64)
     left = at_risk - deaths
     variance: Floats = np.cumsum(np.divide(deaths, at_risk * left, out=np.zeros(len(deaths)), where=left > 0))
-    return Overleving(tijden.astype(np.float64), curve, variance, float(sorted_duur[-1]))
+    return Overleving(tijden.astype(np.float64), curve, variance, at_risk, float(sorted_duur[-1]))

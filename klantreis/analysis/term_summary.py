@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.analysis.groups import groups, quantile
+from klantreis.analysis.groups import groups, quantile, reached
 from klantreis.terms.facts import Bools
 
 GROEPEN = ("wet", "loket", "jaar")
@@ -40,7 +40,8 @@ def overzicht(termijnen: pa.Table, per: Sequence[str] = ()) -> pa.Table:
     not known); termijn, soort; int64: n (binnen + overschreden + loopt), binnen, overschreden, loopt, open_nu and
     te_laat_nu (still open at peildatum, and overdue), niet_te_bepalen, niet_van_toepassing, niet_geverifieerd (of n:
     rests on something that was not verified); aandeel_binnen (binnen / (binnen + overschreden)); mediaan_over and
-    p90_over: days from the last day to the end, of terms that ended, negative when there were days left.
+    p90_over: days from the last day to the end, of terms that ended, negative when there were days left. p90_over is
+    one that occurred: nothing between the last in time and the first too late.
     """
     rows = termijnen.filter(pc.equal(termijnen["richting"], "maximum"))
     if "jaar" in per:
@@ -52,7 +53,8 @@ def overzicht(termijnen: pa.Table, per: Sequence[str] = ()) -> pa.Table:
     share = np.divide(counts["binnen"], decided, out=np.full(len(names), np.nan), where=decided > 0)
     ended = _bools(pc.and_(pc.is_valid(rows["werkelijk"]), pc.is_valid(rows["dagen_over"])))
     days = rows["dagen_over"].to_numpy()[ended]
-    median, p90 = (quantile(group[ended], days, len(names), percent) for percent in (50, 90))
+    median = quantile(group[ended], days, len(names), 50)
+    p90 = reached(group[ended], days, len(names), 90)
     columns = {key: names[key] for key in keys}
     columns |= {name: pa.array(counts[name], pa.int64()) for name in TELLINGEN}
     for name, values in (("aandeel_binnen", share), ("mediaan_over", median), ("p90_over", p90)):

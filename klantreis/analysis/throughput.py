@@ -17,7 +17,7 @@ from klantreis.analysis.dense import DenseLog
 from klantreis.analysis.steps import between
 from klantreis.analysis.survival import kaplan_meier
 from klantreis.engine import Table, _, ibis
-from klantreis.eventlog.log import EventLog, is_einde
+from klantreis.eventlog.log import EventLog, legt_einde_vast
 from klantreis.schemas import schema_of
 from klantreis.vocabulary import DAG_US, DOORLOOPTIJDEN
 
@@ -31,8 +31,8 @@ def case_ends(log: EventLog, numbers: DenseLog, peildatums: Mapping[str, date | 
     """When every zaak began and ended.
 
     A zaak ends at its last event with the role afsluiting or ingetrokken; events after it (invoices) do not open it
-    again. In a source that never records an end, in the whole log and not only in what a filter leaves, the last
-    event is the end.
+    again. In a source that never records a closing, in the whole log and not only in what a filter leaves, the last
+    event is the end of a zaak that was not withdrawn.
 
     Returns
     -------
@@ -40,8 +40,8 @@ def case_ends(log: EventLog, numbers: DenseLog, peildatums: Mapping[str, date | 
     eind int64 [us UTC], eind_dag int64 [days since 1970], eind_grof bool (only its day is known). An open zaak ends
     (censored) at the start of the day after the latest peildatum of its sources.
     """
-    closing = log.engine.arrow(log.heel.group_by("bron").agg(n=is_einde().cast("int64").sum())).to_pylist()
-    never = [row["bron"] for row in closing if not row["n"]]
+    closing = log.engine.arrow(log.heel.group_by("bron").agg(sluit=legt_einde_vast())).to_pylist()
+    never = [row["bron"] for row in closing if not row["sluit"]]
     limits = {bron: (day - _EERSTE).days + 1 for bron, day in peildatums.items() if day}
     none = ibis.null("int64")
     sources = log.events.select("zaak_nr", "bron").distinct()

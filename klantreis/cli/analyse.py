@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -116,13 +116,19 @@ def doorlooptijden(
         def shown(value: float | None) -> str:
             return "niet bereikt" if value is None else duur_kort(value)
 
+        def sure(row: Mapping[str, Any]) -> str:
+            # The median itself was reached: what is missing is durations.
+            if row["mediaan_dagen"] is not None and row["ci_laag"] is None and row["ci_hoog"] is None:
+                return "te weinig om te zeggen"
+            return f"{shown(row['ci_laag'])} tot {shown(row['ci_hoog'])}"
+
         table(
             ["wat", "n", "lopen nog", "mediaan", "waarschijnlijk", "90 % binnen"],
             [
                 [
                     f"zaak, {row['groep']}" if row["niveau"] == "zaak" else row["groep"], getal(row["n"]),
                     getal(row["n_lopend"]), shown(row["mediaan_dagen"]),
-                    f"{shown(row['ci_laag'])} tot {shown(row['ci_hoog'])}", shown(row["p90"]),
+                    sure(row), shown(row["p90"]),
                 ]
                 for row in rows[:aantal]
             ],

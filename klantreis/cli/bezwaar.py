@@ -10,7 +10,7 @@ import typer
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.beoordeel import Beoordeel
 from klantreis.cli.picture import draw_at, zonder_soort
-from klantreis.cli.run_tables import kop, rest, tabel
+from klantreis.cli.run_tables import kop, met_nummer, rest, tabel
 from klantreis.cli.show import progress, table
 from klantreis.cli.verhaal import feiten
 from klantreis.vocabulary_links import VOORLOPIG
@@ -228,17 +228,9 @@ def _een(
     UsageError : no objection has this number. The numbers of others are personal too: none is suggested.
     """
     from klantreis.errors import UsageError
-    from klantreis.fields import vergelijkbaar
 
-    every = tables["bezwaren"].to_pylist()
-    for same in (
-        [row for row in every if row["bezwaar"] == nummer],
-        [row for row in every if vergelijkbaar(row["bezwaar"]) == vergelijkbaar(nummer)],
-        [row for row in every if vergelijkbaar(row["bezwaar"].partition(":")[2]) == vergelijkbaar(nummer)],
-    ):
-        if len({row["bezwaar"] for row in same}) == 1:
-            break
-    else:
+    same = met_nummer(tables["bezwaren"].to_pylist(), "bezwaar", nummer)
+    if not same:
         raise UsageError(
             "onbekend-bezwaar", "geen bezwaar en geen beroep heeft dit nummer, of er zijn er meer.",
             expected="een nummer uit de kolom bezwaar van bezwaren.csv.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from klantreis.cli.picture import draw_at
+from klantreis.cli.run_tables import met_nummer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,19 +80,26 @@ def _tijdlijn(
 
 
 def _events(log: EventLog, zaak: str) -> list[dict[str, Any]]:
-    """The events of a zaak; another case of letters or a space around the number does no harm."""
+    """The events of a zaak.
+
+    Raises
+    ------
+    UsageError : no zaak has this number, or more have.
+    """
     from klantreis.engine import _
     from klantreis.errors import UsageError
 
     columns = ("gebeurtenis", "zaak", "activiteit", "tijdstip_lokaal", "precisie", "bron")
-    for same in (_.zaak == zaak, _.zaak.strip().lower() == zaak.strip().lower()):
-        found = log.engine.arrow(log.events.filter(same).select(*columns).order_by("gebeurtenis")).to_pylist()
-        if len({event["zaak"] for event in found}) == 1:
-            return list(found)
+    every = log.engine.arrow(log.events.select("zaak").distinct()).to_pylist()
+    found = met_nummer(every, "zaak", zaak)
+    if found:
+        own = log.events.filter(_.zaak == found[0]["zaak"]).select(*columns).order_by("gebeurtenis")
+        return list(log.engine.arrow(own).to_pylist())
     # The numbers of other zaken are personal too: none is suggested.
     raise UsageError(
-        "onbekende-zaak", "deze zaak komt in deze run niet voor.",
-        expected="het hele zaaknummer zoals het in de export staat, met nullen en streepjes.",
+        "onbekende-zaak", "deze zaak komt in deze run niet voor, of er zijn er meer met dit nummer.",
+        expected="het hele zaaknummer zoals het in de export staat, met nullen en streepjes; komt het in meer systemen "
+        "voor, dan met het systeem ervoor (wmo:123).",
         hint="De zaken met een termijn staan in de kolom zaak van termijnen.csv. Staat er een spatie in, gebruik dan "
         "aanhalingstekens.",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
 
@@ -40,6 +40,34 @@ def van(log: EventLog, rows: pa.Table, zaken: pa.Table) -> pa.Table:
     chosen_zaken = log.engine.arrow(log.events.select("zaak").distinct())["zaak"].combine_chunks()
     reizen = zaken.filter(pc.is_in(zaken["zaak"], value_set=chosen_zaken))["klantreis"].combine_chunks()
     return rows.filter(pc.is_in(rows["klantreis"], value_set=reizen))
+
+
+def met_nummer(
+    rows: Sequence[Mapping[str, Any]], kolom: str, nummer: str, een: str | None = None
+) -> Sequence[Mapping[str, Any]]:  # fmt: skip
+    """The rows with a number that a user gives: as it is stored; with capitals and spaces that differ; without the
+    system before it (`123` for `wmo:123`), as it stands in the export.
+
+    Parameters
+    ----------
+    een : the column (else `kolom`) of which there may be one value: else another way is tried.
+
+    Returns
+    -------
+    those of the first way that finds one; none when every way finds nothing, or more than one.
+    """
+    from klantreis.fields import vergelijkbaar
+
+    wanted = vergelijkbaar(nummer)
+    for same in (
+        lambda own: own == nummer,
+        lambda own: vergelijkbaar(own) == wanted,
+        lambda own: ":" in own and vergelijkbaar(own.partition(":")[2]) == wanted,
+    ):
+        found = [row for row in rows if same(row[kolom])]
+        if len({row[een or kolom] for row in found}) == 1:
+            return found
+    return []
 
 
 def kop(log: EventLog, what: str) -> None:

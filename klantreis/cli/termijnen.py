@@ -217,7 +217,9 @@ def _summary(rows: pa.Table, title: str, per: Per, most: int, names: Mapping[str
     from klantreis.report.summary_terms import zonder_einde
     from klantreis.vocabulary import TERMIJNREDENEN
 
-    rows = rows.filter(pc.equal(rows["richting"], "maximum"))
+    maximum = pc.equal(rows["richting"], "maximum")
+    other = rows.filter(pc.and_(pc.invert(maximum), pc.equal(rows["status"], "niet_te_bepalen")))
+    rows = rows.filter(maximum)
     hours = set(rows.filter(pc.is_valid(rows["uiterlijk_tijdstip"]))["termijn"].to_pylist())
     found = overzicht(rows, (per.value,)).to_pylist()
     if not found:
@@ -250,6 +252,8 @@ def _summary(rows: pa.Table, title: str, per: Per, most: int, names: Mapping[str
         typer.echo(f"Niet te bepalen: {getal(n)}. {cause}:")
         for row in reasons[:_REDENEN]:
             typer.echo(f"  {getal(row['aantal'])} keer: {TERMIJNREDENEN.get(row['reden'], row['reden'])}")
+    if len(other):
+        typer.echo(f"Ook niet te bepalen: {getal(len(other))} keer een minimum of een recht, die hier niet bij staan.")
     doubt = sorted({row["termijn"] for row in found if row["niet_geverifieerd"]})
     if doubt:
         n = sum(row["niet_geverifieerd"] for row in found)

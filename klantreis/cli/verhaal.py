@@ -9,7 +9,7 @@ import typer
 
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.reizen import klantreizen_tonen
-from klantreis.cli.run_tables import tabel, van
+from klantreis.cli.run_tables import met_nummer, tabel, van
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,16 +102,10 @@ def _nummer(zaken: pa.Table, nummer: str) -> str:
     UsageError : there is none. The numbers of others are personal too: none is suggested.
     """
     from klantreis.errors import UsageError
-    from klantreis.fields import vergelijkbaar
 
-    rows = zaken.select(["zaak", "klantreis"]).to_pylist()
-    for same in (
-        [row["klantreis"] for row in rows if row["zaak"] == nummer],
-        [row["klantreis"] for row in rows if vergelijkbaar(row["zaak"]) == vergelijkbaar(nummer)],
-        [row["klantreis"] for row in rows if vergelijkbaar(row["zaak"].partition(":")[2]) == vergelijkbaar(nummer)],
-    ):
-        if len(set(same)) == 1:
-            return str(same[0])
+    found = met_nummer(zaken.select(["zaak", "klantreis"]).to_pylist(), "zaak", nummer, "klantreis")
+    if found:
+        return str(found[0]["klantreis"])
     raise UsageError(
         "onbekende-klantreis", "geen klantreis en geen zaak heeft dit nummer, of er zijn er meer.",
         expected="het hele nummer, zoals in de kolom klantreis of zaak van klantreis_zaken.csv.",

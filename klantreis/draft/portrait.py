@@ -125,6 +125,14 @@ def _codes(groep: Groep, gok: Gok) -> list[tuple[str, ...]]:
 def _tail(groep: Groep, gok: Gok) -> list[str]:
     lacking = dict.fromkeys(text for file in groep.bestanden for text in file.source.findings)
     lines = [f"  Let op: {text}." for text in lacking]
+    if not groep.rijen and groep.kind != "zgw":
+        readable = " die te lezen is" if any(file.afgekeurd for file in groep.bestanden) else ""
+        where = opties(groep.bestanden[0].path)
+        return [
+            *lines,
+            f"  Let op: onder de kolomnamen staat geen enkele rij{readable}. Controleer of de export is gelukt.",
+            f"  Staat de kop ergens anders? Noem die met {where}.",
+        ]
     own = [name for name in gok.bsn if gok.soort[name] == "bsn"]
     if own:
         lines.append(
@@ -164,7 +172,13 @@ def _tail(groep: Groep, gok: Gok) -> list[str]:
 def volgende_stap(
     paths: Sequence[Path], groepen: Sequence[Groep], *, blad: str | None = None, kopregel: int | None = None
 ) -> str:
-    """The command that makes a project file of these very files; a pattern when it stands for exactly these."""
+    """The command that makes a project file of these very files; a pattern when it stands for exactly these.
+
+    Files without any row can be in no project file yet.
+    """
+    groepen = [groep for groep in groepen if groep.rijen or groep.kind == "zgw"]
+    if not groepen:
+        return "vraag de export opnieuw aan; hier staat nog niets om een projectbestand van te maken."
     words = []
     for groep in groepen:
         own = [str(bestand.path) for bestand in groep.bestanden]

@@ -22,6 +22,11 @@ def is_einde() -> Value:
     return reduce(or_, (_.rollen.contains(rol) for rol in EINDROLLEN))
 
 
+def legt_einde_vast() -> Value:
+    """Of grouped events whether they record that zaken are done. A withdrawal shows only how one zaak ended."""
+    return _.rollen.contains("afsluiting").any().fill_null(False)
+
+
 @dataclass(frozen=True)
 class EventLog:
     """Events (gebeurtenissen with zaak_nr and moment), ordered by `gebeurtenis`; what was filtered, in Dutch.

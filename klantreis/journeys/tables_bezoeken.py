@@ -69,7 +69,8 @@ def _soort(w: Schrijver, zaak: Ints, bewijs: Ints, there: Ints) -> npt.NDArray[n
     s, z = w.reizen.sporen, w.reizen.zaken
     closed = z.einde[zaak]
     before = na(s, there, np.where(closed < 0, 0, closed), zeker=True) & (closed >= 0)
-    kind = np.where(s.omgeving.sluit[s.bron[z.van[zaak]]], np.where(before, "koud", "warm"), "onbekend")
+    # Where only withdrawals are recorded, a zaak that seems open may be done.
+    kind = np.where(before, "koud", np.where(s.omgeving.sluit[s.bron[z.van[zaak]]], "warm", "onbekend"))
     return np.where(bewijs == BINNEN_ZAAK, "warm", kind)
 
 

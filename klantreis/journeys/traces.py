@@ -98,7 +98,7 @@ class Sporen:
 class Omgeving:
     """What holds for the whole log, whichever residents are looked at.
 
-    sluit : per source whether it ever records the end of a zaak. eerste_dag : its first day [days since 1970]. gezien :
+    sluit : per source whether it ever records a closing. eerste_dag : its first day [days since 1970]. gezien :
     per desk whether it acts in these data; gedekt_van, gedekt_tot : the first and last day that its sources cover.
     """
 
@@ -203,7 +203,7 @@ def _omgeving(
     engine: Engine, rows: Table, loketten: tuple[str, ...], bronnen: tuple[str, ...], peil: Ints
 ) -> Omgeving:  # fmt: skip
     sluit, eerste = np.zeros(len(bronnen), bool), np.full(len(bronnen), np.iinfo(np.int64).max)
-    per_bron = rows.group_by("bron").agg(sluit=((_.doet & rolbits(EINDROLLEN)) != 0).any(), eerste=_.dag.min())
+    per_bron = rows.group_by("bron").agg(sluit=((_.doet & rolbits(["afsluiting"])) != 0).any(), eerste=_.dag.min())
     for row in engine.arrow(per_bron).to_pylist():
         sluit[row["bron"]], eerste[row["bron"]] = row["sluit"], row["eerste"]
     gezien, van = np.zeros(len(loketten), bool), np.full(len(loketten), np.iinfo(np.int64).max)

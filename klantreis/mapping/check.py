@@ -63,7 +63,12 @@ def controleer(
                 f"{projectbestand.plek('bronnen', naam)}: {_deel(lost, lost + total)} van de rijen telt niet mee; "
                 "de redenen staan hierboven."
             )
-        if rules_of(bron):
+        if not lost + total and not any(name == naam for name, _why in uitval):
+            out.bevindingen.append(
+                f"{projectbestand.plek('bronnen', naam)}: in de bestanden van deze bron staat niets om te lezen. "
+                "Controleer of de export is gelukt."
+            )
+        elif rules_of(bron):
             _rules(out, projectbestand, naam, feiten)
     out.bevindingen += [f"{projectbestand.plek('niet_betrokken', nr)}: {text}" for nr, text in niet_betrokken]
     out.bevindingen += [*feiten["vrije_tekst"], *feiten["onvolledig"]]
@@ -97,6 +102,11 @@ def _source(
     elif total:
         without = _deel(ruled - phase, total)
         out.regels.append(f"  met een fase: {_deel(phase, total)}; met een regel zonder fase: {without}")
+    if total and has_rules and not feiten["bronnen"][naam]["legt_einde_vast"]:
+        out.regels.append(
+            "  geen stap heeft de rol afsluiting: de laatste gebeurtenis van een zaak telt als einde. Is er wel zo'n "
+            "stap? Geef die dan die rol"
+        )
     where = projectbestand.plek("bronnen", naam)
     if codes and has_rules:
         n = sum(row["gebeurtenissen"] for row in codes)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -115,6 +116,24 @@ class Notatieteller:
         """The number of values in a shape that no notation fits."""
         return sum(n for shape, n in self.shapes.items() if not self._of_shape(shape))
 
+    def totaal(self) -> int:
+        """The number of values."""
+        return sum(self.shapes.values())
+
+    def past_niet(self, notaties: Sequence[str]) -> int:
+        """At least so many values are none of these notations: in another shape, or with a number above 12 where the
+        month should be, whichever of the two are more.
+        """
+        wrong, orders = 0, defaultdict[str, set[bool]](set)
+        for shape, n in self.shapes.items():
+            fits = [notatie for notatie in notaties if _fits(notatie, self.examples[shape])]
+            wrong += 0 if fits else n
+            if fits and (pair := re.match(_PAIR, self.examples[shape])):
+                orders[pair["sep"]] |= {_dag_eerst(notatie) for notatie in fits}
+        turned = sum(self.pairs[sep, order] for sep, known in orders.items() for order in (True, False)
+                     if known == {not order})  # fmt: skip
+        return max(wrong, turned)
+
     def dubbelzinnig(self) -> bool:
         """Whether the day and the month of many values could change places: no number tells which is which.
 
@@ -146,6 +165,11 @@ class Notatieteller:
         if not month or month < least:
             return [notatie]
         return [_MAAND_EERST[notatie]] if day < least or not day else [notatie, _MAAND_EERST[notatie]]
+
+
+def _dag_eerst(notatie: str) -> bool:
+    fields = compile_notatie(notatie).fields
+    return "maand" not in fields or fields.index("dag") < fields.index("maand")
 
 
 def _fits(notatie: str, text: str) -> bool:

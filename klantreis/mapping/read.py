@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
-from klantreis.errors import SleutelError
+from klantreis.errors import SleutelError, opsomming
 from klantreis.mapping.apply import BESLUITROLLEN, TWIJFEL_SCHEMA, UITVAL_SCHEMA, VOORLOPIG, Vertaler
 from klantreis.mapping.detect import Notatieteller
 from klantreis.mapping.files import Invoer, check_columns
@@ -24,6 +24,7 @@ from klantreis.mapping.privacy import check_bsn, free_text
 from klantreis.mapping.rules import rules_of
 from klantreis.project import Bron, Projectbestand
 from klantreis.sources.columns import ColumnProfile, ColumnStats
+from klantreis.vocabulary import VEEL_UITVAL
 
 Progress = Callable[[str, int], None]
 """Told what is being read and how many rows of it are done."""
@@ -56,7 +57,8 @@ class Datumkolom:
 class Gelezen:
     """What reading gave: staged files, and the facts that a reader wants to see.
 
-    onvolledig : sentences about what a source lacks or does not say clearly.
+    onvolledig : sentences about what a source lacks or does not say clearly, or what the project file says wrongly of
+    its dates.
     overlap : (source, winning rule, losing rule) -> rows that both fit.
     gekozen : (source, rule) -> rows that it decided.
     """
@@ -146,6 +148,7 @@ def read_sources(
         for naam, bron in project.bronnen.items():
             notaties, found = _notaties(naam, bron, profiles[naam])
             datums += found
+            onvolledig += _andere_notatie(projectbestand, naam, profiles[naam])
             vertaler = Vertaler(naam, bron, project, sleutel, notaties, lambda text: engine.digests(text, salt))
             for invoer in inputs[naam]:
                 gelezen = 0
@@ -201,3 +204,21 @@ def _notaties(naam: str, bron: Bron, profiel: _Profiel) -> tuple[dict[str, tuple
             notaties[name] = given or tuple(notatie for notatie, _n in detected)
             found.append(Datumkolom(naam, name, detected, bool(given), teller.onbekend(), teller.dubbelzinnig()))
     return notaties, found
+
+
+def _andere_notatie(projectbestand: Projectbestand, naam: str, profiel: _Profiel) -> list[str]:
+    """Sentences about columns of which many dates are not written as the project file says, while another way fits."""
+    found = []
+    for names, given in date_columns(projectbestand.project.bronnen[naam]).items():
+        for name in names:
+            teller = profiel.tellers.get(name)
+            if not given or teller is None:
+                continue
+            wrong, known = teller.past_niet(given), [notatie for notatie, _n in teller.notaties()]
+            if wrong > VEEL_UITVAL * teller.totaal() and teller.past_niet(known) < wrong:
+                found.append(
+                    f"{projectbestand.plek('bronnen', naam)}: van de {teller.totaal()} datums in '{name}' passen er "
+                    f"minstens {wrong} niet bij formaat {opsomming(given)}. Wel past: {opsomming(known)}. Zet dat bij "
+                    "formaat, of laat formaat weg."
+                )
+    return found

@@ -218,13 +218,16 @@ def _unknown_acts(log: EventLog, projectbestand: Projectbestand) -> list[str]:
 
 
 def terms_in_short(termijnen: pa.Table, projectbestand: Projectbestand) -> dict[str, list[dict[str, Any]]]:
-    """What the summary says about terms: figures per act of what the municipality must do, and why some are unknown.
+    """What the summary says about terms: figures per act of what the municipality must do, and why some are unknown,
+    of maxima and of other terms.
 
     Terms of residents (to object) are left out: whether they were in time says nothing about the municipality.
     """
     theirs = [code for code, termijn in projectbestand.bibliotheek.termijnen.items() if termijn.alleen_met_einde]
     rows = termijnen.filter(pc.invert(pc.is_in(termijnen["termijn"], value_set=pa.array(theirs, pa.string()))))
+    judged = pc.equal(rows["richting"], "maximum")
     return {
         "termijnoverzicht": overzicht(rows, ["wet"]).to_pylist(),
-        "termijnredenen": redenen(rows, "niet_te_bepalen").to_pylist(),
+        "termijnredenen": redenen(rows.filter(judged), "niet_te_bepalen").to_pylist(),
+        "termijnredenen_overig": redenen(rows.filter(pc.invert(judged)), "niet_te_bepalen").to_pylist(),
     }

@@ -17,7 +17,7 @@ from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine, Table, _
 from klantreis.errors import KlantreisError, UsageError
 from klantreis.eventlog.build import Opbouw, build
-from klantreis.eventlog.log import is_einde
+from klantreis.eventlog.log import legt_einde_vast
 from klantreis.eventlog.store import store
 from klantreis.mapping.files import Invoer
 from klantreis.mapping.read import Gelezen, read_sources
@@ -115,7 +115,7 @@ def _facts(
 ) -> dict[str, Any]:
     """What the manifest says about sources, dates, desks and rules."""
     project = projectbestand.project
-    counted = engine.arrow(events.group_by("bron").agg(n=_.count(), einden=is_einde().cast("int64").sum())).to_pylist()
+    counted = engine.arrow(events.group_by("bron").agg(n=_.count(), sluit=legt_einde_vast())).to_pylist()
     counts = {row["bron"]: row for row in counted}
     inwoners = engine.arrow(events.aggregate(n=_.inwoner.nunique())).column("n")[0].as_py()
     return {
@@ -131,7 +131,7 @@ def _facts(
                 "tijdzone": bron.tijdzone,
                 "regels": len(rules_of(bron)),
                 "gebeurtenissen": counts[naam]["n"] if naam in counts else 0,
-                "legt_einde_vast": bool(naam in counts and counts[naam]["einden"]),
+                "legt_einde_vast": naam in counts and counts[naam]["sluit"],
             }
             for naam, bron in project.bronnen.items()
         },

@@ -33,8 +33,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     ----------
     manifest : of the run, as far as it is known.
     tables : rows of aansluiting and niet_herkend; of doorlooptijden and stappen when they were made, and of
-        termijnoverzicht and termijnredenen (report.summary_terms); one of klantreisoverzicht (report.summary_journeys);
-        of voorafgaand.
+        termijnoverzicht, termijnredenen and termijnredenen_overig (report.summary_terms); one of klantreisoverzicht
+        (report.summary_journeys); of voorafgaand.
     """
     lines = [
         *_gelezen(manifest, tables["aansluiting"]),
@@ -46,7 +46,8 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
         lines += _tijden(tables["doorlooptijden"], manifest)
     if "termijnoverzicht" in tables:
         unknown = manifest["termijnen"]["onbekende_wetten"]
-        lines += termijnen_kort(tables["termijnoverzicht"], tables["termijnredenen"], unknown)
+        reasons = (tables["termijnredenen"], tables.get("termijnredenen_overig", ()))
+        lines += termijnen_kort(tables["termijnoverzicht"], *reasons, unknown)
     for feiten in tables.get("klantreisoverzicht", ()):
         lines += klantreizen_kort(feiten, manifest["klantreizen"]["gelijktijdige_lussen"])
     lines += bezwaren_kort(manifest.get("bezwaren", {}).get("zekerheid", {}))
@@ -84,14 +85,15 @@ def _gelezen(manifest: Mapping[str, Any], aansluiting: Rows) -> list[str]:
 
 
 def _verlies(aansluiting: Rows) -> list[str]:
-    """Sources that lose much, the worst first. Rows that the project file skips are no loss."""
+    """Sources without anything, then those that lose much, the worst first; rows that are skipped are no loss."""
     read: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     for row in aansluiting:
         read[row["bron"]] += row["aantal"] if row["soort"] == "gelezen" else 0
         lost[row["bron"]] += row["aantal"] if row["soort"] == "uitval" and row["reden"] != "overgeslagen" else 0
     bad = sorted((-n / read[bron], bron) for bron, n in lost.items() if n > VEEL_UITVAL * read[bron])
-    return [
+    empty = sorted(bron for bron, n in read.items() if not n)
+    return [f"LET OP: in bron {bron} staat niets om te lezen. Is de export gelukt?" for bron in empty] + [
         f"LET OP: van bron {bron} telt {'niets mee' if share == -1 else f'{procent(-share)} niet mee'} "
         f"({getal(lost[bron])} van de {getal(read[bron])})."
         for share, bron in bad
@@ -236,9 +238,11 @@ def _voor_hulp(manifest: Mapping[str, Any]) -> list[str]:
     lines = ["", f"Loketten die misschien betrokken hadden kunnen zijn ({ALLEEN_HULP}):"] if rules else []
     for rule in rules:
         n = rule["aantallen"]
+        going = f"; bij {getal(n['loopt'])} zijn de dagen nog niet om" if n["loopt"] else ""
+        unknown = f"; {getal(n['niet_te_bepalen'])} keer niet te bepalen" if n["niet_te_bepalen"] else ""
         lines.append(
             f"  {rule['regelnaam']}: {aantal(sum(n.values()), 'zaak', 'zaken')} met het signaal, waarvan "
-            f"{getal(n['geen_contact'])} zonder contact met {rule['ander_loket']} in deze bronnen"
+            f"{getal(n['geen_contact'])} zonder contact met {rule['ander_loket']} in deze bronnen{going}{unknown}"
         )
     return lines
 

@@ -18,21 +18,28 @@ VEEL = 5
 """From how many exceeded terms on it is strange that none ever ended; fewer may be chance."""
 
 
-def termijnen_kort(overzicht: Rows, redenen: Rows, onbekende_wetten: Sequence[str] = ()) -> list[str]:
+def termijnen_kort(
+    overzicht: Rows, redenen: Rows, overig: Rows = (), onbekende_wetten: Sequence[str] = ()
+) -> list[str]:  # fmt: skip
     """The lines about terms: those of the law per act, service norms each by itself.
 
     Parameters
     ----------
     overzicht : figures per wet and term, as analysis.term_summary.overzicht gives them.
-    redenen : soort, reden, aantal of what is niet_te_bepalen, the most frequent first.
+    redenen : soort, reden, aantal of the maxima that are niet_te_bepalen, the most frequent first.
+    overig : the same of terms that are no maximum, which are not judged.
     onbekende_wetten : acts in the log for which there is no term.
     """
     lines: list[str] = []
     for soort, title in SOORTEN.items():
         rows = [row for row in overzicht if row["soort"] == soort]
-        unknown = [row for row in redenen if row["soort"] == soort]
-        if sum(row["n"] for row in rows) or unknown:
-            lines += ["", *_soort(title, "wet" if soort == "wettelijk" else "termijn", rows, unknown)]
+        unknown, other = ([row for row in why if row["soort"] == soort] for why in (redenen, overig))
+        if sum(row["n"] for row in rows) or unknown or other:
+            lines += ["", *_soort(title, "wet" if soort == "wettelijk" else "termijn", rows)]
+            lines += _onbepaald(unknown, "Niet te bepalen: {n}.")
+            lines += _onbepaald(
+                other, "Ook niet te bepalen: {n} keer een minimum of een recht, die hierboven niet meetellen."
+            )
     if onbekende_wetten:
         more = len(onbekende_wetten) - MEESTE
         named = ", ".join(onbekende_wetten[:MEESTE]) + (f" en nog {more}" if more > 0 else "")
@@ -46,8 +53,10 @@ def termijnen_kort(overzicht: Rows, redenen: Rows, onbekende_wetten: Sequence[st
     return lines
 
 
-def _soort(title: str, per: str, rows: Rows, unknown: Rows) -> list[str]:
-    lines = [f"{title}: {getal(sum(row['n'] for row in rows))} beoordeeld."]
+def _soort(title: str, per: str, rows: Rows) -> list[str]:
+    going = sum(row["loopt"] for row in rows)
+    still = f", waarvan {getal(going)} nog {'loopt en op tijd is' if going == 1 else 'lopen en op tijd zijn'}"
+    lines = [f"{title}: {getal(sum(row['n'] for row in rows))} beoordeeld{still if going else ''}."]
     groups: dict[str, Counter[str]] = {}
     for row in rows:
         own = groups.setdefault(row[per] or ONBEKEND, Counter())
@@ -63,13 +72,18 @@ def _soort(title: str, per: str, rows: Rows, unknown: Rows) -> list[str]:
             f"  {aantal(unsure, 'uitkomst rust', 'uitkomsten rusten')} op een regel, lezing of vrije dag die nog niet "
             "is geverifieerd (in de kolom reden staat welke)."
         )
-    if unknown:
-        lines.append(f"  Niet te bepalen: {getal(sum(row['aantal'] for row in unknown))}. Meestal omdat:")
-        lines += [
-            f"    {getal(row['aantal']):>9}  {TERMIJNREDENEN.get(row['reden'], row['reden'])}"
-            for row in unknown[:MEESTE]
-        ]
     return lines
+
+
+def _onbepaald(redenen: Rows, kop: str) -> list[str]:
+    if not redenen:
+        return []
+    total = getal(sum(row["aantal"] for row in redenen))
+    return [
+        f"  {kop.format(n=total)} {'Meestal omdat' if len(redenen) > 1 else 'Omdat'}:",
+        *(f"    {getal(row['aantal']):>9}  {TERMIJNREDENEN.get(row['reden'], row['reden'])}"
+          for row in redenen[:MEESTE]),
+    ]  # fmt: skip
 
 
 def zonder_einde(rows: Rows) -> list[str]:

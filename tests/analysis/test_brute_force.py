@@ -120,7 +120,7 @@ class Plain:
     def __init__(self, rows: Sequence[Rij], peildatum: date) -> None:
         self.zaken = {zaak: list(events) for zaak, events in groupby(rows, key=lambda row: row["zaak"])}
         self.lone = {(row["zaak"], day(row)) for row in rows if not exact(row)}
-        self.records_ends = any(row["rollen"] for row in rows)
+        self.records_ends = any("afsluiting" in row["rollen"] for row in rows)
         self.peildatum = peildatum
 
     def groups(self, zaak: str) -> list[str]:

@@ -495,6 +495,22 @@ def test_what_the_data_do_not_have_is_a_finding_with_the_nearest_name(
     assert found == [(1, f"niet_betrokken, 'goed': {zin}") for zin in zinnen]
 
 
+@pytest.mark.parametrize(("fase", "rollen", "alleen"), [
+    ("bezwaar", (), True), ("administratie", (), True), ("onderzoek", ("periodiek",), True), ("onderzoek", (), False),
+])  # fmt: skip
+def test_a_desk_with_only_steps_that_are_no_contact_is_a_finding(
+    fase: str, rollen: tuple[str, ...], alleen: bool, tmp_path: Path
+) -> None:
+    there = [stap("j1", "2024-03-01", "CJG", *rollen, fase=fase), stap("j2", "2024-03-02", "CJG", fase="beroep")]
+    with Engine(tmp_path) as engine:
+        log = EventLog.open(engine, bewaard(geordend(random.Random(1), [SIGNAAL, *there]), tmp_path))
+        found = [text for _, text in findings(log, [REGEL])]
+    assert found == [
+        "niet_betrokken, 'jong': van CJG zijn hier alleen stappen die niet als contact tellen (bezwaar en beroep, "
+        "ondersteuning, administratie of periodiek), dus of er contact was, is niet te bepalen.",
+    ] * alleen  # fmt: skip
+
+
 def test_of_a_desk_whose_data_are_elsewhere_no_other_name_is_suggested(tmp_path: Path) -> None:
     with Engine(tmp_path) as engine:
         log = EventLog.open(engine, bewaard(geordend(random.Random(1), [SIGNAAL, dict(RUIM[1])]), tmp_path))

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 import pytest
-from scipy.stats import CensoredData, ecdf
+from scipy.stats import CensoredData, binomtest, ecdf
 
 from klantreis.analysis.survival import Overleving, kaplan_meier
 
@@ -53,6 +53,8 @@ def test_agrees_with_scipy(seed: int) -> None:
         interval = theirs.confidence_interval(confidence_level=0.95, method="log-log")
     low, high = interval.low.evaluate(curve.tijden), interval.high.evaluate(curve.tijden)
     half = [next((t for t, p in zip(curve.tijden, side, strict=True) if p <= 0.5), None) for side in (low, high)]
+    if curve.overleving[-1] == 0 and curve.op_risico[-1] >= 6:  # many ended together: theirs is NaN there
+        half = [curve.tijden[-1] if t is None else t for t in half]
     assert curve.median_interval() == tuple(half)
     for p in (0.1, 0.25, 0.5, 0.75, 0.9):
         reached = curve.tijden[theirs.evaluate(curve.tijden) <= 1 - p + 1e-12]
@@ -92,6 +94,20 @@ def test_few_durations_do_not_make_a_certain_median() -> None:
     assert curve_of(3).median_interval() == (None, None)
     assert curve_of(3).quantile(0.5) == 3
     assert curve_of(1, 3).median_interval() == (1, None)
+
+
+@pytest.mark.parametrize("n", range(1, 30))
+def test_equal_durations_make_a_certain_median_as_soon_as_the_sign_test_says_so(n: int) -> None:
+    certain = binomtest(0, n).pvalue < 0.05
+    assert curve_of(*[1.0] * n).median_interval() == ((1.0, 1.0) if certain else (None, None))
+
+
+def test_what_ends_for_many_at_one_moment_bounds_the_median() -> None:
+    assert curve_of(1, 1, 1, *[2] * 10).median_interval() == (1, 2)
+    assert curve_of(*[1] * 40, 5).median_interval() == (1, 1)
+    # Whoever goes on longer has not ended at all.
+    assert curve_of(*[1] * 9, -2).median_interval() == (1, 1)
+    assert curve_of(*[1] * 4, *[-1] * 4).median_interval()[1] is None
 
 
 def test_an_end_and_a_censoring_at_one_duration_leave_the_censored_at_risk() -> None:

@@ -33,6 +33,15 @@ def test_a_source_that_never_records_an_end_ends_with_its_last_event(maak_log: M
     assert (row["n"], row["n_lopend"], row["tau"]) == (2, 0, 3.0)
 
 
+def test_a_withdrawal_alone_does_not_show_that_a_source_records_ends(maak_log: MaakLog, analyseer: Analyseer) -> None:
+    rows = [event("a", at(1)), event("a", at(4), "besluit"), event("b", at(1)), event("b", at(2), "ingetrokken"),
+            event("b", at(8))]  # fmt: skip
+    row = whole(analyseer(maak_log(rows), date(2024, 1, 9)))
+    # What was withdrawn ended then, whatever came after it.
+    assert (row["n"], row["n_lopend"], row["n_ingetrokken"], row["tau"]) == (2, 0, 1, 3.0)
+    assert row["rmst_dagen"] == 2.0
+
+
 def test_a_zaak_in_a_source_that_does_record_ends_is_open(maak_log: MaakLog, analyseer: Analyseer) -> None:
     log = maak_log([event("a", at(1)), event("a", at(4)), event("b", at(1), "afsluiting")])
     row = whole(analyseer(log, date(2024, 1, 9)))

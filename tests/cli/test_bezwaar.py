@@ -150,6 +150,12 @@ def test_a_number_that_does_not_exist(opdracht: Opdracht, project: Path) -> None
     assert "juristen" not in said.fout
 
 
+@pytest.mark.parametrize("nummer", ["3", "wmo:3"])
+def test_the_terms_of_a_zaak_by_its_number_in_the_export(opdracht: Opdracht, project: Path, nummer: str) -> None:
+    done = opdracht("termijnen", project / "uit", "--zaak", nummer, "-o", project / "lijn")
+    assert done.code == 0 and done.uit.startswith("Zaak wmo:3: "), done.fout
+
+
 def test_a_log_without_objections(opdracht: Opdracht, project: Path) -> None:
     (project / "juristen.csv").write_text(JURISTEN.partition("10;")[0] + "20;100;Iets;2024-02-20;;\n", encoding="utf-8")
     draai(project)

@@ -216,6 +216,14 @@ def test_filters_choose_zaken(opdracht: Opdracht, uit: Path, options: list[str],
     assert {rij[1] for rij in getoond if len(rij) > 5} == {"termijn", *termen}
 
 
+def test_what_is_no_maximum_is_counted_apart(opdracht: Opdracht, schrijf: Schrijf) -> None:
+    rows = [klaar("K1", "WMO-OND", -4), rij("K2", "PW-ZOEK", "niet_te_bepalen", richting="minimum"),
+            rij("K2", "WMO-BES", "niet_te_bepalen", reden="geen_start")]  # fmt: skip
+    shown = opdracht("termijnen", schrijf(rows)).uit.splitlines()
+    assert "Niet te bepalen: 1. Omdat:" in shown
+    assert "Ook niet te bepalen: 1 keer een minimum of een recht, die hier niet bij staan." in shown
+
+
 def test_one_zaak(opdracht: Opdracht, uit: Path, tmp_path: Path) -> None:
     done = opdracht("termijnen", uit, "--zaak", "K1", "-o", tmp_path / "diep" / "k1.svg")
     assert done.code == 0, done.fout

@@ -160,6 +160,17 @@ def test_a_cryptic_header_says_what_was_not_found(csv: Any) -> None:
     assert "Niet gevonden: een kolom met het nummer van de zaak" in text and "--zaak KOLOM" in text
 
 
+def test_a_file_with_only_a_header_is_said_to_have_no_rows(csv: Any, wmo: Path) -> None:
+    leeg = csv("leeg.csv", ["Zaaknr", "Stap", "Datum"], [])
+    (groep,) = verken([leeg])
+    slot = portret(groep, raad(groep)).slot
+    assert len(slot) == 2 and slot[0].startswith("  Let op: onder de kolomnamen staat geen enkele rij. Controleer")
+    assert volgende_stap([leeg], [groep]).startswith("vraag de export opnieuw aan")
+    # Beside a file that has rows the next step is about that one.
+    both = verken([leeg, wmo])
+    assert str(wmo) in volgende_stap([leeg, wmo], both) and str(leeg) not in volgende_stap([leeg, wmo], both)
+
+
 def test_a_missing_file_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(SourceError):
         verken([tmp_path / "niet.csv"])

@@ -40,7 +40,7 @@ from itertools import pairwise
 from typing import Any
 
 from tests.journeys.slow_journeys import Reiziger
-from tests.journeys.slow_visits import DAG, GESCHIL, RANG, SLUIT, Bezoek, Feit, Log, Rij, Tabellen
+from tests.journeys.slow_visits import DAG, GESCHIL, RANG, Bezoek, Feit, Log, Rij, Tabellen
 
 
 class Inwoner(Reiziger):
@@ -62,10 +62,10 @@ class Inwoner(Reiziger):
         zaak = bezoek.voorganger.zaak
         if bezoek.bewijs == "binnen_zaak":
             return "warm"
-        if self.zaken[zaak][0].bron not in self.log.sluit:
-            return "onbekend"
         einde = self.einde[zaak]
-        return "koud" if einde and bezoek.binnenkomst.na(einde, streng=True) else "warm"
+        if einde and bezoek.binnenkomst.na(einde, streng=True):
+            return "koud"
+        return "warm" if self.zaken[zaak][0].bron in self.log.sluit else "onbekend"
 
     def _lot(self, verwijzing: Feit) -> str:
         loket = verwijzing.naar_loket
@@ -255,7 +255,7 @@ def lees(
         if wie.get(feit.zaak, (True,))[0]:
             wie[feit.zaak] = (feit.inwoner is None, feit.inwoner or "", feit.zaak_nr if feit.inwoner is None else 0)
     log = Log(
-        peil, {f.bron for f in feiten if f.doet(*SLUIT)}, eerste_dag, dict(bronnen_van), buiten, werkdag, stilte,
+        peil, {f.bron for f in feiten if f.doet("afsluiting")}, eerste_dag, dict(bronnen_van), buiten, werkdag, stilte,
         aankomst,
     )  # fmt: skip
     per_persoon: dict[tuple[bool, str, int], list[Feit]] = defaultdict(list)

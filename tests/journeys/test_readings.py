@@ -51,6 +51,16 @@ def moves(found: dict[str, list[Rij]]) -> list[tuple[str | None, str | None, str
     return [(row["van_loket"], row["naar_loket"], row["bewijs"], row["soort"]) for row in found["overdrachten"]]
 
 
+@pytest.mark.parametrize(("rol", "soort"), [("ingetrokken", "onbekend"), ("afsluiting", "warm")])
+def test_a_withdrawal_elsewhere_does_not_show_that_a_zaak_is_still_open(reis: Lees, rol: str, soort: str) -> None:
+    found = reis(
+        ("1", "2024-03-01 10:00", "CJG", "melding doorverwijzing", "Wmo-loket"),
+        ("2", "2024-03-05 10:00", "Wmo-loket", "melding"),
+        ("3", "2024-03-01 10:00", "CJG", f"melding {rol}"),
+    )
+    assert moves(found) == [("CJG", "Wmo-loket", "doorverwijzing", soort)]
+
+
 def test_two_referrals_of_one_day_to_each_other_make_no_ring(reis: Lees) -> None:
     found = reis(
         ("1", "2024-03-01", "CJG", "melding doorverwijzing", "Wmo-loket"),

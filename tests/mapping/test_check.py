@@ -57,6 +57,15 @@ def test_a_clean_project_has_no_findings(project: Any) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("rol", "gezegd"), [("ingetrokken", True), ("afsluiting", False)])
+def test_a_source_that_records_no_closing_is_told_also_when_it_has_withdrawals(
+    project: Any, rol: str, gezegd: bool
+) -> None:
+    found = controleer(project(GOED.replace("code: B1, fase: besluit", f"code: B1, fase: besluit, rollen: {rol}")))
+    assert any("geen stap heeft de rol afsluiting" in line for line in found.regels) is gezegd
+    assert found.bevindingen == []
+
+
 def test_a_rule_about_a_desk_that_the_data_do_not_have(project: Any) -> None:
     rule = "niet_betrokken:\n  - {naam: goed, loket: Wmo, signaal: A1, geen_contact_met: CJG}\n"
     assert controleer(project(GOED.replace("bronnen:", rule + "bronnen:"))).bevindingen == []
@@ -111,6 +120,30 @@ def test_columns_that_a_file_lacks_and_unread_dates_are_told(project: Any, csv: 
     assert "Let op: wmo: kolom 'Team' staat niet in wmo_2025.csv; daar blijft die leeg." in found.regels
     assert [row[1:3] for row in found.uitval] == [("datum_onleesbaar", "1"), ("zaak_ontbreekt", "1")]
     assert "  datums in Datum, herkend: d-m-jjjj (32); 1 in geen bekende notatie" in found.regels
+
+
+def test_dates_that_do_not_fit_the_notation_are_a_finding_with_the_one_that_fits(project: Any, csv: Any) -> None:
+    wrong = GOED.replace("tijdstip: Datum", "tijdstip: {kolom: Datum, formaat: m-d-jjjj}")
+    path = project(wrong)
+    assert (
+        f"{path}:5: van de 30 datums in 'Datum' passen er minstens 30 niet bij formaat m-d-jjjj. Wel past: d-m-jjjj. "
+        "Zet dat bij formaat, of laat formaat weg." in controleer(path).bevindingen
+    )
+    path.write_text(wrong.replace("m-d-jjjj", "d-m-jjjj"))
+    assert controleer(path).bevindingen == []
+    # What fits no notation at all says nothing of the one that was given.
+    csv("wmo_2025.csv", KOP, [[f"Z{nr}", "A1", "volgt", "Wmo"] for nr in range(20)])
+    assert not any("Wel past" in line for line in controleer(path).bevindingen)
+
+
+def test_a_source_without_any_row_is_a_finding_and_its_rules_are_none(project: Any, csv: Any) -> None:
+    csv("wmo_2024.csv", KOP, [])
+    path = project(GOED)
+    assert controleer(path).bevindingen == [
+        f"{path}:5: in de bestanden van deze bron staat niets om te lezen. Controleer of de export is gelukt.",
+    ]
+    csv("wmo_2025.csv", KOP, [["Z1", "A1", "volgt", "Wmo"]])
+    assert not any("niets om te lezen" in line for line in controleer(path).bevindingen)
 
 
 def test_what_is_new_is_said_first(project: Any, csv: Any, tmp_path: Path) -> None:

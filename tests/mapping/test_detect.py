@@ -17,6 +17,25 @@ def teller(*texts: str | None) -> Notatieteller:
     return made
 
 
+@pytest.mark.parametrize(
+    ("texts", "notaties", "wrong"),
+    [
+        (["31-01-2024", "01-02-2024", "25-12-2024"], ["mm-dd-jjjj"], 2),
+        (["31-01-2024", "01-02-2024", "25-12-2024"], ["dd-mm-jjjj"], 0),
+        (["01-31-2024", "01-02-2024", "02-28-2024", "2024-01-31"], ["dd-mm-jjjj"], 2),
+        (["31-01-2024 10:00", "01-02-2024"], ["mm-dd-jjjj"], 1),  # wrong in two ways is one
+        (["01-31-2024", "01-02-2024", "31-01-2024"], ["dd-mm-jjjj", "mm-dd-jjjj"], 0),
+        (["31-01-2024 10:00", "01-02-2024"], ["dd-mm-jjjj"], 1),
+        (["1-2-2024", "01-02-2024"], ["dd-mm-jjjj"], 1),
+        (["13 mei 2024", "01/31/2024", "volgt", None], ["d mmm jjjj", "mm/dd/jjjj"], 1),
+        ([None], ["dd-mm-jjjj"], 0),
+    ],
+)
+def test_values_that_a_notation_cannot_be_are_counted(texts: list[str | None], notaties: list[str], wrong: int) -> None:
+    assert teller(*texts).past_niet(notaties) == wrong
+    assert teller(*reversed(texts)).past_niet(notaties) == wrong
+
+
 def gevonden(*texts: str | None) -> list[str]:
     return [notatie for notatie, _n in teller(*texts).notaties()]
 

@@ -155,7 +155,11 @@ def test_rules_that_were_looked_for_and_what_they_are_for() -> None:
         "(alleen om hulp aan te bieden, nooit voor handhaving):\n  jong: 1.240 zaken met het signaal, waarvan 1.200 "
         in (shown)
     )
-    assert "zonder contact met CJG in deze bronnen" in shown
+    assert "zonder contact met CJG in deze bronnen; bij 2 zijn de dagen nog niet om; 3 keer niet te bepalen\n" in (
+        shown
+    )
+    seen = rule | {"aantallen": dict.fromkeys(counts, 0) | {"contact": 4}}
+    assert "waarvan 0 zonder contact met CJG in deze bronnen\n" in text(niet_betrokken=[seen])
     assert "  - signaal komt niet voor." in shown and "niet_betrokken.csv" in shown
     assert "niet_betrokken" not in text(niet_betrokken=[]) and "handhaving" not in text()
 
@@ -169,6 +173,8 @@ def test_a_source_that_loses_much_is_named_first() -> None:
         "LET OP: van bron jeugd telt niets mee (5 van de 5).",
         "LET OP: van bron wmo telt 10 % niet mee (10 van de 100).",
     ]
+    nothing = [row("gelezen", 0, bron="kcc"), row("gebeurtenissen", 0, bron="kcc")]
+    assert "LET OP: in bron kcc staat niets om te lezen." in text({"aansluiting": [*many, *nothing]})
     skipped = [row("gelezen", 100), row("gebeurtenissen", 50), row("uitval", 50, "overgeslagen")]
     assert "LET OP" not in text({"aansluiting": skipped})
 

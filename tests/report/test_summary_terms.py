@@ -22,9 +22,10 @@ def test_the_law_per_act_and_norms_by_themselves() -> None:
     ]  # fmt: skip
     why = [{"soort": "wettelijk", "reden": code, "aantal": n} for code, n in
            (("geen_start", 30), ("geen_einde", 20), ("uur_onbekend", 5), ("geen_waarde", 1))]  # fmt: skip
-    assert termijnen_kort(rows, why) == [
+    other = [{"soort": "wettelijk", "reden": "voorwaarde_onbekend", "aantal": 138}]
+    assert termijnen_kort(rows, why, other) == [
         "",
-        "Termijnen van de wet: 1.212 beoordeeld.",
+        "Termijnen van de wet: 1.212 beoordeeld, waarvan 5 nog lopen en op tijd zijn.",
         "  Jeugdwet  nog geen uitkomst; open 2",
         "  Wmo       75 % op tijd van 1.207; open 7, waarvan 3 over de termijn",
         "  1 uitkomst rust op een regel, lezing of vrije dag die nog niet is geverifieerd (in de kolom reden staat "
@@ -33,6 +34,8 @@ def test_the_law_per_act_and_norms_by_themselves() -> None:
         "           30  het begin van de termijn is niet geregistreerd",
         "           20  het einde is niet geregistreerd, terwijl de zaak wel verder ging of is afgesloten",
         "            5  alleen de dag is bekend, en het hangt van het uur af",
+        "  Ook niet te bepalen: 138 keer een minimum of een recht, die hierboven niet meetellen. Omdat:",
+        "          138  of deze termijn geldt staat niet in de gegevens; zeg in het projectbestand waar wel",
         "",
         "Servicenormen van de gemeente, geen wet: 8 beoordeeld.",
         "  FO-24U  88 % op tijd van 8; open 0",
@@ -42,8 +45,8 @@ def test_the_law_per_act_and_norms_by_themselves() -> None:
 
 def test_without_terms_nothing_is_said() -> None:
     assert termijnen_kort([], []) == []
-    assert "kent deze wet niet: A, B, C en nog 1." in termijnen_kort([], [], ["A", "B", "C", "D"])[1]
-    assert "kent deze wet niet: A." in termijnen_kort([], [], ["A"])[1]
+    assert "kent deze wet niet: A, B, C en nog 1." in termijnen_kort([], [], [], ["A", "B", "C", "D"])[1]
+    assert "kent deze wet niet: A." in termijnen_kort([], [], [], ["A"])[1]
     assert termijnen_kort([rij("Wmo", "WMO-BES")], []) == []
 
 
