@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from klantreis.cli.picture import draw_at
+from klantreis.cli.show import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,17 +32,17 @@ def one_zaak(
     from klantreis.report.timeline_words import bevinding, in_een_zin
 
     lijn = _tijdlijn(log, manifest, rows, opschortingen, zaak)
-    typer.echo(f"Zaak {lijn.zaak}: {bevinding(lijn)}. Intern.")
+    say(f"Zaak {lijn.zaak}: {bevinding(lijn)}. Intern.")
     if not lijn.balken:
-        typer.echo("Er is daarom geen tijdlijn getekend.")
+        say("Er is daarom geen tijdlijn getekend.")
         return
     for soort, title in SOORTEN.items():
         own = [balk for balk in lijn.balken if balk.soort == soort]
         if own:
-            typer.echo(f"\n{title}:")
+            say(f"\n{title}:")
         for balk in own:
-            typer.echo(f"  - {in_een_zin(balk)}{f' [{balk.artikel}]' if balk.artikel else ''}")
-    typer.echo("")
+            say(f"  - {in_een_zin(balk)}{f' [{balk.artikel}]' if balk.artikel else ''}")
+    say("")
     draw_at(doel, "tijdlijn", "de tijdlijn", lambda stem: write_timeline(lijn, stem))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
+from klantreis.cli.show import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def van(log: EventLog, rows: pa.Table, zaken: pa.Table) -> pa.Table:
 
 def kop(log: EventLog, what: str) -> None:
     only = f", alleen klantreizen met {', '.join(log.filters)}" if log.filters else ""
-    typer.echo(f"{what}{only}. Intern.")
+    say(f"{what}{only}. Intern.")
 
 
 def rest(found: int, shown: int, bestand: str) -> None:
@@ -52,4 +52,4 @@ def rest(found: int, shown: int, bestand: str) -> None:
 
     if found > shown:
         first = "is de eerste" if shown == 1 else f"zijn de eerste {getal(shown)}"
-        typer.echo(f"Dit {first} van {getal(found)}; alle staan in {bestand}.")
+        say(f"Dit {first} van {getal(found)}; alle staan in {bestand}.")

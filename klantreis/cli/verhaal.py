@@ -10,6 +10,7 @@ import typer
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.reizen import klantreizen_tonen
 from klantreis.cli.run_tables import tabel, van
+from klantreis.cli.show import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ def klantreis(
                 klantreizen_tonen(log, found, f" met {pad}", aantal)
                 return
             nummer = found["klantreis"][0].as_py()
-        typer.echo(tell(feiten(uitvoer, manifest, log, zaken, _nummer(zaken, str(nummer)))))
+        say(tell(feiten(uitvoer, manifest, log, zaken, _nummer(zaken, str(nummer)))))
 
 
 def _met_pad(uitvoer: Path, manifest: Mapping[str, Any], reizen: pa.Table, pad: str) -> pa.Table:
