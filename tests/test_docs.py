@@ -145,6 +145,14 @@ def test_every_table_and_column_is_defined(name: str) -> None:
         assert re.sub(r"\s+", " ", f"`{', '.join(columns)}`") in re.sub(r"\s+", " ", text)
 
 
+def test_every_file_of_a_run_is_in_the_manual() -> None:
+    """The table of docs/handleiding.md names every table that definities.md defines."""
+    text = (WORTEL / "docs" / "handleiding.md").read_text(encoding="utf-8")
+    part = text.partition("| bestand | wat erin staat |\n")[2].partition("\n\n")[0]
+    named = {name for cell in re.findall(r"^\| ([a-z_, ]+) \|", part, re.MULTILINE) for name in cell.split(", ")}
+    assert named >= set(TABELLEN)
+
+
 def test_every_column_of_zgw_is_explained() -> None:
     from klantreis.sources.zgw_rows import KOLOMMEN
 
@@ -171,7 +179,8 @@ def test_every_command_in_the_texts_exists() -> None:
     wrong = []
     for path in TEKSTEN:
         text = path.read_text(encoding="utf-8")
-        in_blocks = "\n".join(re.findall(r"```(?:sh|console)?\n(.*?)```", text, re.DOTALL))
+        blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+        in_blocks = "\n".join(block for language, block in blocks if language in ("", "sh", "console"))
         shown = re.findall(r"`(klantreis [a-z][^`\n]*)`", text)
         for line in [*shown, *re.findall(r"^(?:\$ )?(klantreis [a-z].*)$", in_blocks, re.MULTILINE)]:
             words = re.sub(r"\s+#.*", "", line).split()[1:]
