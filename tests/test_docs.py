@@ -46,6 +46,26 @@ def test_readme_names_the_two_commands() -> None:
     assert "make test" in readme
 
 
+def test_readme_has_a_question_for_every_command_and_a_line_for_every_folder() -> None:
+    import typer.main
+
+    from klantreis.cli import app
+
+    readme = (WORTEL / "README.md").read_text(encoding="utf-8")
+    commands: dict[str, object] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    wanted = {
+        f"{name} {sub}".strip()
+        for name, command in commands.items()
+        for sub in getattr(command, "commands", None) or [""]
+    }
+    cells = re.findall(r"^\| [^|]+\? \| (.+) \|$", readme, re.MULTILINE)
+    assert {name for cell in cells for name in re.findall(r"`klantreis ([^`]+)`", cell)} == wanted
+    tracked = {path.parent.name for path in (WORTEL / "klantreis").glob("*/*.py")}
+    layout = readme.partition("| part of `klantreis/` |")[2]
+    assert set(re.findall(r"^\| `(\w+)` \|", layout, re.MULTILINE)) == tracked
+    assert "docs/opdrachten.md" in readme and "docs/fouten.md" in readme
+
+
 # --- docs and source say the same -----------------------------------------------------------------------------------
 
 FOUTEN = ("KlantreisError", "UsageError", "ProjectError", "SourceError", "SleutelError", "PrivacyError", "OutputError")
