@@ -16,7 +16,7 @@ Doel = Annotated[Path, typer.Option("-o", "--naar", help="Het projectbestand dat
 Project = Annotated[Path, typer.Argument(metavar="PROJECT", help="Het projectbestand, zoals mappings/testdam.yaml.")]
 
 
-@app.command()
+@app.command(short_help="Toon het JSON-schema van het projectbestand.")
 def schema(
     naar: Annotated[Path | None, typer.Option("-o", "--naar", help="Schrijf het schema in dit bestand.")] = None,
 ) -> None:
@@ -90,7 +90,7 @@ def voorstel(
     typer.echo(f"Volgende stap: klantreis mapping controleer {naar}")
 
 
-@app.command()
+@app.command(short_help="Controleer een projectbestand op de exports.")
 def controleer(
     project: Project,
     vorige: Annotated[

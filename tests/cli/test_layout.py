@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -128,3 +129,13 @@ def test_every_table_fits_the_window(
     heads = [lines[nr - 1] for nr, line in enumerate(lines) if line.startswith("  ──")]
     assert heads  # every table fits: none became a list of records
     assert [head for head in heads if "_" in head] == []
+
+
+def test_the_list_of_commands_cuts_no_sentence(opdracht: Opdracht, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command has a whole sentence on one line, also in a window of 80 columns."""
+    for width in ("80", "100"):
+        monkeypatch.setenv("COLUMNS", width)
+        for group in ((), ("mapping",), ("sleutel",)):
+            shown = opdracht(*group, "--help").uit.partition("Opdrachten:\n")[2].splitlines()
+            assert shown
+            assert [line for line in shown if not re.match(r"  [a-z]+ .*[^.][.?]$", line) or len(line) > 80] == []
