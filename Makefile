@@ -20,7 +20,7 @@ demo: $(BASE)  ## analyse the made-up municipality Testdam and show what comes o
 test: $(DEV)  ## run the tests
 	$(PY) -m pytest -n 2
 
-check: $(DEV)  ## everything that CI checks: style, types, tests, import rules, docs
+check: $(DEV)  ## everything that must pass: style, types, tests, import rules, docs
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy

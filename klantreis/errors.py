@@ -103,11 +103,13 @@ class OutputError(UsageError):
 def bedoelde_u(word: str, choices: Iterable[str]) -> str | None:
     """The sentence "Bedoelde u ...?" with the nearest of `choices`, or None when nothing is near.
 
-    What begins with the word goes before what only looks like it.
+    What begins with the word goes before what holds it, and that before what only looks like it.
     """
     lowered = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
     begins = [choice for choice in lowered if len(word) > 2 and choice.startswith(word.lower())]
     near = [min(begins, key=lambda choice: (len(choice), choice))] if begins else []
+    holds = [choice for choice in lowered if len(word) > 3 and word.lower() in choice]
+    near = near or ([min(holds, key=lambda choice: (len(choice), choice))] if holds else [])
     near = near or difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
     return f"Bedoelde u '{lowered[near[0]]}'?" if near else None
 

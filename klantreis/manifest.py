@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -63,7 +64,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         "dit is geen map met de uitkomsten van een run.",
         where=str(folder),
         expected=f"een map die klantreis draai heeft gemaakt, met {NAAM} erin.",
-        hint="Maak er een met: klantreis draai mappings/naam.yaml -o outputs/naam",
+        hint=f"Maak er een met: klantreis draai mappings/naam.yaml -o {shlex.quote(str(folder))}",
     )
     try:
         manifest = json.loads((folder / NAAM).read_text(encoding="utf-8"))

@@ -46,6 +46,26 @@ def test_readme_names_the_two_commands() -> None:
     assert "make test" in readme
 
 
+def test_readme_has_a_question_for_every_command_and_a_line_for_every_folder() -> None:
+    import typer.main
+
+    from klantreis.cli import app
+
+    readme = (WORTEL / "README.md").read_text(encoding="utf-8")
+    commands: dict[str, object] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    wanted = {
+        f"{name} {sub}".strip()
+        for name, command in commands.items()
+        for sub in getattr(command, "commands", None) or [""]
+    }
+    cells = re.findall(r"^\| [^|]+\? \| (.+) \|$", readme, re.MULTILINE)
+    assert {name for cell in cells for name in re.findall(r"`klantreis ([^`]+)`", cell)} == wanted
+    tracked = {path.parent.name for path in (WORTEL / "klantreis").glob("*/*.py")}
+    layout = readme.partition("| part of `klantreis/` |")[2]
+    assert set(re.findall(r"^\| `(\w+)` \|", layout, re.MULTILINE)) == tracked
+    assert "docs/opdrachten.md" in readme and "docs/fouten.md" in readme
+
+
 # --- docs and source say the same -----------------------------------------------------------------------------------
 
 FOUTEN = ("KlantreisError", "UsageError", "ProjectError", "SourceError", "SleutelError", "PrivacyError", "OutputError")
@@ -145,6 +165,14 @@ def test_every_table_and_column_is_defined(name: str) -> None:
         assert re.sub(r"\s+", " ", f"`{', '.join(columns)}`") in re.sub(r"\s+", " ", text)
 
 
+def test_every_file_of_a_run_is_in_the_manual() -> None:
+    """The table of docs/handleiding.md names every table that definities.md defines."""
+    text = (WORTEL / "docs" / "handleiding.md").read_text(encoding="utf-8")
+    part = text.partition("| bestand | wat erin staat |\n")[2].partition("\n\n")[0]
+    named = {name for cell in re.findall(r"^\| ([a-z_, ]+) \|", part, re.MULTILINE) for name in cell.split(", ")}
+    assert named >= set(TABELLEN)
+
+
 def test_every_column_of_zgw_is_explained() -> None:
     from klantreis.sources.zgw_rows import KOLOMMEN
 
@@ -171,7 +199,8 @@ def test_every_command_in_the_texts_exists() -> None:
     wrong = []
     for path in TEKSTEN:
         text = path.read_text(encoding="utf-8")
-        in_blocks = "\n".join(re.findall(r"```(?:sh|console)?\n(.*?)```", text, re.DOTALL))
+        blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+        in_blocks = "\n".join(block for language, block in blocks if language in ("", "sh", "console"))
         shown = re.findall(r"`(klantreis [a-z][^`\n]*)`", text)
         for line in [*shown, *re.findall(r"^(?:\$ )?(klantreis [a-z].*)$", in_blocks, re.MULTILINE)]:
             words = re.sub(r"\s+#.*", "", line).split()[1:]

@@ -31,6 +31,7 @@ def test_the_reasons_that_a_user_can_mend_are_told_apart() -> None:
         ("tijdzne", ["tijdzone", "tijd"], "tijdzone"),
         ("form", ["vorm", "formaat"], "formaat"),  # what begins with it goes first
         ("Form", ["Formaat", "Formaten"], "Formaat"),
+        ("wijkteam", ["Werkplein", "Sociaal wijkteam"], "Sociaal wijkteam"),  # then what holds it
         ("x", ["xyz", "vorm"], None),
         ("", ["vorm"], None),
     ],

@@ -42,15 +42,41 @@ def bestanden() -> list[Path]:
             ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=WORTEL, capture_output=True, check=True, text=True
         ).stdout
     except (OSError, subprocess.CalledProcessError):
-        ignored = [".git", *(WORTEL / ".gitignore").read_text(encoding="utf-8").replace("/*", "").split()]
-        found = [
-            path
-            for path in WORTEL.rglob("*")
-            if not any(fnmatch(part, each.strip("/")) for part in path.relative_to(WORTEL).parts for each in ignored)
-        ]
+        ignored = [".git", *(WORTEL / ".gitignore").read_text(encoding="utf-8").split()]
+
+        def made(parts: tuple[str, ...]) -> bool:
+            return any(
+                fnmatch(part, each.removesuffix("/*").strip("/"))
+                for each in ignored
+                for part in (parts[:1] if each.startswith("/") else parts)
+            )
+
+        found = [path for path in WORTEL.rglob("*") if not made(path.relative_to(WORTEL).parts)]
     else:
         found = [WORTEL / name for name in listed.split("\0") if name]
     return sorted(path for path in found if path.is_file())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["exports/wmo_2024.csv", "exports/zgw/zaken.json", "oordelen/lussen.xlsx", "oordelen/bezwaren.csv",
+     "outputs/mijngemeente/gebeurtenissen.csv", "klantreis.sleutel", "z196.svg", "wmo-2024.png", "kaart_fase.dot"],
+)  # fmt: skip
+def test_what_a_user_makes_is_never_committed(name: str) -> None:
+    """Exports, verdicts, outcomes, keys and pictures in the folder of the repository, as the README makes them."""
+    command = ["git", "-c", "safe.directory=*", "check-ignore", "-q", "--no-index", name]
+    try:
+        done = subprocess.run(command, cwd=WORTEL, capture_output=True, check=False)
+    except OSError:
+        pytest.skip("git is er niet")
+    if done.returncode > 1:
+        pytest.skip("dit is geen werkmap van git")
+    assert done.returncode == 0
+
+
+def test_no_tracked_file_is_ignored() -> None:
+    assert [path for path in bestanden() if path.is_relative_to(WORTEL / "exports")] == []
+    assert WORTEL / "eventlogs" / "testdam" / "exports" / "kcc_2023.csv" in bestanden()
 
 
 def test_lock_holds_what_pyproject_asks() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from klantreis.cli.picture import draw_at
-from klantreis.cli.show import progress, table
+from klantreis.cli.show import progress, say, table
 from klantreis.vocabulary import ALLES
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def heading(
     from klantreis.report.dutch import aantal, getal
 
     if not found:
-        typer.echo(geen)
+        say(geen)
         return
     total = log.zaken()
 
@@ -221,4 +221,4 @@ def heading(
     part = f"; de eerste {shown} van {found}" if found > shown else ""
     of = f" (van {getal(total)}; de andere hebben op dit niveau geen stappen)" if zaken not in (None, total) else ""
     count = total if zaken is None else zaken
-    typer.echo(f"{what} van {aantal(count, 'zaak', 'zaken')}{of}{chosen}{part}. Intern.")
+    say(f"{what} van {aantal(count, 'zaak', 'zaken')}{of}{chosen}{part}. Intern.")

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from klantreis.cli.show import say
+
 Beoordeel = Annotated[
     Path | None,
     typer.Option(
@@ -36,7 +38,7 @@ def write(kolommen: Sequence[str], rijen: Sequence[Sequence[str]], blad: Path) -
                 expected="een naam die nog vrij is.", hint="Kies een andere naam achter --beoordeel.",
             )  # fmt: skip
     if not rijen:
-        typer.echo("Er is niets om te beoordelen: er is geen blad gemaakt.")
+        say("Er is niets om te beoordelen: er is geen blad gemaakt.")
         return
     try:
         stem.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +49,7 @@ def write(kolommen: Sequence[str], rijen: Sequence[Sequence[str]], blad: Path) -
             where=str(stem), expected="een map waarin u mag schrijven.", hint="Kies een andere plaats.",
         ) from None  # fmt: skip
     typer.echo(f"{xlsx}\n{csv}")
-    typer.echo(
+    say(
         f"{aantal(len(rijen), 'rij', 'rijen')} om te beoordelen. Vul een van de twee in, zet dat bestand in het "
         "projectbestand bij oordelen: en draai opnieuw. Intern."
     )

@@ -230,11 +230,15 @@ def _een(
     from klantreis.errors import UsageError
 
     same = met_nummer(tables["bezwaren"].to_pylist(), "bezwaar", nummer)
-    if not same:
+    different = {row["bezwaar"] for row in same}
+    if len(different) != 1:
         raise UsageError(
-            "onbekend-bezwaar", "geen bezwaar en geen beroep heeft dit nummer, of er zijn er meer.",
-            expected="een nummer uit de kolom bezwaar van bezwaren.csv.",
-            hint="Nummers staan ook in: klantreis bezwaar outputs/naam --aantal 1000",
+            "onbekend-bezwaar",
+            f"{len(different)} bezwaren of beroepen hebben dit nummer."
+            if different
+            else "geen bezwaar en geen beroep heeft dit nummer.",
+            expected=f"een nummer uit de kolom bezwaar van bezwaren.csv{', met de bron ervoor' if different else ''}.",
+            hint=f"Nummers staan ook in: klantreis bezwaar {uitvoer} --aantal 1000",
         )  # fmt: skip
     for nr, row in enumerate(same):
         if nr:

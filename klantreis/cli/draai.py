@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from klantreis.cli.show import progress
+from klantreis.cli.show import progress, say
 
 if TYPE_CHECKING:
     from klantreis.pipeline import Uitkomst
@@ -82,11 +82,11 @@ def _run(project: Path, uitvoer: Path | None, sleutel: Path | None, tot: str) ->
 
 def _report(done: Uitkomst) -> None:
     if done.was_er_al:
-        typer.echo(f"Niets veranderd sinds de vorige keer: {done.folder} is niet opnieuw gemaakt.\n")
+        say(f"Niets veranderd sinds de vorige keer: {done.folder} is niet opnieuw gemaakt.\n")
     if done.nieuws:
-        typer.echo("Nieuw sinds de vorige keer:")
+        say("Nieuw sinds de vorige keer:")
         for sentence in done.nieuws:
-            typer.echo(f"  - {sentence}")
-        typer.echo("")
-    typer.echo((done.folder / "samenvatting.txt").read_text(encoding="utf-8"), nl=False)
-    typer.echo(f"\nAlles staat in {done.folder}.")
+            say(f"  - {sentence}")
+        say("")
+    say((done.folder / "samenvatting.txt").read_text(encoding="utf-8").removesuffix("\n"))
+    say(f"\nAlles staat in {done.folder}.")

@@ -9,10 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from klantreis.cli.analyse import Aantal, Loket, Periode, Run, Wet, Wijk, Zaaktype, chosen, heading
-from klantreis.cli.show import table
+from klantreis.cli.show import say, table
 from klantreis.vocabulary_journeys import HERHALINGSOORTEN, HERHALINGTYPEN
 
 Rij = dict[str, Any]
+_KOPPEN = {"repeat": "zelfde behandelaar", "redo": "meer behandelaars", "onbekend": "behandelaar onbekend"}
+"""What the columns are called on a terminal; the words of the table, two of them edeaR's, are explained below it."""
+_AANDEEL = {
+    "activiteit": "alle keren dat deze stap is gedaan", "zaak": "alle stappen van de zaak",
+    "loket": "alle stappen van dit loket", "loket-activiteit": "alle keren dat dit loket deze stap deed",
+}  # fmt: skip
 
 
 class Waarover(StrEnum):
@@ -49,9 +55,10 @@ def herhalingen(
     if not lines:
         return
     text = names.index("type" if niveau == Waarover.log else "soort") + 1
-    table(names, lines[:aantal], right=tuple(range(text, len(names))))
-    _explain(rows)
-    typer.echo(("De loketten staan op alfabet. " if "loket" in niveau else "") + "Dit zegt niets over medewerkers.")
+    less = tuple(names.index(name) for name in ("iqr", "sd", "onbekend", "aandeel") if name in names)
+    table(names, lines[:aantal], right=tuple(range(text, len(names))), spare=less, short=_KOPPEN)
+    _explain(rows, niveau)
+    say(("De loketten staan op alfabet. " if "loket" in niveau else "") + "Dit zegt niets over medewerkers.")
 
 
 def _counts(rows: Sequence[Rij], keys: Sequence[str]) -> tuple[list[str], list[list[str]]]:
@@ -92,17 +99,26 @@ def _summaries(rows: Sequence[Rij]) -> tuple[list[str], list[list[str]]]:
     return ["soort", "type", "maat", "n", *figures], lines
 
 
-def _explain(rows: Sequence[Rij]) -> None:
+def _explain(rows: Sequence[Rij], niveau: str) -> None:
     """What the words mean, and what a reader must know of these rows."""
     from klantreis.report.dutch import getal
 
-    for words in (HERHALINGSOORTEN, dict(list(HERHALINGTYPEN.items())[1:])):
-        typer.echo("; ".join(f"{word}: {uitleg}" for word, uitleg in words.items()).capitalize() + ".")
-    typer.echo("Omvang: hoe vaak de stap opnieuw is gedaan. Dat is geen fout: soms hoort het zo, of moet het.")
+    say("; ".join(f"{word}: {uitleg}" for word, uitleg in HERHALINGSOORTEN.items()).capitalize() + ".")
+    same, more, unknown = list(HERHALINGTYPEN)[1:]
+    say(
+        f"Zelfde behandelaar ({same}): {HERHALINGTYPEN[same]}; meer behandelaars ({more}): {HERHALINGTYPEN[more]}; "
+        f"{unknown}: {HERHALINGTYPEN[unknown]}. Repeat en redo zijn woorden van edeaR."
+    )
+    say(
+        "Aantal: hoeveel keer dit begon. Omvang: hoe vaak de stap daarbij opnieuw is gedaan. Dat is geen fout: soms "
+        "hoort het zo, of moet het."
+    )
+    if niveau in _AANDEEL:
+        say(f"Aandeel: het aantal, gedeeld door {_AANDEEL[niveau]}.")
     whole = [row for row in rows if row["type"] == "alle" and row["maat"] == "omvang"]
     if planned := sum(row["waarvan_periodiek"] for row in whole):
-        typer.echo(f"Periodiek: {getal(planned)}. Zulke stappen, zoals facturen, horen terug te komen.")
+        say(f"Periodiek: {getal(planned)}. Zulke stappen, zoals facturen, horen terug te komen.")
     if ties := sum(row["waarvan_gelijktijdig"] for row in whole):
-        typer.echo(f"Bij {getal(ties)} rust de volgorde op gelijke tijden.")
+        say(f"Bij {getal(ties)} rust de volgorde op gelijke tijden.")
     if any(row["type"] == "redo" and row["aantal"] is None for row in rows):
-        typer.echo("Waar nergens een behandelaar bij staat, is niet te zeggen of het steeds dezelfde was.")
+        say("Waar nergens een behandelaar bij staat, is niet te zeggen of het steeds dezelfde was.")

@@ -11,7 +11,7 @@ from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk
 from klantreis.cli.beoordeel import Beoordeel
 from klantreis.cli.picture import draw_at
 from klantreis.cli.run_tables import kop, rest, tabel, van
-from klantreis.cli.show import table
+from klantreis.cli.show import say, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,7 +75,7 @@ def _per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal: int) 
     if not total:
         kop(log, "Geen terugkeer gezien bij een loket waar een inwoner al was")
         if left_out:
-            typer.echo(said)
+            say(said)
         return
     kop(log, telwoord(total, "terugkeer", "terugkeren"))
     table(
@@ -88,16 +88,16 @@ def _per_pad(log: EventLog, rows: pa.Table, klantreizen: pa.Table, aantal: int) 
             ]
             for row in kinds[:aantal]
         ],
-        right=tuple(range(1, 8)),
+        right=tuple(range(1, 8)), spare=(6, 2, 3),
     )  # fmt: skip
     rest(len(kinds), aantal, "lussen.csv")
     if left_out:
-        typer.echo(said)
+        say(said)
     if ties := sum(row["gelijktijdig"] for row in kinds):
-        typer.echo(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
+        say(f"Bij {telwoord(ties, 'terugkeer', 'terugkeren')} rust de volgorde op gelijke tijden.")
     if not kent_fasen(klantreizen):
-        typer.echo(f"Let op: {GEEN_FASEN}.")
-    typer.echo(f"Zonder: terugkeer {ZONDER_FASEWINST}. Een lus is niet altijd slecht: soms is het de snelste weg.")
+        say(f"Let op: {GEEN_FASEN}.")
+    say(f"Zonder: terugkeer {ZONDER_FASEWINST}. Een lus is niet altijd slecht: soms is het de snelste weg.")
 
 
 def _met_pad(rows: pa.Table, pad: str) -> pa.Table:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from klantreis.cli.show import progress, table
+from klantreis.cli.show import progress, say, table
 from klantreis.cli.verken import Bestanden, Blad, Kopregel
 
 app = typer.Typer(help="Het projectbestand maken en controleren.", no_args_is_help=True, rich_markup_mode=None)
@@ -16,7 +16,7 @@ Doel = Annotated[Path, typer.Option("-o", "--naar", help="Het projectbestand dat
 Project = Annotated[Path, typer.Argument(metavar="PROJECT", help="Het projectbestand, zoals mappings/testdam.yaml.")]
 
 
-@app.command()
+@app.command(short_help="Toon het JSON-schema van het projectbestand.")
 def schema(
     naar: Annotated[Path | None, typer.Option("-o", "--naar", help="Schrijf het schema in dit bestand.")] = None,
 ) -> None:
@@ -41,7 +41,7 @@ def schema(
             "uitvoer-niet-schrijfbaar", f"hier kan niet worden geschreven ({reden_van(error)}).", where=str(naar),
             expected="een bestand in een map waarin u mag schrijven.",
         ) from None  # fmt: skip
-    typer.echo(f"Schema geschreven in {naar}.")
+    say(f"Schema geschreven in {naar}.")
     typer.echo(f"Zet bovenaan een projectbestand in dezelfde map: # yaml-language-server: $schema={naar.name}")
 
 
@@ -70,27 +70,27 @@ def voorstel(
     vast = {"zaak": zaak, "activiteit": activiteit, "tijdstip": tijdstip}
     bestanden, overgeslagen = zonder_sloten(bestanden)
     for line in overgeslagen:
-        typer.echo(line)
+        say(line)
     with progress() as tell:
         groepen = verken(bestanden, tell, blad=blad, kopregel=kopregel)
         draft = stel_voor(groepen, naar, gemeente=gemeente, vast={rol: name for rol, name in vast.items() if name})
     schrijf(draft, naar)
-    typer.echo(f"Voorstel geschreven in {naar}, met {aantal(len(draft.bronnen), 'bron', 'bronnen')}.")
+    say(f"Voorstel geschreven in {naar}, met {aantal(len(draft.bronnen), 'bron', 'bronnen')}.")
     for groep in groepen:
         for label, value in beschreven(groep.bestanden[0].plaats, groep.kind).items():
-            typer.echo(f"  {groep.naam}: {label}: {value}")
+            say(f"  {groep.naam}: {label}: {value}")
     share = draft.met_fase / draft.gebeurtenissen if draft.gebeurtenissen else 0.0
     unsure = (
         f"bij {aantal(draft.onzeker, 'stap', 'stappen')} is die niet zeker" if draft.onzeker else "elke stap is zeker"
     )
-    typer.echo(f"Van de gebeurtenissen heeft {procent(share)} een fase; {unsure}.")
+    say(f"Van de gebeurtenissen heeft {procent(share)} een fase; {unsure}.")
     if draft.sleutel_nodig:
-        typer.echo("Er zijn nummers of namen van personen. Maak daarom een sleutel, als u die nog niet heeft:")
+        say("Er zijn nummers of namen van personen. Maak daarom een sleutel, als u die nog niet heeft:")
         typer.echo("  klantreis sleutel maak ~/klantreis.sleutel")
     typer.echo(f"Volgende stap: klantreis mapping controleer {naar}")
 
 
-@app.command()
+@app.command(short_help="Controleer een projectbestand op de exports.")
 def controleer(
     project: Project,
     vorige: Annotated[
@@ -110,14 +110,14 @@ def controleer(
     with progress() as tell:
         done = check(project, vorige, tell)
     for line in done.regels:
-        typer.echo(line)
+        say(line)
     if done.uitval:
-        typer.echo("\nRijen die geen gebeurtenis zijn:")
+        say("\nRijen die geen gebeurtenis zijn:")
         table(KOP_UITVAL, done.uitval, right=(2,))
     if not done.bevindingen:
-        typer.echo("\nNiets gevonden om te verbeteren.")
+        say("\nNiets gevonden om te verbeteren.")
         return
-    typer.echo("\nOm te verbeteren:")
+    say("\nOm te verbeteren:")
     for nr, line in enumerate(done.bevindingen, start=1):
-        typer.echo(f"  {nr}. {line}")
+        say(f"  {nr}. {line}")
     raise typer.Exit(1)

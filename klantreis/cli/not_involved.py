@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from klantreis.cli.show import table
+from klantreis.cli.show import say, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,17 +52,17 @@ def show_rule(rule: Mapping[str, Any], rows: pa.Table, filters: Sequence[str], m
     own = [row for row in rows.to_pylist() if row["regelnaam"] == rule["regelnaam"]]
     signal = " of ".join(rule["signaal"]) or "een stap met de rol signaal"
     only = f", alleen klantreizen met {', '.join(filters)}" if filters else ""
-    typer.echo(f"INTERN: {ALLEEN_HULP}.")
-    typer.echo(
+    say(f"INTERN: {ALLEEN_HULP}.")
+    say(
         f"{rule['regelnaam']}: {signal} bij {rule['loket']}. Was er binnen "
         f"{aantal(rule['binnen_dagen'], 'dag', 'dagen')} contact met {rule['ander_loket']}?"
     )
-    typer.echo(f"{aantal(len(own), 'zaak', 'zaken')} met het signaal{only}{':' if own else '.'}")
+    say(f"{aantal(len(own), 'zaak', 'zaken')} met het signaal{only}{':' if own else '.'}")
     for status, words in BETROKKENHEID.items():
         if n := sum(row["status"] == status for row in own):
-            typer.echo(f"  {getal(n)} keer {words}")
+            say(f"  {getal(n)} keer {words}")
     for text in rule["let_op"]:
-        typer.echo(f"Let op: {text}")
+        say(f"Let op: {text}")
     listed = [row for row in own if row["status"] != "contact"]
     order = list(BETROKKENHEID)
     listed.sort(key=lambda row: row["gebeurtenis"])
@@ -82,7 +80,5 @@ def show_rule(rule: Mapping[str, Any], rows: pa.Table, filters: Sequence[str], m
                 for row in listed[:most]
             ],
         )  # fmt: skip
-        typer.echo(
-            "Waarom er geen contact was, staat niet in de gegevens. Contact dat niet is geregistreerd, ook niet."
-        )
+        say("Waarom er geen contact was, staat niet in de gegevens. Contact dat niet is geregistreerd, ook niet.")
     return len(listed)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from klantreis.cli.picture import draw_at
 from klantreis.cli.run_tables import met_nummer
+from klantreis.cli.show import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,17 +33,17 @@ def one_zaak(
     from klantreis.report.timeline_words import bevinding, in_een_zin
 
     lijn = _tijdlijn(log, manifest, rows, opschortingen, zaak)
-    typer.echo(f"Zaak {lijn.zaak}: {bevinding(lijn)}. Intern.")
+    say(f"Zaak {lijn.zaak}: {bevinding(lijn)}. Intern.")
     if not lijn.balken:
-        typer.echo("Er is daarom geen tijdlijn getekend.")
+        say("Er is daarom geen tijdlijn getekend.")
         return
     for soort, title in SOORTEN.items():
         own = [balk for balk in lijn.balken if balk.soort == soort]
         if own:
-            typer.echo(f"\n{title}:")
+            say(f"\n{title}:")
         for balk in own:
-            typer.echo(f"  - {in_een_zin(balk)}{f' [{balk.artikel}]' if balk.artikel else ''}")
-    typer.echo("")
+            say(f"  - {in_een_zin(balk)}{f' [{balk.artikel}]' if balk.artikel else ''}")
+    say("")
     draw_at(doel, "tijdlijn", "de tijdlijn", lambda stem: write_timeline(lijn, stem))
 
 
@@ -92,12 +91,13 @@ def _events(log: EventLog, zaak: str) -> list[dict[str, Any]]:
     columns = ("gebeurtenis", "zaak", "activiteit", "tijdstip_lokaal", "precisie", "bron")
     every = log.engine.arrow(log.events.select("zaak").distinct()).to_pylist()
     found = met_nummer(every, "zaak", zaak)
-    if found:
+    if len(found) == 1:
         own = log.events.filter(_.zaak == found[0]["zaak"]).select(*columns).order_by("gebeurtenis")
         return list(log.engine.arrow(own).to_pylist())
     # The numbers of other zaken are personal too: none is suggested.
     raise UsageError(
-        "onbekende-zaak", "deze zaak komt in deze run niet voor, of er zijn er meer met dit nummer.",
+        "onbekende-zaak",
+        f"{len(found)} zaken hebben dit nummer." if found else "deze zaak komt in deze run niet voor.",
         expected="het hele zaaknummer zoals het in de export staat, met nullen en streepjes; komt het in meer systemen "
         "voor, dan met het systeem ervoor (wmo:123).",
         hint="De zaken met een termijn staan in de kolom zaak van termijnen.csv. Staat er een spatie in, gebruik dan "

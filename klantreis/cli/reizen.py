@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from klantreis.cli.analyse import Aantal, Doel, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.picture import draw_at
 from klantreis.cli.run_tables import kop, rest, tabel, van
-from klantreis.cli.show import table
+from klantreis.cli.show import say, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,12 +30,12 @@ def klantreizen(
         rows = van(log, tabel(uitvoer, manifest, "klantreizen"), tabel(uitvoer, manifest, "klantreis_zaken"))
         klantreizen_tonen(log, rows, "", aantal)
         if not kent_inwoners(rows):
-            typer.echo("Inwoners zijn niet bekend: elke zaak is een klantreis.")
+            say("Inwoners zijn niet bekend: elke zaak is een klantreis.")
             return
         other = manifest["klantreizen"]
         by_quiet = sorted((int(days), n) for days, n in other["bij_stilte"].items())
         told = ", ".join(f"{getal(n)} bij {days} dagen" for days, n in by_quiet)
-        typer.echo(
+        say(
             f"Na {other['stilte_dagen']} dagen stilte begint een nieuwe klantreis. Voor alle zaken samen zouden het er "
             f"met een andere grens zijn: {told}."
         )
@@ -69,7 +67,7 @@ def klantreizen_tonen(log: EventLog, rows: pa.Table, welke: str, aantal: int) ->
             ]
             for row in found[:aantal]
         ],
-        right=(2, 4, 5),
+        right=(2, 4, 5), spare=(6, 7, 1), short={"terugkeren": "keer terug"},
     )  # fmt: skip
     rest(len(found), aantal, "klantreizen.csv")
 
@@ -96,8 +94,10 @@ def overdrachten(
             kop(log, "Geen overdrachten en doorverwijzingen tussen loketten gezien")
             return
         kop(log, telwoord(len(rows), "overdracht of doorverwijzing", "overdrachten en doorverwijzingen"))
+        names = ["van", "naar", "aantal", "klantreizen", *OVERDRACHTSOORTEN, "mediaan wachten"]
+        less = [names.index(name) for name in ("klantreizen", "mediaan wachten", "lopend")]
         table(
-            ["van", "naar", "aantal", "klantreizen", *OVERDRACHTSOORTEN, "mediaan wachten"],
+            names,
             [
                 [
                     row["van"], row["naar"], getal(row["aantal"]), getal(row["klantreizen"]),
@@ -106,13 +106,13 @@ def overdrachten(
                 ]
                 for row in pairs[:aantal]
             ],
-            right=tuple(range(2, 5 + len(OVERDRACHTSOORTEN))),
+            right=tuple(range(2, 5 + len(OVERDRACHTSOORTEN))), spare=less,
         )  # fmt: skip
         rest(len(pairs), aantal, "overdrachten.csv")
         for soort, n in kinds_together(rows).items():
             if n:
-                typer.echo(f"{soort} ({getal(n)}): {OVERDRACHTSOORTEN[soort]}.")
-        typer.echo("De loketten staan op alfabet. Dit zegt niets over medewerkers.")
+                say(f"{soort.replace('_', ' ').capitalize()} ({getal(n)}): {OVERDRACHTSOORTEN[soort]}.")
+        say("De loketten staan op alfabet. Dit zegt niets over medewerkers.")
 
 
 def loketkaart(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
+from klantreis.cli.show import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,37 +42,25 @@ def van(log: EventLog, rows: pa.Table, zaken: pa.Table) -> pa.Table:
     return rows.filter(pc.is_in(rows["klantreis"], value_set=reizen))
 
 
-def met_nummer(
-    rows: Sequence[Mapping[str, Any]], kolom: str, nummer: str, een: str | None = None
-) -> Sequence[Mapping[str, Any]]:  # fmt: skip
+def met_nummer(rows: Sequence[Mapping[str, Any]], kolom: str, nummer: str) -> Sequence[Mapping[str, Any]]:
     """The rows with a number that a user gives: as it is stored; with capitals and spaces that differ; without the
-    system before it (`123` for `wmo:123`), as it stands in the export.
-
-    Parameters
-    ----------
-    een : the column (else `kolom`) of which there may be one value: else another way is tried.
-
-    Returns
-    -------
-    those of the first way that finds one; none when every way finds nothing, or more than one.
+    system before it (`123` for `wmo:123`), as it stands in the export. Of the first way that finds any.
     """
     from klantreis.fields import vergelijkbaar
 
     wanted = vergelijkbaar(nummer)
-    for same in (
+    ways = (
         lambda own: own == nummer,
         lambda own: vergelijkbaar(own) == wanted,
         lambda own: ":" in own and vergelijkbaar(own.partition(":")[2]) == wanted,
-    ):
-        found = [row for row in rows if same(row[kolom])]
-        if len({row[een or kolom] for row in found}) == 1:
-            return found
-    return []
+    )
+    found = ([row for row in rows if same(row[kolom])] for same in ways)
+    return next(filter(None, found), [])
 
 
 def kop(log: EventLog, what: str) -> None:
     only = f", alleen klantreizen met {', '.join(log.filters)}" if log.filters else ""
-    typer.echo(f"{what}{only}. Intern.")
+    say(f"{what}{only}. Intern.")
 
 
 def rest(found: int, shown: int, bestand: str) -> None:
@@ -80,4 +68,4 @@ def rest(found: int, shown: int, bestand: str) -> None:
 
     if found > shown:
         first = "is de eerste" if shown == 1 else f"zijn de eerste {getal(shown)}"
-        typer.echo(f"Dit {first} van {getal(found)}; alle staan in {bestand}.")
+        say(f"Dit {first} van {getal(found)}; alle staan in {bestand}.")

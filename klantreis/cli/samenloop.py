@@ -9,7 +9,7 @@ import typer
 
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.run_tables import kop, rest, tabel, van
-from klantreis.cli.show import table
+from klantreis.cli.show import say, table
 
 
 def samenloop(
@@ -72,13 +72,11 @@ def samenloop(
             rest(len(found), aantal, "samenloop.csv")
         one = kaart.alle.klantreizen - kaart.meer.klantreizen
         if one:
-            typer.echo(f"Met één {een}: {telwoord(one, *KLANTREIZEN)}.")
+            say(f"Met één {een}: {telwoord(one, *KLANTREIZEN)}.")
         if unknown := len(rows) - kaart.alle.klantreizen:
-            typer.echo(f"Zonder bekend{'e' if wetten else ''} {een}: {telwoord(unknown, *KLANTREIZEN)}.")
+            say(f"Zonder bekend{'e' if wetten else ''} {een}: {telwoord(unknown, *KLANTREIZEN)}.")
         if kaart.anoniem:
-            typer.echo(
-                f"Zonder bekende inwoner: {telwoord(kaart.anoniem, *KLANTREIZEN)}; die tellen bij inwoners niet mee."
-            )
+            say(f"Zonder bekende inwoner: {telwoord(kaart.anoniem, *KLANTREIZEN)}; die tellen bij inwoners niet mee.")
         for rule in manifest.get("niet_betrokken", []):
             typer.echo(
                 f"Zie ook, {ALLEEN_HULP}: "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from klantreis.cli.days import lees_dag, lees_moment, lees_reeks
-from klantreis.cli.show import table
+from klantreis.cli.show import say, table
 
 if TYPE_CHECKING:
     from klantreis.terms.calendar import Kalender
@@ -105,9 +105,9 @@ def termijn(
         commissie=commissie, besluit=besluit, peildatum=peildatum, ingebrekestelling=ingebrekestelling or [],
     )  # fmt: skip
     sum_ = reken(chosen, case, calendar, library.dwangsom)
-    typer.echo(f"{chosen.code}: {chosen.omschrijving}")
+    say(f"{chosen.code}: {chosen.omschrijving}")
     if chosen.toelichting:
-        typer.echo(chosen.toelichting)
+        say(chosen.toelichting)
     table(
         ["stap", "uitleg", "artikel"],
         [
@@ -116,7 +116,7 @@ def termijn(
         ],
     )  # fmt: skip
     for line in _daarna(sum_, library):
-        typer.echo(line)
+        say(line)
 
 
 def _onzeker(what: str | None) -> str:
@@ -243,13 +243,13 @@ def _lijst(library: Bibliotheek) -> None:
     for row in rows:
         code, what, begin, end, length, kind, way, article, since, until, checked, unsure = row
         if code != shown:
-            typer.echo(f"\n{code}  {what}\n  van {begin} tot {end}; {kind}, {way}")
+            say(f"\n{code}  {what}\n  van {begin} tot {end}; {kind}, {way}")
             shown = code
         period = f"vanaf {since}" + (f" tot en met {until}" if until else "")
         told = f"; nagekeken op {checked}" if checked else ""
-        typer.echo(f"  {length}, {period}: {article}{told}")
+        say(f"  {length}, {period}: {article}{told}")
         if unsure:
-            typer.echo(f"    niet geverifieerd: {unsure}")
+            say(f"    niet geverifieerd: {unsure}")
 
 
 def _regels(each: Termijn) -> list[list[str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
-from klantreis.cli.show import table
+from klantreis.cli.show import say, table
 from klantreis.vocabulary import ONBEKEND
 
 if TYPE_CHECKING:
@@ -82,12 +82,10 @@ def termijnen(
             names = omschrijvingen(manifest)
             shown = [_summary(part, title, per, aantal, names) for title, part in _blocks(rows)]
         if not any(shown):
-            typer.echo(
-                "Geen enkele termijn is nu te laat." if over else "Geen van deze termijnen kan worden overschreden."
-            )
+            say("Geen enkele termijn is nu te laat." if over else "Geen van deze termijnen kan worden overschreden.")
         _never_closed(log, manifest)
         if "wettelijk" not in rows["soort"].to_pylist():
-            typer.echo("\nEr is geen enkele wettelijke termijn begonnen.")
+            say("\nEr is geen enkele wettelijke termijn begonnen.")
             _why_none(log)
 
 
@@ -96,7 +94,7 @@ def _never_closed(log: EventLog, manifest: Mapping[str, Any]) -> None:
     silent = [bron for bron in log.bronnen() if not manifest["bronnen"][bron]["legt_einde_vast"]]
     if silent:
         verb = "legt" if len(silent) == 1 else "leggen"
-        typer.echo(
+        say(
             f"\nLet op: {', '.join(silent)} {verb} nooit vast dat een zaak klaar is. Wat daar nog open lijkt, kan al "
             "klaar zijn."
         )
@@ -139,13 +137,13 @@ def _heading(log: EventLog, manifest: Mapping[str, Any], rows: pa.Table) -> None
     only = f", alleen {', '.join(log.filters)}" if log.filters else ""
     total = log.zaken()
     if not len(rows):
-        typer.echo(f"In {aantal(total, 'zaak', 'zaken')}{only} is geen termijn begonnen. Intern.")
+        say(f"In {aantal(total, 'zaak', 'zaken')}{only} is geen termijn begonnen. Intern.")
         _why_none(log)
         return
     n = int(pc.count_distinct(rows["zaak"]).as_py())
     of = f" van de {aantal(total, 'zaak', 'zaken')}" if n != total else ""
     zaken = f"{aantal(n, 'zaak', 'zaken')}{of}"
-    typer.echo(f"{aantal(len(rows), 'termijn', 'termijnen')} in {zaken}{only}. {_peildatum(log, manifest)} Intern.")
+    say(f"{aantal(len(rows), 'termijn', 'termijnen')} in {zaken}{only}. {_peildatum(log, manifest)} Intern.")
 
 
 def _peildatum(log: EventLog, manifest: Mapping[str, Any]) -> str:
@@ -175,17 +173,17 @@ def _why_none(log: EventLog) -> None:
              for rol in value or ()}  # fmt: skip
     known = {name.casefold() for termijn in bibliotheek().termijnen.values() for name in termijn.wet or ()}
     if not wetten:
-        typer.echo(
+        say(
             "Geen enkele gebeurtenis heeft een wet, en een wettelijke termijn hoort bij een wet. Zet in het "
             "projectbestand bij de bron de kolom met de wet, of een vaste waarde (wet: Wmo)."
         )
     elif not known & {wet.casefold() for wet in wetten}:
-        typer.echo(
+        say(
             f"Bij deze wetten kent klantreis geen termijnen: {opsomming(wetten)}. Welke namen het kent, toont: "
             "klantreis termijn lijst"
         )
     if not roles:
-        typer.echo(
+        say(
             "Geen enkele stap heeft een rol. Geef in het projectbestand de stappen waar een termijn mee begint of "
             "eindigt een rol, zoals aanvraag, besluit of bekendmaking."
         )
@@ -225,7 +223,7 @@ def _summary(rows: pa.Table, title: str, per: Per, most: int, names: Mapping[str
     if not found:
         return False
     part = f"; de eerste {most} van {getal(len(found))}, alles met --aantal {len(found)}" if len(found) > most else ""
-    typer.echo(f"\n{title} (per {per.value}{part})")
+    say(f"\n{title} (per {per.value}{part})")
     table(
         [
             per.value, "termijn", "n", "op tijd", "mediaan", "90 % binnen", "open", "nu te laat", "niet te bepalen",
@@ -241,23 +239,23 @@ def _summary(rows: pa.Table, title: str, per: Per, most: int, names: Mapping[str
             ]
             for row in found[:most]
         ],
-        right=(2, 3, 4, 5, 6, 7, 8),
+        right=(2, 3, 4, 5, 6, 7, 8), below={9: 1},
     )  # fmt: skip
     for line in zonder_einde(found):
-        typer.echo(line)
+        say(line)
     reasons = redenen(rows, "niet_te_bepalen").to_pylist()
     if reasons:
         n = sum(row["niet_te_bepalen"] for row in found)
         cause = "De meeste omdat" if len(reasons) > _REDENEN else "Omdat"
-        typer.echo(f"Niet te bepalen: {getal(n)}. {cause}:")
+        say(f"Niet te bepalen: {getal(n)}. {cause}:")
         for row in reasons[:_REDENEN]:
-            typer.echo(f"  {getal(row['aantal'])} keer: {TERMIJNREDENEN.get(row['reden'], row['reden'])}")
+            say(f"  {getal(row['aantal'])} keer: {TERMIJNREDENEN.get(row['reden'], row['reden'])}")
     if len(other):
-        typer.echo(f"Ook niet te bepalen: {getal(len(other))} keer een minimum of een recht, die hier niet bij staan.")
+        say(f"Ook niet te bepalen: {getal(len(other))} keer een minimum of een recht, die hier niet bij staan.")
     doubt = sorted({row["termijn"] for row in found if row["niet_geverifieerd"]})
     if doubt:
         n = sum(row["niet_geverifieerd"] for row in found)
-        typer.echo(
+        say(
             f"Niet geverifieerd: {getal(n)} van deze uitkomsten {'rust' if n == 1 else 'rusten'} op een regel of "
             f"lezing die niet geverifieerd is ({', '.join(doubt)})."
         )
@@ -303,7 +301,7 @@ def _worklist(rows: pa.Table, soort: str, most: int) -> bool:
         return False
     part = f"; de eerste {most} van {getal(len(late))}, alles met --aantal {len(late)}" if len(late) > most else ""
     what = aantal(len(late), "termijn", "termijnen") if len(late) else "niets"
-    typer.echo(f"\n{SOORTEN[soort]}: {what} nu te laat{part}")
+    say(f"\n{SOORTEN[soort]}: {what} nu te laat{part}")
     if len(late):
         table(
             ["zaak", "termijn", "loket", "uiterlijk", "te laat", "dwangsom", "let op"],
@@ -320,7 +318,7 @@ def _worklist(rows: pa.Table, soort: str, most: int) -> bool:
             right=(4, 5),
         )  # fmt: skip
     if soon:
-        typer.echo(
+        say(
             f"Binnen {BINNENKORT} dagen na de peildatum {'loopt' if soon == 1 else 'lopen'} nog "
             f"{aantal(soon, 'termijn', 'termijnen')} af."
         )

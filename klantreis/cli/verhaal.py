@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.reizen import klantreizen_tonen
 from klantreis.cli.run_tables import met_nummer, tabel, van
+from klantreis.cli.show import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,11 +42,12 @@ def klantreis(
     from klantreis.errors import UsageError
     from klantreis.report.story import tell
 
+    map_ = shlex.quote(str(uitvoer))
     if (nummer is None) == (pad is None):
         raise UsageError(
             "nummer-of-pad", "geef het nummer van een klantreis of een pad, en niet allebei.",
-            expected="klantreis klantreis outputs/naam NUMMER, of met --pad \"Wmo-loket > CJG > Wmo-loket\".",
-            hint="Nummers staan in: klantreis klantreizen outputs/naam",
+            expected=f"klantreis klantreis {map_} NUMMER, of met --pad \"Wmo-loket > CJG > Wmo-loket\".",
+            hint=f"Nummers staan in: klantreis klantreizen {map_}",
         )  # fmt: skip
     with chosen(uitvoer, Niveau.fase, periode, wet, loket, wijk, zaaktype) as (log, manifest, _tables):
         zaken = tabel(uitvoer, manifest, "klantreis_zaken")
@@ -54,7 +57,7 @@ def klantreis(
                 klantreizen_tonen(log, found, f" met {pad}", aantal)
                 return
             nummer = found["klantreis"][0].as_py()
-        typer.echo(tell(feiten(uitvoer, manifest, log, zaken, _nummer(zaken, str(nummer)))))
+        say(tell(feiten(uitvoer, manifest, log, zaken, _nummer(zaken, str(nummer), map_))))
 
 
 def _met_pad(uitvoer: Path, manifest: Mapping[str, Any], reizen: pa.Table, pad: str) -> pa.Table:
@@ -94,22 +97,27 @@ def _bevat(route: list[str], pad: list[str]) -> bool:
     return any(route[nr : nr + len(pad)] == pad for nr in range(len(route) - len(pad) + 1))
 
 
-def _nummer(zaken: pa.Table, nummer: str) -> str:
+def _nummer(zaken: pa.Table, nummer: str, map_: str) -> str:
     """The klantreis of this number, or of the zaak of this number; other cases of letters do no harm.
 
     Raises
     ------
-    UsageError : there is none. The numbers of others are personal too: none is suggested.
+    UsageError : there is none, or more than one. The numbers of others are personal too: none is suggested.
     """
     from klantreis.errors import UsageError
 
-    found = met_nummer(zaken.select(["zaak", "klantreis"]).to_pylist(), "zaak", nummer, "klantreis")
-    if found:
-        return str(found[0]["klantreis"])
+    rows = met_nummer(zaken.select(["zaak", "klantreis"]).to_pylist(), "zaak", nummer)
+    found = {str(row["klantreis"]) for row in rows}
+    if len(found) == 1:
+        return found.pop()
     raise UsageError(
-        "onbekende-klantreis", "geen klantreis en geen zaak heeft dit nummer, of er zijn er meer.",
-        expected="het hele nummer, zoals in de kolom klantreis of zaak van klantreis_zaken.csv.",
-        hint="Nummers staan ook in: klantreis klantreizen outputs/naam",
+        "onbekende-klantreis",
+        f"{len(found)} klantreizen hebben een zaak met dit nummer."
+        if found
+        else "geen klantreis en geen zaak heeft dit nummer.",
+        expected="het hele nummer, zoals in de kolom klantreis of zaak van klantreis_zaken.csv"
+        + (", met de bron ervoor." if found else "."),
+        hint=f"Nummers staan ook in: klantreis klantreizen {map_}",
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from klantreis.cli.show import progress, table
+from klantreis.cli.show import progress, say, table
 
 Bestanden = Annotated[
     list[Path], typer.Argument(metavar="BESTAND...", help="Een of meer exports: csv, xlsx, parquet, xes of json (ZGW).")
@@ -35,21 +35,21 @@ def verken(bestanden: Bestanden, blad: Blad = None, kopregel: Kopregel = None) -
 
     bestanden, overgeslagen = zonder_sloten(bestanden)
     for line in overgeslagen:
-        typer.echo(line)
+        say(line)
     with progress() as tell:
         groepen = explore(bestanden, tell, blad=blad, kopregel=kopregel)
     for groep in groepen:
         beeld = portret(groep, raad(groep))
         for line in beeld.regels:
-            typer.echo(line)
-        typer.echo()
+            say(line)
+        say()
         table(KOLOMKOP, beeld.kolommen, right=(1, 2))
         if beeld.codes:
-            typer.echo("\n  De meest voorkomende codes:")
+            say("\n  De meest voorkomende codes:")
             table(CODEKOP, beeld.codes, right=(1,))
         if beeld.slot:
-            typer.echo()
+            say()
         for line in beeld.slot:
-            typer.echo(line)
-        typer.echo()
+            say(line)
+        say()
     typer.echo(f"Volgende stap: {volgende_stap(bestanden, groepen, blad=blad, kopregel=kopregel)}")

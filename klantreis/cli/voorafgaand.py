@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.run_tables import rest, tabel
-from klantreis.cli.show import table
+from klantreis.cli.show import say, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from klantreis.eventlog.log import EventLog
 
 Rij = dict[str, Any]
+_KOPPEN = {"bestreden op 100 met": "van 100 met", "op 100 zonder": "van 100 zonder"}
+"""Shorter headings for a terminal; the line below the table says what they are."""
 
 
 def voorafgaand(
     uitvoer: Run, periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None,
     zaaktype: Zaaktype = None, aantal: Aantal = 20,
+    alles: Annotated[bool, typer.Option("--alles", help="Toon ook de kenmerken die geen bevinding zijn.")] = False,
 ) -> None:  # fmt: skip
     """Wat ging vaker of minder vaak vooraf aan besluiten waartegen bezwaar kwam?
 
@@ -39,12 +42,12 @@ def voorafgaand(
             found, facts = _gekozen(log, tabel(uitvoer, manifest, "voorafgaand_besluiten"), facts)
         _kop(log, facts)
         rows = found.to_pylist()
-        typer.echo("\n".join(conclusie(rows, facts)) + "\n")
-        _tabel(rows, aantal)
+        say("\n".join(conclusie(rows, facts)))
+        _tabel(rows, aantal, alles)
         for line in (*weggelaten(facts), *VOORBEHOUD):
-            typer.echo(line)
+            say(line)
         if log.filters:
-            typer.echo(
+            say(
                 "Let op: dit is een keuze achteraf. Wie lang genoeg kiest, vindt altijd iets. Wat in de hele run "
                 "staat, weegt zwaarder."
             )
@@ -72,22 +75,28 @@ def _kop(log: EventLog, feiten: Mapping[str, Any]) -> None:
 
     only = f", alleen zaken met {', '.join(log.filters)}" if log.filters else ""
     people = f" van {aantal(feiten['inwoners'], 'inwoner', 'inwoners')}" if feiten["inwoners"] else ""
-    typer.echo(
+    say(
         f"{aantal(feiten['besluiten'], 'besluit', 'besluiten')}{people} vergeleken, waarvan "
         f"{getal(feiten['bestreden'])} bestreden (er kwam bezwaar of beroep){only}. Intern."
     )
-    typer.echo(f"Gekeken is naar wat er in de {feiten['terugkijk_dagen']} dagen voor het besluit is geregistreerd.\n")
+    say(f"Gekeken is naar wat er in de {feiten['terugkijk_dagen']} dagen voor het besluit is geregistreerd.\n")
 
 
-def _tabel(rows: Sequence[Rij], aantal: int) -> None:
-    """What was tested, the surest first; the crude difference stands beside the stratified one."""
+def _tabel(rows: Sequence[Rij], aantal: int, alles: bool) -> None:
+    """The findings, or all that was tested, the surest first; the crude difference stands beside the stratified one."""
     from klantreis.report.dutch import getal
+    from klantreis.report.precursor_words import GRENS
 
     def op_100(value: float | None) -> str:
         return "" if value is None else getal(value, 1)
 
     pairs = [(crude, row) for crude, row in zip(rows[::2], rows[1::2], strict=True) if row["in_familie"]]
     pairs.sort(key=lambda pair: (pair[1]["p"], pair[1]["kenmerk"], pair[1]["niveau"]))
+    tested = len(pairs)
+    if not alles:
+        pairs = [pair for pair in pairs if pair[1]["q"] < GRENS]
+    if tested > len(pairs):
+        say("Wat er nog meer is bekeken, toont --alles; het staat ook in voorafgaand.csv. Lees daar geen verschil in.")
     if not pairs:
         return
     table(
@@ -103,9 +112,12 @@ def _tabel(rows: Sequence[Rij], aantal: int) -> None:
             ]
             for crude, row in pairs[:aantal]
         ],
-        right=tuple(range(2, 10)),
+        right=tuple(range(2, 10)), spare=(8, 3, 2), short=_KOPPEN,
     )  # fmt: skip
     rest(len(pairs), aantal, "voorafgaand.csv")
-    typer.echo(
-        "Een bevinding heeft een q onder 0,05. Het ruwe verschil houdt geen rekening met wet, jaar en uitkomst.\n"
+    say(
+        "Van de 100 besluiten met en zonder het kenmerk: hoeveel er zijn bestreden, en het verschil. Een bevinding "
+        "heeft een q onder 0,05. Het ruwe verschil houdt geen rekening met wet, jaar en uitkomst."
     )
+    if any(row["ci_laag"] is None for _crude, row in pairs[:aantal]):
+        say("Is de kolom waarschijnlijk leeg, dan zijn er te weinig bestreden besluiten om een bereik te geven.")

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from klantreis.engine import Engine, Table, Value, _, ibis
-from klantreis.errors import UsageError, opsomming
+from klantreis.errors import UsageError, bedoelde_u, opsomming
 from klantreis.vocabulary import EINDROLLEN
 
 
@@ -89,6 +89,7 @@ class EventLog:
                 expected=f"een van {opsomming(known)}."
                 if known
                 else f"gebeurtenissen met een {kolom}; die zijn er niet.",
+                hint=bedoelde_u(waarde, known),
             )
         return self._where(self.events.filter(_[kolom].isin(same)).select("zaak_nr").distinct(), f"{kolom} {same[0]}")
 

@@ -130,6 +130,11 @@ def weggelaten(feiten: Mapping[str, Any]) -> list[str]:
         lines.append(f"  {getal(feiten['onzeker']):>9}  een bezwaar gaat er misschien over: dat is niet zeker")
     if lines:
         lines = ["Niet meegeteld, in besluiten:", *lines]
+    if "terugblik_te_kort" in feiten["weggelaten"]:
+        lines.append(
+            f"Begint een bron te laat om {feiten['terugkijk_dagen']} dagen terug te kijken, geef dan oudere exports "
+            "erbij, of zet terugkijk_dagen in het projectbestand lager."
+        )
     if n := feiten["niet_te_plaatsen"]:
         lines.append(
             f"{aantal(n, 'bezwaar of beroep zonder inwoner past', 'bezwaren en beroepen zonder inwoner passen')} bij "

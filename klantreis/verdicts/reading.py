@@ -24,6 +24,7 @@ _DATUM = re.compile(
 )
 _NUL = date(1899, 12, 30)
 """Day 0 of a spreadsheet: what a date counts from when its cell has lost its format."""
+_VERWACHT = "schrijf dag-maand-jaar, zoals 28-11-2026"
 _EERSTE_RIJEN = 10
 """So many rows may stand above the names of the columns."""
 
@@ -69,7 +70,7 @@ def verdict_files(patterns: Sequence[str], folder: Path, where: str) -> list[Pat
                 "geen-bestanden", f"het bestand '{pattern}' met oordelen is er niet.", where=where,
                 expected="een ingevuld blad, of een patroon zoals oordelen/*.xlsx, gezien vanuit de map van het "
                 "projectbestand.",
-                hint="Maak een blad met: klantreis lussen outputs/naam --beoordeel oordelen/lussen",
+                hint="Maak een blad met: klantreis lussen UITVOER --beoordeel oordelen/lussen",
             )  # fmt: skip
         # Excel puts a file like this beside a workbook that somebody has open.
         found.update(dict.fromkeys(Path(os.path.normpath(hit)) for hit in hits if not Path(hit).name.startswith("~$")))
@@ -114,7 +115,7 @@ def _open(path: Path) -> tuple[SourceFile, dict[str, str]]:
         error = error or SourceError(
             "geen-oordelen", f"dit is geen blad met oordelen: {ontbreken.format(opsomming(missing))}.",
             where=str(path), expected=f"de kolommen {', '.join(KOLOMMEN)}.",
-            hint="Zet de namen van de kolommen terug, of maak een blad met: klantreis lussen outputs/naam --beoordeel "
+            hint="Zet de namen van de kolommen terug, of maak een blad met: klantreis lussen UITVOER --beoordeel "
             "oordelen/lussen",
         )  # fmt: skip
     assert error
@@ -139,7 +140,8 @@ def _oordeel(cells: Mapping[str, str], bestand: str, regel: int) -> Oordeel:
             (said not in ("", KLOPT, KLOPT_NIET), f"het oordeel is niet '{KLOPT}' of '{KLOPT_NIET}'"),
             (not cells["reden"], "de reden ontbreekt"),
             (not cells["door"], "wie oordeelde ontbreekt"),
-            (op is None, "de dag ontbreekt of is niet te lezen"),
+            (not cells["op"], "de dag ontbreekt (kolom op)"),
+            (cells["op"] and op is None, f"de dag in de kolom op is niet te lezen: {_VERWACHT}"),
         )
         if is_wrong
     ]

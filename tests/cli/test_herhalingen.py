@@ -76,9 +76,12 @@ def test_per_activiteit_what_is_planned_comes_last(opdracht: Opdracht, uitvoer: 
     ]
     assert said == [
         "Zelflus: dezelfde stap direct achter elkaar; herhaling: dezelfde stap opnieuw, met iets anders ertussen.",
-        "Repeat: steeds dezelfde behandelaar; redo: meer dan één behandelaar; onbekend: een behandelaar ontbreekt, en "
-        "meer dan één is er niet gezien.",
-        "Omvang: hoe vaak de stap opnieuw is gedaan. Dat is geen fout: soms hoort het zo, of moet het.",
+        "Zelfde behandelaar (repeat): steeds dezelfde behandelaar; meer behandelaars (redo): meer dan één behandelaar; "
+        "onbekend: een behandelaar ontbreekt, en meer dan één is er niet gezien. Repeat en redo zijn woorden van "
+        "edeaR.",
+        "Aantal: hoeveel keer dit begon. Omvang: hoe vaak de stap daarbij opnieuw is gedaan. Dat is geen fout: soms "
+        "hoort het zo, of moet het.",
+        "Aandeel: het aantal, gedeeld door alle keren dat deze stap is gedaan.",
         "Periodiek: 1. Zulke stappen, zoals facturen, horen terug te komen.",
         "Bij 2 rust de volgorde op gelijke tijden.",
         "Waar nergens een behandelaar bij staat, is niet te zeggen of het steeds dezelfde was.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -87,8 +88,8 @@ def test_a_run_draws_its_objections(testdam: Path) -> None:
         facts["bestreden"], facts["anders"],
     ]  # fmt: skip
     said = (testdam / "samenvatting.txt").read_text(encoding="utf-8")
-    assert "  trechter.svg      hoeveel besluiten werden bestreden, en hoe dat afliep\n" in said
-    assert "  bestreden.svg     de weg vóór bestreden besluiten naast die vóór andere\n" in said
+    assert re.search(r"(?m)^  trechter\.svg +hoeveel besluiten werden bestreden, en hoe dat afliep$", said)
+    assert re.search(r"(?m)^  bestreden\.svg +de weg vóór bestreden besluiten naast die vóór andere$", said)
 
 
 def test_a_desk_map_of_whole_klantreizen_to_which_a_chosen_zaak_belongs(
@@ -249,7 +250,7 @@ def test_the_list_of_a_rule_is_headed_by_what_it_is_for(opdracht: Opdracht, test
     assert rows[-1][4] == "31 dec 2025" and rows[-1][0] == running["zaak"]
     assert "Waarom er geen contact was, staat niet in de gegevens." in said[-1]
     short = opdracht("samenloop", str(testdam), "--niet-betrokken", REGEL, "--aantal", "1").uit
-    assert f"Dit zijn de eerste 1 van {len(table)}; alle staan in niet_betrokken.csv." in short
+    assert f"Dit is de eerste van {len(table)}; alle staan in niet_betrokken.csv." in short
     none = opdracht("samenloop", str(testdam), "--niet-betrokken", REGEL, "--wet", "Jeugdwet").uit
     assert "0 zaken met het signaal, alleen klantreizen met wet Jeugdwet." in none
     assert f"klantreis samenloop {testdam} --niet-betrokken '{REGEL}'" in opdracht("samenloop", str(testdam)).uit

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from klantreis.cli.verhaal import _nummer
 from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.errors import UsageError
 from klantreis.pipeline import run
 from klantreis.project import load_project
 from klantreis.report.story_facts import Verhaal, verhaal
@@ -134,6 +137,18 @@ def test_what_cannot_be_told_is_said(opdracht: Opdracht, uitvoer: Path) -> None:
         assert said.code == 2
         assert f"[{code}]" in said.fout
     assert "Wmo-loket > CJG > Wmo-loket" in opdracht("klantreis", uitvoer, "--pad", "Wmo-loket > Kerk").fout
+    said = opdracht("klantreis", uitvoer, "9").fout
+    assert "geen klantreis en geen zaak heeft dit nummer.\n" in said
+    assert f"klantreis klantreizen {uitvoer}" in said  # the folder that was given
+
+
+def test_a_number_of_several_klantreizen_is_said_to_be_so() -> None:
+    zaken = pa.table({"zaak": ["wmo:7", "jeugd:7"], "klantreis": ["wmo:7", "jeugd:7"]})
+    with pytest.raises(UsageError) as caught:
+        _nummer(zaken, "7", "map")
+    assert caught.value.what == "2 klantreizen hebben een zaak met dit nummer."
+    assert "met de bron ervoor" in str(caught.value)
+    assert _nummer(zaken, "jeugd:7", "map") == "jeugd:7"
 
 
 @pytest.fixture(scope="module")

@@ -109,6 +109,18 @@ def test_the_table_and_the_manifest_are_in_the_run(uitvoer: Path) -> None:
     assert "Wat ging vooraf aan bezwaar? 1 kenmerk bekeken, 1 bevinding.\n" in text
 
 
+def test_what_is_no_finding_is_shown_when_asked(opdracht: Opdracht, tmp_path: Path) -> None:
+    geen = maak(tmp_path / "gelijk", zaken(met=20, zonder=20))
+    said, rows = gezegd(opdracht, geen)
+    assert rows == []
+    assert "Wat er nog meer is bekeken, toont --alles" in "\n".join(said)
+    assert any("zet terugkijk_dagen in het projectbestand lager" in line for line in said) == any(
+        "beginnen later dan de terugblik" in line for line in said
+    )
+    _said, rows = gezegd(opdracht, geen, "--alles")
+    assert [row[:2] for row in rows[1:]] == [["stap", "Tweede brief"]]
+
+
 def test_a_choice_is_compared_again_and_says_what_that_means(opdracht: Opdracht, uitvoer: Path) -> None:
     said, rows = gezegd(opdracht, uitvoer, "--wet", "wmo", "--aantal", "1")
     assert said[0].endswith("bestreden (er kwam bezwaar of beroep), alleen zaken met wet Wmo. Intern.")

@@ -59,6 +59,9 @@ def test_an_unknown_value_lists_those_that_occur(log: EventLog) -> None:
     assert "loket 'Werkplein'" in str(caught.value)
     assert "CJG, Wmo, wmo" in str(caught.value)
     with pytest.raises(UsageError, match="komt niet voor") as caught:
+        log.met("loket", "CJJG")
+    assert "Bedoelde u 'CJG'?" in str(caught.value)
+    with pytest.raises(UsageError, match="komt niet voor") as caught:
         log.met("team", "x")
     assert "die zijn er niet" in str(caught.value)
 

@@ -74,15 +74,19 @@ def test_days_as_spreadsheets_turn_them(tmp_path: Path, dag: str) -> None:
     assert (found.op, found.fout) == (date(2026, 11, 28), None)
 
 
+ONLEESBAAR = "de dag in de kolom op is niet te lezen: schrijf dag-maand-jaar, zoals 28-11-2026"
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [
         ("lus-1;p;misschien;r;d;2026-11-28", "het oordeel is niet 'klopt' of 'klopt niet'"),
         ("lus-1;p;klopt niet;;d;2026-11-28", "de reden ontbreekt"),
         ("lus-1;p;klopt niet;r;;2026-11-28", "wie oordeelde ontbreekt"),
-        ("lus-1;p;klopt niet;r;d;31-2-2026", "de dag ontbreekt of is niet te lezen"),
-        (";p;klopt niet;r;d;", "het kenmerk ontbreekt; de dag ontbreekt of is niet te lezen"),
-        ("lus-1;p;klopt niet;r;d;28-11-2206", "de dag ontbreekt of is niet te lezen"),
+        ("lus-1;p;klopt niet;r;d;31-2-2026", ONLEESBAAR),
+        ("lus-1;p;klopt niet;r;d;1 feb", ONLEESBAAR),
+        (";p;klopt niet;r;d;", "het kenmerk ontbreekt; de dag ontbreekt (kolom op)"),
+        ("lus-1;p;klopt niet;r;d;28-11-2206", ONLEESBAAR),
         ("lus-1;p;;vergeten te kiezen;d;2026-11-28", "het oordeel ontbreekt"),
         ("lus-1;p;klopt niet", "deze regel is niet te lezen"),
     ],
