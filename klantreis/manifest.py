@@ -13,7 +13,7 @@ from klantreis.errors import OutputError
 NAAM = "manifest.json"
 _VAN_HET_SYSTEEM = (".DS_Store", "Thumbs.db", "desktop.ini")
 """What a file manager leaves in a folder that someone looked at."""
-DEFINITIES = "2"
+DEFINITIES = "3"
 """Version of the definitions; it rises when a figure changes its meaning."""
 
 
@@ -106,13 +106,23 @@ def foreign(folder: Path, manifest: dict[str, Any]) -> list[str]:
     ]
 
 
-def check_present(folder: Path, manifest: dict[str, Any]) -> None:
-    """Refuse a run of which a file is gone or has another size. `is_whole` looks at every byte; this is quick.
+def check_usable(folder: Path, manifest: dict[str, Any]) -> None:
+    """Refuse a run by other definitions, or of which a file is gone or has another size.
+
+    `is_whole` looks at every byte; this is quick.
 
     Raises
     ------
     OutputError
     """
+    if manifest["invoer"]["definities"] != DEFINITIES:
+        raise OutputError(
+            "andere-definities",
+            "deze run is met andere definities gemaakt dan deze klantreis heeft; de tabellen en cijfers verschillen.",
+            where=str(folder),
+            expected=f"een run met definities versie {DEFINITIES}.",
+            hint=f"Draai opnieuw: klantreis draai mappings/{manifest['invoer']['project']['bestand']} -o {folder}",
+        )
     for name, facts in sorted(manifest["uitvoer"].items()):
         path = folder / name
         if not path.is_file() or path.stat().st_size != facts["grootte"]:

@@ -173,11 +173,11 @@ def chosen(
     from klantreis.engine import Engine
     from klantreis.errors import UsageError
     from klantreis.eventlog.log import EventLog
-    from klantreis.manifest import check_present, read_manifest
+    from klantreis.manifest import check_usable, read_manifest
     from klantreis.pipeline import analyse, peildatums
 
     manifest = read_manifest(uitvoer)
-    check_present(uitvoer, manifest)
+    check_usable(uitvoer, manifest)
     with Engine() as engine:
         log = EventLog.open(engine, uitvoer / "gebeurtenissen.parquet")
         for column, value in (("wet", wet), ("loket", loket), ("wijk", wijk), ("zaaktype", zaaktype)):

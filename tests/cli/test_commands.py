@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -16,6 +18,7 @@ import pytest
 import typer.main
 
 from klantreis.cli import app, show
+from klantreis.manifest import seal
 
 Opdracht = Callable[..., Any]
 
@@ -339,6 +342,18 @@ def test_a_run_of_which_a_table_is_gone(
     (tmp_path / "uit" / lost).unlink()
     done = opdracht("stroom", tmp_path / "uit")
     assert (done.code, done.fout.startswith("[uitvoer-onvolledig]")) == (2, True), done.fout
+
+
+def test_a_run_by_other_definitions_is_refused(opdracht: Opdracht, tmp_path: Path, uitvoer: Path) -> None:
+    copy = tmp_path / "uit"
+    shutil.copytree(uitvoer, copy)
+    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
+    manifest["invoer"]["definities"] = "1"
+    manifest["zegel"] = seal(manifest)
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    done = opdracht("bezwaar", copy)
+    assert (done.code, done.fout.startswith("[andere-definities]")) == (2, True), done.fout
+    assert f"-o {copy}" in done.fout
 
 
 def test_questions_about_a_run_that_only_read(
