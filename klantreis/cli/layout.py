@@ -27,8 +27,8 @@ def paragraph(text: str, width: int) -> Iterator[str]:
         if len(line) <= width:
             yield line
             continue
-        indent = re.match(r"\s*(?:\d+\.? +|- )?", line)
-        first = indent[0] if indent else ""
+        indent = re.match(r"\s*(?:\d+\. |- |↓ |\S+ {2,})?", line)
+        first = indent[0] if indent and len(indent[0]) <= width // 2 else ""
         for nr, part in enumerate(_fill(line[len(first) :].split(" "), max(width - len(first), 1))):
             yield (" " * len(first) if nr else first) + part
 

@@ -83,6 +83,10 @@ def test_a_path_breaks_behind_an_arrow() -> None:
 def test_paragraphs_keep_their_indent_and_their_words() -> None:
     assert list(paragraph("kort", 40)) == ["kort"]
     assert list(paragraph("  3. een twee drie vier", 16)) == ["  3. een twee", "     drie vier"]
+    assert list(paragraph("  13 keer was er geen einde", 16)) == ["  13 keer was er", "  geen einde"]
+    assert list(paragraph("  uitval.csv  wat hier niet meetelt", 30)) == [
+        "  uitval.csv  wat hier niet", "              meetelt",
+    ]  # fmt: skip
     assert list(paragraph("        116  de gegevens beginnen later", 30)) == [
         "        116  de gegevens", "             beginnen later",
     ]  # fmt: skip
