@@ -11,7 +11,7 @@ from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk
 from klantreis.cli.beoordeel import Beoordeel
 from klantreis.cli.picture import draw_at, zonder_soort
 from klantreis.cli.run_tables import kop, met_nummer, rest, tabel
-from klantreis.cli.show import progress, table
+from klantreis.cli.show import apart, progress, say, table
 from klantreis.cli.verhaal import feiten
 from klantreis.vocabulary_links import VOORLOPIG
 
@@ -100,14 +100,15 @@ def _overzicht(
 
     found = tables["bezwaren"].to_pylist()
     if not found:
-        typer.echo("In deze zaken is geen bezwaar of beroep geregistreerd.")
+        say("In deze zaken is geen bezwaar of beroep geregistreerd.")
         return
     open_, unclear = (sum(row["zekerheid"] == sure for row in found) for sure in (GEEN, MEERDUIDIG))
     kop(log, telwoord(len(found), "bezwaar of beroep", "bezwaren en beroepen"))
-    typer.echo(
+    say(
         f"{getal(len(found))} binnen = {getal(len(found) - open_ - unclear)} gekoppeld + {getal(unclear)} meerduidig "
-        f"+ {getal(open_)} niet gekoppeld.\n"
+        f"+ {getal(open_)} niet gekoppeld."
     )
+    apart()
     counts = by_method(tables["bezwaren"])
     order = {name: nr for nr, name in enumerate(METHODEN)}
     table(
@@ -120,7 +121,7 @@ def _overzicht(
         ],
         right=(3,),
     )
-    typer.echo("")
+    apart()
     table(
         ["soort", "jaar", "open aan het begin", "binnen", "afgehandeld", "open aan het eind"],
         [
@@ -131,7 +132,7 @@ def _overzicht(
     )
     _tijden(log, manifest, tables)
     _paden(uitvoer, manifest, log)
-    typer.echo("")
+    apart()
     _lijst(tables, aantal)
 
 
@@ -146,7 +147,7 @@ def _tijden(log: EventLog, manifest: Mapping[str, Any], tables: Mapping[str, pa.
     rows = dispute_times(log, tables["bezwaren"], tables["koppelingen"], manifest).to_pylist()
     if not rows:
         return
-    typer.echo("")
+    apart()
     table(
         ["tijd in dagen", "aantal", "loopt nog", "de helft is er binnen", "negen van de tien"],
         [
@@ -169,7 +170,7 @@ def _paden(uitvoer: Path, manifest: Mapping[str, Any], log: EventLog) -> None:
     contested = [row for row in found if row["bestreden"]]
     if not contested:
         return
-    typer.echo("\nBesluiten waarvan de bezwaartermijn voorbij is, naar de loketten waarlangs de inwoner kwam:")
+    say("\nBesluiten waarvan de bezwaartermijn voorbij is, naar de loketten waarlangs de inwoner kwam:")
     table(
         ["pad", "besluiten", "bestreden", "van de 100", "gegrond"],
         [
@@ -208,7 +209,7 @@ def _lijst(tables: Mapping[str, pa.Table], aantal: int) -> None:
         ],
     )  # fmt: skip
     rest(len(found), aantal, "bezwaren.csv en koppelingen.csv")
-    typer.echo("Eén bezwaar met het bewijs en de weg ervoor: klantreis bezwaar UITVOER NUMMER")
+    say("Eén bezwaar met het bewijs en de weg ervoor: klantreis bezwaar UITVOER NUMMER")
 
 
 def _waarover(link: Mapping[str, Any], koppelingen: int) -> str:
@@ -242,7 +243,7 @@ def _een(
         )  # fmt: skip
     for nr, row in enumerate(same):
         if nr:
-            typer.echo("\n---\n")
+            say("\n---\n")
         links = [
             link
             for link in tables["koppelingen"].to_pylist()
@@ -255,30 +256,30 @@ def _een(
 def _vertel(row: Mapping[str, Any], links: list[dict[str, Any]], besluiten: pa.Table) -> None:
     from klantreis.report.dutch import datum
 
-    typer.echo(f"{row['soort'].capitalize()} {row['bezwaar']}, ontvangen op {datum(row['ontvangen'])}. Intern.")
+    say(f"{row['soort'].capitalize()} {row['bezwaar']}, ontvangen op {datum(row['ontvangen'])}. Intern.")
     end = f"afgehandeld op {datum(row['afgehandeld'])}" if row["afgehandeld"] else "nog open"
-    typer.echo(f"Uitkomst: {row['uitkomst'] or 'niet geregistreerd'}; {end}.")
+    say(f"Uitkomst: {row['uitkomst'] or 'niet geregistreerd'}; {end}.")
     if row["kenmerk"] or row["datum_genoemd"]:
         named = [f"kenmerk {row['kenmerk']}"] if row["kenmerk"] else []
         named += [f"datum {datum(row['datum_genoemd'])}"] if row["datum_genoemd"] else []
-        typer.echo(f"Genoemd: {' en '.join(named)}.")
+        say(f"Genoemd: {' en '.join(named)}.")
     decided = {one["besluit"]: one for one in besluiten.to_pylist()}
     for link in links:
         about = decided.get(link["besluit"])
         if link["besluit_zaak"] is None:
-            typer.echo(f"\nNiet gekoppeld. {link['reden']}")
+            say(f"\nNiet gekoppeld. {link['reden']}")
             continue
         what = f"Besluit {link['besluit']}" if about else "De aanvraag"
-        typer.echo(f"\n{link['rang']}. {what} in zaak {link['besluit_zaak']}: {link['zekerheid']}.")
+        say(f"\n{link['rang']}. {what} in zaak {link['besluit_zaak']}: {link['zekerheid']}.")
         if about:
             day = f"besloten op {datum(about['besluit_op'])}" if about["besluit_op"] else "dag onbekend"
             told = f", bekendgemaakt op {datum(about['bekend_op'])}" if about["bekend_op"] else ""
             facts = [about["uitkomst"] or "uitkomst niet geregistreerd", day + told, about["loket"] or "loket onbekend"]
-            typer.echo(f"   {'; '.join(facts)}.")
-        typer.echo(f"   {_wanneer(row['soort'], link['dagen_na_besluit'])}Op tijd: {link['tijdig']}.")
-        typer.echo(f"   {link['reden']}")
+            say(f"   {'; '.join(facts)}.")
+        say(f"   {_wanneer(row['soort'], link['dagen_na_besluit'])}Op tijd: {link['tijdig']}.")
+        say(f"   {link['reden']}")
         if link["keten"]:
-            typer.echo(f"   Het eerste besluit was {link['keten']}.")
+            say(f"   Het eerste besluit was {link['keten']}.")
 
 
 def _wanneer(soort: str, dagen: int | None) -> str:
@@ -301,8 +302,8 @@ def _weg(
     zaken = tabel(uitvoer, manifest, "klantreis_zaken")
     zaak = links[0]["besluit_zaak"] if links[0]["kandidaten"] == 1 and links[0]["besluit_zaak"] else row["zaak"]
     klantreis = next(one["klantreis"] for one in zaken.to_pylist() if one["zaak"] == zaak)
-    typer.echo(f"\nDe weg tot en met {datum(row['ontvangen'])} (klantreis {klantreis}):\n")
-    typer.echo("\n".join(stukken(feiten(uitvoer, manifest, log, zaken, klantreis, row["ontvangen"]))))
+    say(f"\nDe weg tot en met {datum(row['ontvangen'])} (klantreis {klantreis}):\n")
+    say("\n".join(stukken(feiten(uitvoer, manifest, log, zaken, klantreis, row["ontvangen"]))))
 
 
 def _blad(tables: Mapping[str, pa.Table], blad: Path) -> None:

@@ -46,6 +46,12 @@ def say(text: str = "") -> None:
         typer.echo(line)
 
 
+def apart() -> None:
+    """An empty line before a table that follows something else; a drawn one has room of its own."""
+    if not sys.stdout.isatty():
+        typer.echo("")
+
+
 def table(
     headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = (),
     below: Mapping[int, int] | None = None, spare: Sequence[int] = (), short: Mapping[str, str] | None = None,
