@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from klantreis.draft.explore import Groep, Kolombeeld
-from klantreis.draft.guess_steps import codes, moment, named_date, statuslabel, times, with_others
+from klantreis.draft.guess_steps import codes, contested_date, moment, named_date, statuslabel, times, with_others
 from klantreis.draft.tally import JA_NEE, paren
 from klantreis.draft.words import (
     ANDER_NUMMER,
@@ -139,6 +139,7 @@ def raad(groep: Groep, vast: Mapping[str, str] | None = None) -> Gok:
 
     stappen = [name for name in datums if not GEEN_GEBEURTENIS.search(genormaliseerd(name))]
     if groep.kind != "xes" and per_row and len(stappen) >= 2 and "tijdstip" not in vast and "activiteit" not in vast:
+        stappen = [name for name in stappen if name not in contested_date(groep, datums, rollen)]
         for name in stappen:
             soort[name] = "stap"
         rollen.pop("naar_loket", None)

@@ -111,11 +111,17 @@ def _of_trace(groep: Groep, name: str) -> bool:
 
 def named_date(groep: Groep, datums: Sequence[str], rollen: dict[str, tuple[str, ...]]) -> None:
     """The date of the contested decision, only in a register of objections."""
-    if "activiteit" not in rollen or "tijdstip" not in rollen:
-        return
-    rest = [name for name in datums if name not in rollen["tijdstip"] and GENOEMDE_DATUM.search(genormaliseerd(name))]
-    if rest and is_geschil(groep, rollen):
-        rollen["datum_genoemd"] = with_others(groep, rest)
+    if "activiteit" in rollen and "tijdstip" in rollen:
+        contested_date(groep, [name for name in datums if name not in rollen["tijdstip"]], rollen)
+
+
+def contested_date(groep: Groep, datums: Sequence[str], rollen: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The columns with the date of the contested decision, which they are from now on."""
+    named = [name for name in datums if GENOEMDE_DATUM.search(genormaliseerd(name))]
+    if not named or not is_geschil(groep, rollen):
+        return ()
+    rollen["datum_genoemd"] = with_others(groep, named)
+    return rollen["datum_genoemd"]
 
 
 def is_geschil(groep: Groep, rollen: Mapping[str, Sequence[str]]) -> bool:

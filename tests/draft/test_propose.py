@@ -258,6 +258,13 @@ def test_a_wide_register_of_objections_that_is_called_so(csv: Any, tmp_path: Pat
         ("Ingetrokken", "bezwaar", ("ingetrokken",)), ("Bijzonderheden", None, ()),
     ]  # fmt: skip
     assert bron.kolommen.verwijst_naar is not None and bron.kolommen.verwijst_naar.kolom == ("Tegen",)
+    # The date of the contested decision is no step.
+    [met_datum] = [csv("bezwaren_2.csv", [*head, "Datum bestreden besluit"], [[*row, "1-2-2024"] for row in rows])]
+    _draft, project = voorstel([met_datum], tmp_path / "z.yaml")
+    bron = project.project.bronnen["bezwaren_2"]
+    assert bron.kolommen.datum_genoemd is not None
+    assert bron.kolommen.datum_genoemd.kolom == ("Datum bestreden besluit",)
+    assert [stap.activiteit for stap in bron.stappen][-1] == "Bijzonderheden"
     # A register of both kinds does not say which of them a step is of.
     _draft, project = voorstel([csv("bezwaar_en_beroep.csv", ["Zaaknr", *head[1:]], rows)], tmp_path / "y.yaml")
     steps = project.project.bronnen["bezwaar_en_beroep"].stappen
