@@ -260,7 +260,7 @@ def test_the_small_logs_hold_everything_that_can_happen(tmp_path: Path) -> None:
     kinds: Counter[str] = Counter()
     with Engine(tmp_path) as engine:
         for nr, (naam, soort) in enumerate(SOORTEN.items()):
-            for zaad in range(2):
+            for zaad in range(3):
                 events, peil = gemaakt(zaad * 1000 + len(naam), soort, inwoners=50)
                 log = opgeslagen(engine, events, tmp_path / f"log{nr}-{zaad}.parquet")
                 laatste = {bron: day + timedelta(days=90) for bron, day in peil.items()}
@@ -278,7 +278,7 @@ def test_the_small_logs_hold_everything_that_can_happen(tmp_path: Path) -> None:
 def test_terms_are_those_of_a_log_that_ends_the_day_before(tmp_path: Path) -> None:
     """Of each decision by itself: its own rows as a log, judged with that day as peildatum."""
     soort = Soort(dagen=200, grof=0.3)
-    events, _peil = gemaakt(11, soort, inwoners=40)
+    events, _peil = gemaakt(11, soort, inwoners=60)
     for row in events:
         row["wet"] = "Wmo"
     with Engine(tmp_path) as engine:

@@ -58,7 +58,7 @@ def test_without_handovers_there_are_no_empty_tables(opdracht: Opdracht, draai: 
 
 def test_with_one_desk_a_referral_is_out_of_sight_and_no_map_is_drawn(opdracht: Opdracht, draai: Draai) -> None:
     uit = draai("1;a;melding;2024-03-01;Balie", "1;a;doorverwezen;2024-03-02;Balie", "2;b;melding;2024-04-01;Balie")
-    assert "buiten_beeld (1): de gegevens van dat loket zijn hier niet bij." in opdracht("overdrachten", uit).uit
+    assert "Buiten beeld (1): de gegevens van dat loket zijn hier niet bij." in opdracht("overdrachten", uit).uit
     assert "In deze gegevens staat maar één loket" in samenvatting(uit)
     assert "zoekgeraakt" not in samenvatting(uit)
     assert not (uit / "loketkaart.svg").exists()
