@@ -16,7 +16,17 @@ from klantreis.links.events import GEEN_DAG, NIETS, Bools, Feiten, Ints, canonie
 from klantreis.links.ladder import METHODE, Genoemd, Kandidaten
 from klantreis.links.near import alleen_leestekens, bijna
 from klantreis.links.verdicts import suggesties
-from klantreis.links.words import ANDERE_INWONER, Bewijs, bewijs, geprobeerd, naast, niet_gekozen, ook, verving
+from klantreis.links.words import (
+    ANDERE_INWONER,
+    Bewijs,
+    bewijs,
+    geprobeerd,
+    naast,
+    niet_gekozen,
+    ook,
+    op_kenmerk,
+    verving,
+)
 from klantreis.links.words import bijna as scheelt
 from klantreis.ranges import matches
 from klantreis.vocabulary_links import BESLUITSOORTEN, GESCHILSOORTEN, METHODEN
@@ -40,7 +50,7 @@ class Redenen:
         self.f, self.b, self.g, self.keus = feiten, besluiten, geschillen, keus
         self.kandidaten, self.genoemd, self._zaken = kandidaten, genoemd, zaken
 
-    def bewijzen(self, k: Keuze, geweigerd: Ints) -> Iterator[str]:
+    def bewijzen(self, k: Keuze, geweigerd: Ints) -> list[str]:
         """Per pair why it is one.
 
         Parameters
@@ -55,26 +65,42 @@ class Redenen:
         zaken, names = (column.take(pa.array(named)).to_pylist() for column in (self._zaken, b.naam))
         zaak_van = dict(zip(named.tolist(), zaken, strict=True))
         naam = {each: name or f"zaak {zaak_van[each]}" for each, name in zip(named.tolist(), names, strict=True)}
-        facts = map(
-            Bewijs._make,
-            zip(
-                _kies(METHODEN, p.methode), _kies(GESCHILSOORTEN, g.soort[o]), _kies(BESLUITSOORTEN, b.soort[d]),
-                p.zwak.tolist(), self.f.besluit.teksten(p.kenmerk), g.genoemd[o].tolist(), g.ontvangen[o].tolist(),
-                b.besluit_op[d].tolist(), b.tot[d].tolist(), (zaak_van[each] for each in d.tolist()),
-                g.niet_tijdig[o].tolist(), strict=True,
-            ),
-        )  # fmt: skip
-        pairs = zip(facts, o.tolist(), d.tolist(), p.groep.tolist(), k.vervangt.tolist(), strict=True)
-        for nr, (fact, one, other, groep, vervangt) in enumerate(pairs):
+        said = self._bewijs(p, zaak_van)
+        odd = (k.vervangt != NIETS) | np.isin(o, o[~k.link]) | np.isin(o, list(lower))
+        odd[list(extra)] = True
+        rows = np.flatnonzero(odd)
+        columns = (rows, o[rows], d[rows], p.groep[rows], k.vervangt[rows], g.soort[o[rows]])
+        for nr, one, other, groep, vervangt, soort in zip(*(column.tolist() for column in columns), strict=True):
             if vervangt != NIETS:
-                yield verving(fact.soort, naam[vervangt])
+                said[nr] = verving(GESCHILSOORTEN[soort], naam[vervangt])
                 continue
-            said = bewijs(fact) + extra.get(nr, "")
+            said[nr] += extra.get(nr, "")
             if (one, groep) in equals:
-                said += niet_gekozen([naam[each] for each in equals[one, groep] if each != other])
+                said[nr] += niet_gekozen([naam[each] for each in equals[one, groep] if each != other])
             if one in lower:
-                said += ook([naam[each] for each in lower[one]])
-            yield said
+                said[nr] += ook([naam[each] for each in lower[one]])
+        return said
+
+    def _bewijs(self, p: Kandidaten, zaak_van: dict[int, str]) -> list[str]:
+        """Per pair what speaks for it, by itself."""
+        b, g = self.b, self.g
+        said = [""] * len(p.methode)
+        by_reference = p.methode == METHODE["kenmerk"]
+        rows = np.flatnonzero(by_reference)
+        o, d = p.bezwaar[rows], p.besluit[rows]
+        columns = (rows.tolist(), g.soort[o].tolist(), self.f.besluit.teksten(p.kenmerk[rows]), b.soort[d].tolist())
+        for nr, soort, kenmerk, over in zip(*columns, strict=True):
+            said[nr] = op_kenmerk(GESCHILSOORTEN[soort], kenmerk, BESLUITSOORTEN[over])
+        rows = np.flatnonzero(~by_reference)
+        o, d = p.bezwaar[rows], p.besluit[rows]
+        facts = zip(
+            _kies(METHODEN, p.methode[rows]), _kies(GESCHILSOORTEN, g.soort[o]), _kies(BESLUITSOORTEN, b.soort[d]),
+            p.zwak[rows].tolist(), g.genoemd[o].tolist(), g.ontvangen[o].tolist(), b.besluit_op[d].tolist(),
+            b.tot[d].tolist(), (zaak_van[each] for each in d.tolist()), g.niet_tijdig[o].tolist(), strict=True,
+        )  # fmt: skip
+        for nr, fact in zip(rows.tolist(), map(Bewijs._make, facts), strict=True):
+            said[nr] = bewijs(fact)
+        return said
 
     def _extra(self, k: Keuze) -> dict[int, str]:
         """Per pair what is odd about it: the reference or the date is not quite right, or it is another resident's."""

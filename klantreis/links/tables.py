@@ -67,11 +67,11 @@ class Schrijver:
     def besluiten(self) -> pa.Table:
         """The table `besluiten`; a zaak is none."""
         b, f = self.b, self.f
-        rows = np.arange(b.aantal)
+        rows = slice(0, b.aantal)  # a zaak that is a candidate stands behind them
         return _tabel(
-            BESLUITEN, besluit=b.naam.take(pa.array(rows)), kenmerk=f.besluit.kolom(b.kenmerk[rows]),
+            BESLUITEN, besluit=b.naam.slice(0, b.aantal), kenmerk=f.besluit.kolom(b.kenmerk[rows]),
             soort=pa.array(BESLUITSOORTEN).take(pa.array(b.soort[rows])),
-            zaak=self.zaak_van_besluit.take(pa.array(rows)),
+            zaak=self.zaak_van_besluit.slice(0, b.aantal),
             inwoner=f.zaken.inwoner.kolom(b.inwoner[rows]), wet=f.wet.kolom(b.wet[rows]),
             zaaktype=f.zaaktype.kolom(b.zaaktype[rows]), loket=f.loket.kolom(b.loket[rows]),
             uitkomst=f.uitkomst.kolom(b.uitkomst[rows]), besluit_op=_datum(b.besluit_op[rows]),

@@ -53,14 +53,13 @@ class Bewijs(NamedTuple):
 
     soort, over : the kinds of dispute and of decision; AANVRAAG: it is about the zaak, for want of a decision.
     zwak : of a zaak, its only decisions are later ones; of a day or a term, one of the acts is not known.
-    kenmerk : the reference by which it was found. genoemd, ontvangen, besluit_op, tot : days.
+    genoemd, ontvangen, besluit_op, tot : days.
     """
 
     methode: str
     soort: str
     over: str
     zwak: bool
-    kenmerk: str | None
     genoemd: int
     ontvangen: int
     besluit_op: int
@@ -69,19 +68,26 @@ class Bewijs(NamedTuple):
     niet_tijdig: bool
 
 
+def op_kenmerk(soort: str, kenmerk: str | None, over: str) -> str:
+    """Why the decision that bears this reference.
+
+    >>> op_kenmerk("beroep", "BOB1", "beslissing op bezwaar")
+    'Het beroep noemt kenmerk BOB1; dat is van deze beslissing op bezwaar.'
+    """
+    return f"{_HET[soort]} noemt kenmerk {kenmerk}; dat is van {_DIT[over]}."
+
+
 def bewijs(b: Bewijs) -> str:
-    """Why this decision.
+    """Why this decision, that was not found by its reference.
 
     Examples
     --------
-    >>> bewijs(Bewijs("kenmerk", "beroep", "beslissing op bezwaar", False, "BOB1", 0, 0, 0, 0, "B1", False))
-    'Het beroep noemt kenmerk BOB1; dat is van deze beslissing op bezwaar.'
+    >>> bewijs(Bewijs("zaakrelatie", "bezwaar", "aanvraag", False, 0, 0, 0, 0, "B1", True))
+    'Het bezwaar noemt zaak B1, en gaat over niet tijdig beslissen.'
     """
     het, zelf = HET[b.soort], b.over == AANVRAAG
     if b.methode == "beoordeeld":
         return f"Iemand heeft dit nagekeken: {het} hoort hierbij."
-    if b.methode == "kenmerk":
-        return f"{_HET[b.soort]} noemt kenmerk {b.kenmerk}; dat is van {_DIT[b.over]}."
     if b.methode in ("zelfde_zaak", "zaakrelatie"):
         begin = f"{_HET[b.soort]} {'staat in' if b.methode == 'zelfde_zaak' else 'noemt'} zaak {b.zaak}"
         if zelf and b.niet_tijdig:
