@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -152,11 +153,13 @@ def read(log: EventLog) -> Feiten:
     number = table["zaak_nr"].to_numpy()
     acts = _wetten(log, np.unique(rows["zaak_nr"].filter(rows["wet"].is_null()).to_numpy()))
     parts = pc.split_pattern(rows["verwijst_naar"].combine_chunks(), "; ")
-    own, refs = Teksten.samen(rows["besluit"], pa.chunked_array([parts.flatten()]))
+    with ThreadPoolExecutor(1) as beside:  # the two columns with the most different texts
+        people = beside.submit(Teksten.samen, table["inwoner"])
+        own, refs = Teksten.samen(rows["besluit"], pa.chunked_array([parts.flatten()]))
     wet, own_acts = Teksten.samen(rows["wet"], acts["wet"])
     own_act = Teksten(_enige(np.searchsorted(number, acts["zaak_nr"].to_numpy()), own_acts, len(number)), wet.woorden)
     zaken = Zaken(
-        number, table["naam"].combine_chunks().cast(pa.string()), Teksten.samen(table["inwoner"])[0], own_act,
+        number, table["naam"].combine_chunks().cast(pa.string()), people.result()[0], own_act,
         table["eigen"].to_numpy(), table["dicht"].fill_null(GEEN_DAG).to_numpy(),
     )  # fmt: skip
     named = rows["datum_genoemd"].combine_chunks().cast(pa.int32())
