@@ -12,13 +12,13 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import false_discovery_control
 
 from klantreis.analysis.association import clustered, design_effect, exact_test
 from klantreis.analysis.bootstrap import TREKKINGEN, Intervallen, Vergelijking, intervals
 from klantreis.analysis.homogeneity import homogeneity_test
 from klantreis.analysis.mantel_haenszel import Floats, Ints, Tellingen, mantel_haenszel
 from klantreis.analysis.precursor_rows import Besluitrijen, comparable_rows
+from klantreis.analysis.shares import q_values
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_links import GESTRATIFICEERD, RUW, VOORAFGAAND
 
@@ -153,8 +153,7 @@ def _toetsen(v: Vergelijking, family: Ints, n: int) -> dict[str, Floats]:
         p[nr] = clustered(exact_test(own), design_effect(score, v.groep))
         same = homogeneity_test(own)
         equal[nr] = np.nan if same is None else same
-    q = false_discovery_control(p) if len(p) else p
-    return _van_familie({"p": p, "q": q, "homogeen_p": equal}, family, n)
+    return _van_familie({"p": p, "q": q_values(p), "homogeen_p": equal}, family, n)
 
 
 def _score(v: Vergelijking, t: Tellingen, x: Floats) -> Floats:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from klantreis.cli.picture import draw_at
 from klantreis.cli.run_tables import met_nummer
 from klantreis.cli.show import say
+from klantreis.cli.term_words import SOORTEN, omschrijvingen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,6 @@ def one_zaak(
     UsageError : no event has this number.
     OutputError : the picture cannot be written there.
     """
-    from klantreis.cli.termijnen import SOORTEN
     from klantreis.report.timeline import write_timeline
     from klantreis.report.timeline_words import bevinding, in_een_zin
 
@@ -52,7 +52,6 @@ def _tijdlijn(
 ) -> Tijdlijn:
     import pyarrow.compute as pc
 
-    from klantreis.cli.termijnen import omschrijvingen
     from klantreis.pipeline import peildatums
     from klantreis.report.timeline_facts import Moment, tijdlijn
 

@@ -10,6 +10,7 @@ import typer
 
 from klantreis.cli.analyse import Aantal, Loket, Niveau, Periode, Run, Wet, Wijk, Zaaktype, chosen
 from klantreis.cli.show import say, table
+from klantreis.cli.term_words import SOORTEN, VAN_INWONER, omschrijvingen
 from klantreis.vocabulary import ONBEKEND
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ class Per(StrEnum):
 _REDENEN = 3
 BINNENKORT = 14
 """Days after the peildatum in which a term is said to end soon."""
-SOORTEN = {"wettelijk": "Wettelijke termijnen", "servicenorm": "Servicenormen van de gemeente, geen wet"}
-VAN_INWONER = "Wettelijke termijnen van de inwoner: op tijd in bezwaar of beroep"
-"""Whether residents were in time says nothing about the municipality, so these stand apart."""
 
 
 def termijnen(
@@ -276,15 +274,6 @@ def _dagen(dagen: float, uren: bool = True) -> str:
     from klantreis.report.dutch import duur_kort, kort_getal
 
     return f"{kort_getal(dagen)} d" if dagen >= 1 or not uren else duur_kort(dagen)
-
-
-def omschrijvingen(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """What every term is about: those of the law, and the municipality's own as far as the run names them."""
-    from klantreis.terms.library import bibliotheek
-
-    names = {code: termijn.omschrijving for code, termijn in bibliotheek().termijnen.items()}
-    used = manifest.get("termijnen", {}).get("gebruikt", ())
-    return names | {item["termijn"]: item["omschrijving"] for item in used if "omschrijving" in item}
 
 
 # --- the worklist ---------------------------------------------------------------------------------------------------
