@@ -149,7 +149,7 @@ def read(log: EventLog) -> Feiten:
             fase=_.fase.cases(*FASE_VOLGORDE.items(), else_=0).cast("int64"),
         )
     )  # fmt: skip
-    rows, table = _op_volgorde(rows, "gebeurtenis"), _op_volgorde(_zaken(log), "zaak_nr")
+    rows, table = _op_volgorde(rows, "gebeurtenis"), _zaken(log)
     number = table["zaak_nr"].to_numpy()
     acts = _wetten(log, np.unique(rows["zaak_nr"].filter(rows["wet"].is_null()).to_numpy()))
     parts = pc.split_pattern(rows["verwijst_naar"].combine_chunks(), "; ")
@@ -187,7 +187,7 @@ def _op_volgorde(table: pa.Table, kolom: str) -> pa.Table:
 
 
 def _zaken(log: EventLog) -> pa.Table:
-    """Every zaak of the log: references may name one in which nothing was decided."""
+    """Every zaak of the log, in order: references may name one in which nothing was decided."""
     return log.engine.arrow(
         log.events.group_by("zaak_nr")
         .agg(
@@ -195,6 +195,7 @@ def _zaken(log: EventLog) -> pa.Table:
             eigen=~_.fase.isin(FASEN[:5]).fill_null(False).any(),
             dicht=clock_day(_.tijdstip_lokaal.max(where=doet(EINDROLLEN) != 0)),
         )
+        .order_by("zaak_nr")
     )  # fmt: skip
 
 
