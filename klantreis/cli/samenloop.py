@@ -75,6 +75,8 @@ def samenloop(
             say(f"Met één {een}: {telwoord(one, *KLANTREIZEN)}.")
         if unknown := len(rows) - kaart.alle.klantreizen:
             say(f"Zonder bekend{'e' if wetten else ''} {een}: {telwoord(unknown, *KLANTREIZEN)}.")
+        if not wetten:
+            say("Periodieke stappen, bezwaar en beroep tellen bij de loketten niet mee.")
         if kaart.anoniem:
             say(f"Zonder bekende inwoner: {telwoord(kaart.anoniem, *KLANTREIZEN)}; die tellen bij inwoners niet mee.")
         for rule in manifest.get("niet_betrokken", []):

@@ -220,6 +220,7 @@ def test_a_run_with_one_desk_says_so_and_draws_nothing(tmp_path: Path, opdracht:
     said = opdracht("samenloop", tmp_path / "uit").uit.splitlines()
     assert said == [
         "Geen enkele klantreis loopt langs meer dan één loket (0 van 2). Intern.", "Met één loket: 2 klantreizen.",
+        "Periodieke stappen, bezwaar en beroep tellen bij de loketten niet mee.",
     ]  # fmt: skip
     said = opdracht("samenloop", tmp_path / "uit", "--wetten").uit.splitlines()
     assert said == ["Van geen enkele klantreis is een wet bekend. Intern.", "Zonder bekende wet: 2 klantreizen."]
