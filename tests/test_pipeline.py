@@ -519,9 +519,9 @@ def test_loading_needs_a_key_only_for_ids(drie_zaken: Path, tmp_path: Path) -> N
 
 def test_an_odd_cell_of_a_wide_row_is_one_doubt(tmp_path: Path) -> None:
     yaml = (
-        "naam: breed\nbronnen:\n  b:\n    bestanden: vuil.csv\n    vorm: breed\n"
+        "bronnen:\n  b:\n    bestanden: vuil.csv\n    vorm: breed\n"
         "    kolommen: {zaak: Zaak, verwijst_naar: Tegen}\n"
-        "    stappen: [{kolom: In, fase: bezwaar}, {kolom: Uit, fase: bezwaar, rol: besluit}]\n"
+        "    stappen: [{kolom: In, fase: bezwaar}, {kolom: Uit, fase: bezwaar, rollen: besluit}]\n"
     )
     lines = ["Zaak;In;Uit;Tegen", "B1;03-03-2025;04-04-2025;brief van mevrouw Jansen", "B2;03-03-2025;05-04-2025;W2"]
     (tmp_path / "vuil.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
