@@ -515,3 +515,18 @@ def test_loading_needs_a_key_only_for_ids(drie_zaken: Path, tmp_path: Path) -> N
     done = run(loaded, tmp_path / "uit", None, tot=LEZEN)
     assert done.manifest["invoer"]["sleutel"] is None
     assert done.manifest["inwoners"] == 0
+
+
+def test_an_odd_cell_of_a_wide_row_is_one_doubt(tmp_path: Path) -> None:
+    yaml = (
+        "bronnen:\n  b:\n    bestanden: vuil.csv\n    vorm: breed\n"
+        "    kolommen: {zaak: Zaak, verwijst_naar: Tegen}\n"
+        "    stappen: [{kolom: In, fase: bezwaar}, {kolom: Uit, fase: bezwaar, rollen: besluit}]\n"
+    )
+    lines = ["Zaak;In;Uit;Tegen", "B1;03-03-2025;04-04-2025;brief van mevrouw Jansen", "B2;03-03-2025;05-04-2025;W2"]
+    (tmp_path / "vuil.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "vuil.yaml").write_text(yaml, encoding="utf-8")
+    go(tmp_path / "vuil.yaml", tmp_path / "uit")
+    found = pq.read_table(tmp_path / "uit" / "twijfel.parquet").to_pylist()
+    assert [(row["regel"], row["reden"], row["kolom"]) for row in found] == [(2, "kenmerk_onduidelijk", "Tegen")]
+    assert not any(b"Jansen" in path.read_bytes() for path in (tmp_path / "uit").iterdir() if path.is_file())

@@ -278,7 +278,7 @@ class Vertaler:
                 data[name] = self.register.resolve(values, days)
                 data[f"{name}_ruw"] = pc.if_else(pc.is_null(data[name]), values, pa.scalar(None, pa.string()))
         references = {name: without_bsn(self._plain(getattr(kolommen, name), cells)) for name in _KENMERKEN}
-        written, named, unclear = read_sentences(references["verwijst_naar"])
+        written, named, unclear = read_sentences(references["verwijst_naar"], days)
         for name, texts in (references | {"verwijst_naar": written}).items():
             data[name] = elk(texts, partial(normaliseer, voorvoegsels=self.bron.kenmerk_voorvoegsels))
             data[f"{name}_licht"] = elk(texts, licht_genormaliseerd)

@@ -56,6 +56,7 @@ def read(
             "twijfel": engine.arrow(
                 engine.parquet(gelezen.twijfel)
                 .semi_join(stored, ["bron", "bestand", "regel"])
+                .distinct()  # a wide row gives several events; what is odd in one cell of it is one doubt
                 .order_by("bron", "bestand", "regel", "reden", "kolom")
             ),
             "niet_herkend": engine.arrow(built.niet_herkend),
