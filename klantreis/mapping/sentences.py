@@ -22,13 +22,16 @@ from klantreis.mapping.sentence_dates import read_days
 
 _SIGNAALWOORD: Final = (
     r"\b(?:(?:besluit|beschikkings?|zaak|dossier|referentie|registratie|volg|ken)-?"
-    r"(?:nummer|nrs?|no|merk)|kenmerk|besluit|beschikking|beslissing|zaak|dossier|referentie|ref|nummer|nr)\b"
+    r"(?:nummers?|nrs?|no|merk(?:en)?)|kenmerk(?:en)?|besluit(?:en)?|beschikking(?:en)?|beslissing(?:en)?|zaak|zaken"
+    r"|dossiers?|referenties?|ref|nummers?|nrs?)\b"
 )
 _WOORD: Final = re.compile(rf"(?i){_SIGNAALWOORD}(?:\s+(?:is|met|met nummer|nummer|nr|kenmerk)\b)?[\s.:#-]*")
 """A word after which a reference stands."""
-_ZWAK: Final = re.compile(r"(?i)(?:nummer|nrs?|no)\b[\s.:#-]*")
+_ZWAK: Final = re.compile(r"(?i)(?:nummers?|nrs?|no)\b[\s.:#-]*")
 """A word after which a house number may stand too."""
-_STUKWOORD: Final = re.compile(r"(?i)(?:besluit|beschikking|beslissing|zaak|dossier)[\s.:#-]*")
+_STUKWOORD: Final = re.compile(
+    r"(?i)(?:besluit(?:en)?|beschikking(?:en)?|beslissing(?:en)?|zaak|zaken|dossiers?)[\s.:#-]*"
+)
 """A word after which a year or a number of times may stand too."""
 _EERST: Final = re.compile(rf"(?i)^\s*(?:(?:ons|uw|het|de|betreft|inzake|van)[\s.:]+)*{_WOORD.pattern[4:]}")
 _BEKEND: Final = r"(?i:wmo|jw|pw|jeugdwet|participatiewet|bijstand|pgb|bbz|ioaw|ioaz|bsl)"

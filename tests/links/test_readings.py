@@ -219,6 +219,8 @@ def test_an_objection_ends_with_its_first_decision_or_withdrawal_else_when_it_is
         stap("4", "2024-06-02", "a afsluiting"),
         stap("5", "2024-03-02", "a afsluiting"),
         stap("5", "2024-03-03", "bz"),
+        stap("6", "2024-03-04", "bz"),
+        stap("6", "2024-04-04", "bz besluit ingetrokken"),
     )
     assert bezwaren(found, "afgehandeld", "uitkomst") == [
         ("1", date(2024, 5, 2), "ongegrond"),
@@ -226,6 +228,7 @@ def test_an_objection_ends_with_its_first_decision_or_withdrawal_else_when_it_is
         ("3", date(2024, 6, 2), None),
         ("4", None, None),
         ("5", None, None),
+        ("6", date(2024, 4, 4), None),  # a decision that says nothing of how, whatever else the step is
     ]
 
 
