@@ -42,7 +42,8 @@ _GEWOON_WOORD: Final = re.compile(
 _NAAM: Final = re.compile(rf"(?:^|\s)(?!{_BEKEND}\b)(?:[^\W\d_a-z][^\W\d_]*[^\W\d_A-Z][^\W\d_]+|[A-Z]{{5,}})(?=\s|$)")
 """A word that may be a name."""
 _VERBINDT: Final = re.compile(
-    r"\s\(|[,;]\s|;|(?i:\b(?:en|of|met|aan|van|op|over|bij|voor)\b)|\b(?:uw|ons|de|het|te|in|tegen|door|mijn|jl)\b|(?i:\b(?:mevrouw|mevr|mw|dhr|heer|familie|fam)\b)"
+    r"\s\(|[,;]\s|;|(?i:\b(?:en|of|met|aan|van|op|over|bij|voor)\b)|\b(?:uw|ons|de|het|te|in|tegen|door|mijn|jl)\b"
+    r"|(?i:\b(?:mevrouw|mevr|mw|dhr|heer|familie|fam)\b)"
 )
 """What no reference holds, and a sentence does."""
 _DEELBESLUIT: Final = re.compile(rf"(?i)^(\S*\d\S*\s*[/-]|{_BEKEND}[ -])\s*(?:besluit|beschikking)\s+(\d{{1,3}})$")

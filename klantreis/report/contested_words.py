@@ -7,8 +7,9 @@ from typing import Final
 from klantreis.report.contested_facts import Bestreden, Vergelijking
 from klantreis.report.contested_prune import Knipsel
 from klantreis.report.drawing import toonnaam
-from klantreis.report.dutch import aantal, datum, duur_lang, getal, met_plaats, procent
+from klantreis.report.dutch import aantal, duur_lang, getal, met_plaats, procent
 from klantreis.report.lanes import terug
+from klantreis.report.origin import met_herkomst
 from klantreis.report.text import schoon
 from klantreis.vocabulary import START
 from klantreis.vocabulary_links import NIET_VERGELEKEN
@@ -180,11 +181,7 @@ def onderschrift(knipsel: Knipsel, zonder_label: int = 0) -> str:
         delen.append(f"{aantal(zonder_label, 'wachttijd', 'wachttijden')} niet getoond (geen ruimte)")
     if feiten.gelijktijdig:
         delen.append(f"{procent(feiten.gelijktijdig)} van de overgangen is gelijktijdig (volgorde onzeker)")
-    if feiten.peildatum:
-        delen.append(f"peildatum {datum(feiten.peildatum)}")
-    if feiten.bron:
-        delen.append(f"bron {schoon(feiten.bron)}")
-    return "; ".join([*delen, feiten.openbaarheid])
+    return met_herkomst(delen, feiten)
 
 
 def _wat_getoond(knipsel: Knipsel) -> str:

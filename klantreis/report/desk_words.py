@@ -5,7 +5,8 @@ from __future__ import annotations
 from klantreis.report.desk_drawing import GEEN_FASEN, GEEN_VERVOLG, Tekening, getelde, loketnaam
 from klantreis.report.desk_facts import Loketkaart, Lus
 from klantreis.report.desk_prune import Uitsnede
-from klantreis.report.dutch import aantal, datum, getal, met_plaats, procent
+from klantreis.report.dutch import aantal, getal, met_plaats, procent
+from klantreis.report.origin import met_herkomst
 from klantreis.report.text import schoon
 from klantreis.vocabulary_journeys import ZONDER_FASEWINST
 
@@ -81,11 +82,7 @@ def onderschrift(uitsnede: Uitsnede, zonder_label: int = 0) -> str:
         delen.append(f"{wie} zonder bekende inwoner: niet meegeteld als inwoner")
     if kaart.lijst and not kaart.kent_fasen:
         delen.append(GEEN_FASEN)
-    if kaart.peildatum:
-        delen.append(f"peildatum {datum(kaart.peildatum)}")
-    if kaart.bron:
-        delen.append(f"bron {schoon(kaart.bron)}")
-    return "; ".join([*delen, kaart.openbaarheid])
+    return met_herkomst(delen, kaart)
 
 
 def in_woorden(tekening: Tekening) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from klantreis.report.dutch import aantal, datum, getal, met_plaats, procent
+from klantreis.report.dutch import aantal, getal, met_plaats, procent
 from klantreis.report.funnel_facts import GELIJK, ONBEKEND, OPEN, OVERIG, STAPPEN, Trap, Trechter, Uitkomst
+from klantreis.report.origin import met_herkomst
 from klantreis.report.text import schoon
 from klantreis.vocabulary_links import BEROEP, BEZWAAR, HOGER_BEROEP, PRIMAIR
 
@@ -171,11 +172,7 @@ def onderschrift(trechter: Trechter) -> str:
     if n := trechter.voorlopig:
         wie = aantal(n, "verzoek om een voorlopige voorziening staat", "verzoeken om een voorlopige voorziening staan")
         delen.append(f"{wie} er niet bij")
-    if trechter.peildatum:
-        delen.append(f"peildatum {datum(trechter.peildatum)}")
-    if trechter.bron:
-        delen.append(f"bron {schoon(trechter.bron)}")
-    return "; ".join([*delen, trechter.openbaarheid])
+    return met_herkomst(delen, trechter)
 
 
 def in_woorden(trechter: Trechter) -> str:

@@ -9,10 +9,11 @@ from typing import Final, TypeAlias
 from klantreis.report.attempts import leg
 from klantreis.report.dot import dot
 from klantreis.report.drawing import Tekening, teken, toonnaam
-from klantreis.report.dutch import aantal, datum, getal, procent
+from klantreis.report.dutch import aantal, getal, procent
 from klantreis.report.files import Blad, MapFiles, clear, write_blad
 from klantreis.report.labels import plaats
 from klantreis.report.layout import INSTALLEREN, Motor, motoren
+from klantreis.report.origin import met_herkomst
 from klantreis.report.prune import TRAPPEN, Uitsnede, snoei, wat_verborgen
 from klantreis.report.sheet import Tekst
 from klantreis.report.svg import svg
@@ -107,11 +108,7 @@ def onderschrift(uitsnede: Uitsnede, zonder_label: int = 0) -> str:
         delen.append(f"{aantal(zonder_label, 'wachttijd', 'wachttijden')} niet getoond (geen ruimte)")
     if uitsnede.gelijktijdig_aandeel:
         delen.append(f"{procent(uitsnede.gelijktijdig_aandeel)} van de overgangen is gelijktijdig (volgorde onzeker)")
-    if kaart.peildatum:
-        delen.append(f"peildatum {datum(kaart.peildatum)}")
-    if kaart.bron:
-        delen.append(f"bron {schoon(kaart.bron)}")
-    return "; ".join([*delen, kaart.openbaarheid])
+    return met_herkomst(delen, kaart)
 
 
 def in_woorden(tekening: Tekening) -> str:

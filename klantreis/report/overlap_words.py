@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from klantreis.report.drawing import toonnaam
-from klantreis.report.dutch import aantal, datum, deel, getal, vervolg
+from klantreis.report.dutch import aantal, deel, getal, vervolg
+from klantreis.report.origin import met_herkomst
 from klantreis.report.overlap_facts import Groep, Samenloop
 from klantreis.report.text import schoon
 from klantreis.vocabulary_journeys import SAMENLOOPSOORTEN
@@ -99,11 +100,7 @@ def onderschrift(kaart: Samenloop, getoond: int) -> str:
     if kaart.anoniem:
         telt = "telt" if kaart.anoniem == 1 else "tellen"
         delen.append(f"{aantal(kaart.anoniem, *KLANTREIZEN)} zonder bekende inwoner {telt} niet mee")
-    if kaart.peildatum:
-        delen.append(f"peildatum {datum(kaart.peildatum)}")
-    if kaart.bron:
-        delen.append(f"bron {schoon(kaart.bron)}")
-    return "; ".join([*delen, kaart.openbaarheid])
+    return met_herkomst(delen, kaart)
 
 
 def in_woorden(kaart: Samenloop, getoond: int) -> str:

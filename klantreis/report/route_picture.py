@@ -8,8 +8,9 @@ from typing import Final
 
 from klantreis.report import style
 from klantreis.report.desk_drawing import GEEN_FASEN, loketnaam
-from klantreis.report.dutch import aantal, datum, duur_lang, duur_rond, getal, met_plaats, procent
+from klantreis.report.dutch import aantal, duur_lang, duur_rond, getal, met_plaats, procent
 from klantreis.report.files import PictureFiles, write_sheet
+from klantreis.report.origin import met_herkomst
 from klantreis.report.route_axis import Dagenas, as_tot
 from klantreis.report.route_facts import Lusroute, Lusroutes
 from klantreis.report.route_panel import Kolommen, Paneel, teken_paneel
@@ -125,11 +126,7 @@ def onderschrift(routes: Lusroutes) -> str:
         delen.append(f"{getal(routes.afgekeurd)} keer niet meegeteld: iemand zei dat het niet klopt")
     if not routes.kent_fasen:
         delen.append(GEEN_FASEN)
-    if routes.peildatum:
-        delen.append(f"peildatum {datum(routes.peildatum)}")
-    if routes.bron:
-        delen.append(f"bron {schoon(routes.bron)}")
-    return "; ".join([*delen, routes.openbaarheid])
+    return met_herkomst(delen, routes)
 
 
 def _paneel(route: Lusroute) -> Paneel:
