@@ -25,6 +25,7 @@ BASIS = {
     "yamlmodel",
     "vocabulary_journeys",
     "vocabulary_links",
+    "vocabulary_compare",
     "workers",
     "ranges",
 }  # "" is klantreis/__init__.py

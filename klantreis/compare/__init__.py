@@ -1,0 +1,1 @@
+"""Periods compared: windows, indicators, statistics, warnings (definition 7)."""
