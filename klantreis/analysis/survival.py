@@ -66,17 +66,20 @@ class Overleving:
         return float(np.sum(np.diff(edges) * heights))
 
 
-def kaplan_meier(duur: Floats, geeindigd: npt.NDArray[np.bool_]) -> Overleving:
+def kaplan_meier(duur: Floats, geeindigd: npt.NDArray[np.bool_], instap: Floats | None = None) -> Overleving:
     """The Kaplan-Meier curve.
 
     Parameters
     ----------
     duur : durations, in any unit, >= 0; not empty.
     geeindigd : whether it ended (True) or was still going on when last seen (False).
+    instap : how long each had been going on when it was first watched, less than its duration: what ended before that
+        would not have been seen, so it counts only from then on. 0 or less, or None for all: watched from its start.
 
     References
     ----------
-    Kaplan and Meier, JASA 53 (1958); Greenwood's formula for the variance of the log.
+    Kaplan and Meier, JASA 53 (1958); Greenwood's formula for the variance of the log. Late entry: Andersen, Borgan,
+    Gill and Keiding, Statistical Models Based on Counting Processes (1993), III.3 (left truncation).
 
     Examples
     --------
@@ -84,14 +87,24 @@ def kaplan_meier(duur: Floats, geeindigd: npt.NDArray[np.bool_]) -> Overleving:
     >>> curve.overleving.tolist(), curve.quantile(0.5)
     ([0.75, 0.5, 0.0], 2.0)
     """
+    tijden, at_risk, deaths = risk_sets(duur, geeindigd.astype(np.int64)[:, None], instap)
+    ended = deaths[:, 0]
+    curve: Floats = np.cumprod(1 - ended / at_risk, dtype=np.float64)
+    left = at_risk - ended
+    variance: Floats = np.cumsum(np.divide(ended, at_risk * left, out=np.zeros(len(ended)), where=left > 0))
+    return Overleving(tijden, curve, variance, at_risk, float(np.max(duur)))
+
+
+def risk_sets(duur: Floats, ends: Ints, instap: Floats | None) -> tuple[Floats, Ints, Ints]:
+    """The durations at which something ended, how many were going on just before, and how many ended then, a column per
+    kind of end. `ends`: per unit a 1 in the column of its end."""
     order = np.argsort(duur, kind="stable")
-    sorted_duur, ended = duur[order], geeindigd[order]
-    tijden, first = np.unique(sorted_duur, return_index=True)
+    tijden, first = np.unique(duur[order], return_index=True)
     at_risk = len(duur) - first
-    deaths = np.add.reduceat(ended.astype(np.int64), first)
-    event = deaths > 0
-    tijden, at_risk, deaths = tijden[event], at_risk[event], deaths[event]
-    curve: Floats = np.cumprod(1 - deaths / at_risk, dtype=np.float64)
-    left = at_risk - deaths
-    variance: Floats = np.cumsum(np.divide(deaths, at_risk * left, out=np.zeros(len(deaths)), where=left > 0))
-    return Overleving(tijden.astype(np.float64), curve, variance, at_risk, float(sorted_duur[-1]))
+    if instap is not None:
+        # Who is watched from the start is there at duration 0 too.
+        late = np.sort(instap[instap > 0])
+        at_risk = at_risk - (len(late) - np.searchsorted(late, tijden, side="left"))
+    ended = np.add.reduceat(ends[order], first, axis=0)
+    some = ended.sum(axis=1) > 0
+    return tijden[some].astype(np.float64), at_risk[some], ended[some]
