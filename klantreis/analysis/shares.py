@@ -36,8 +36,9 @@ def q_values(p: Floats) -> Floats:
     return np.asarray(false_discovery_control(p))
 
 
-def difference(een: Ints, n_een: int, ander: Ints, n_ander: int) -> tuple[Floats, Floats, Floats]:
-    """Per row the difference of the shares, and its interval of 95 %: Wilson's of each share, put together.
+def difference(een: Ints | Floats, n_een: float, ander: Ints | Floats, n_ander: float) -> tuple[Floats, Floats, Floats]:
+    """Per row the difference of the shares, and its interval of 95 %: Wilson's of each share, put together. Counts may
+    be broken: of fewer units, as far as they are independent.
 
     References
     ----------
@@ -51,7 +52,7 @@ def difference(een: Ints, n_een: int, ander: Ints, n_ander: int) -> tuple[Floats
     return apart, apart - below, apart + above
 
 
-def _wilson(k: Ints, n: int) -> tuple[Floats, Floats, Floats]:
+def _wilson(k: Ints | Floats, n: float) -> tuple[Floats, Floats, Floats]:
     """Shares with Wilson's interval; of none, nothing is known."""
     if not n:
         nothing = np.zeros(len(k))

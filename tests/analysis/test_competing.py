@@ -93,6 +93,33 @@ def test_the_variance_is_that_of_many_samples() -> None:
     assert np.mean(variances) == pytest.approx(np.var(shares), rel=0.08)
 
 
+def test_a_published_table() -> None:
+    """Satagopan et al., British Journal of Cancer 91 (2004), table 2: of 305 women with breast cancer the first nine by
+    months of follow-up (1: died of it, 2: of something else); in %, each step rounded to one decimal."""
+    duur = np.array([7, 10, 14, 16, 18, 23, 24, 26, 27] + [30] * 296, float)
+    oorzaak = np.array([0, 1, 0, 1, 2, 1, 0, 2, 1] + [0] * 296)
+    ours = aalen_johansen(duur, oorzaak)
+    assert ours.tijden.tolist() == [10, 16, 18, 23, 26, 27]
+    assert ours.op_risico.tolist() == [304, 302, 301, 300, 298, 297]
+    assert (100 * ours.overleving).round(1).tolist() == [99.7, 99.3, 99.0, 98.7, 98.3, 98.0]
+    shares = 100 * np.array([ours.at(1, month)[0] for month in (0, 10, 16, 23, 27)])
+    assert np.cumsum(np.diff(shares).round(1)).round(1).tolist() == [0.3, 0.6, 0.9, 1.2]
+
+
+def test_a_published_set_with_its_variances() -> None:
+    """Scrucca, Santucci and Aversa, Bone Marrow Transplantation 40 (2007): months to relapse (1) or death in remission
+    (2) of 35 patients after a transplant. The figures are those of scikit-survival 0.28 with the variance of Dinse and
+    Larson, Biometrika 73 (1986)."""
+    duur = "13 1 72 7 8 67 9 5 70 4 7 68 1 10 7 3 4 4 3 3 22 8 2 0 0 35 35 4 14 26 3 2 8 32 12"
+    oorzaak = "2 1 0 2 2 0 2 2 0 0 0 0 2 2 2 1 1 1 1 1 2 1 2 2 1 0 0 2 2 2 2 0 0 0 1"
+    ours = aalen_johansen(np.array(duur.split(), float), np.array(oorzaak.split(), np.int64))
+    for month, share, variance in [
+        (1, 0.0571428571, 0.0015393586), (3, 0.1458128078, 0.0036369347), (4, 0.2049261083, 0.0047756787),
+        (8, 0.2377116363, 0.0054177246), (12, 0.2728389878, 0.0060981554),
+    ]:  # fmt: skip
+        assert ours.at(1, month) == pytest.approx((share, variance), abs=1e-9)
+
+
 def test_nothing_after_tau_and_nothing_before_the_first_end() -> None:
     duur, oorzaak = np.array([1.0, 2, 3, 4]), np.array([1, 2, 0, 1])
     whole, cut = aalen_johansen(duur, oorzaak), aalen_johansen(duur, oorzaak, tau=2)
