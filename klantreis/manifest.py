@@ -13,7 +13,9 @@ from klantreis.errors import OutputError
 NAAM = "manifest.json"
 _VAN_HET_SYSTEEM = (".DS_Store", "Thumbs.db", "desktop.ini")
 """What a file manager leaves in a folder that someone looked at."""
-DEFINITIES = "3"
+VERGELIJKING = "vergelijking"
+"""The folder inside a run in which its comparison of periods stands, with a manifest of its own."""
+DEFINITIES = "4"
 """Version of the definitions; it rises when a figure changes its meaning."""
 
 
@@ -96,6 +98,11 @@ def is_whole(folder: Path, manifest: dict[str, Any]) -> bool:
 def foreign(folder: Path, manifest: dict[str, Any]) -> list[str]:
     """What stands in the folder of a run and is none of its outputs, so that it can be the user's."""
     ours = {NAAM, *manifest["uitvoer"]}
+    try:
+        compared = read_manifest(folder / VERGELIJKING)["uitvoer"]
+        ours |= {f"{VERGELIJKING}/{name}" for name in (NAAM, *compared)}
+    except OutputError:
+        pass  # there is none, or somebody changed it: then it is not ours to throw away
     folders = {parent.as_posix() for name in ours for parent in PurePosixPath(name).parents}
     return [
         name

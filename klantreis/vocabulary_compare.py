@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 VERGELIJKING: Final = {
     "indicator": "string",
@@ -118,3 +119,66 @@ WERKVOORRAAD: Final = {
     "oudste_dagen": "int64",
 }
 """Stock per desk, act and day: voorraad(t) = voorraad(t-1) + instroom - uitstroom, exactly (definition 4)."""
+
+
+Soort = Literal["aantal", "aandeel", "gemiddelde", "tijd"]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is compared between periods.
+
+    naam : what a reader sees. eenheid : what is counted. soort : how. marge : the smallest difference that matters, as
+    it stands in `verschil` (a share: 0.05 is 5 on 100; a number of units: a part of it). groepen : the kind of groups
+    that it has of its own, beside alle, wet and gemeente.
+    """
+
+    naam: str
+    eenheid: str
+    soort: Soort
+    marge: float
+    groepen: str | None = None
+
+
+INDICATOREN: Final = {
+    "zaken": Indicator("zaken die beginnen, per 30 dagen", "zaken", "aantal", 0.10),
+    "klantreizen": Indicator("klantreizen die beginnen, per 30 dagen", "klantreizen", "aantal", 0.10),
+    "samenstelling": Indicator("aandeel van de zaken", "zaken", "aandeel", 0.05, "kenmerk"),
+    "variant": Indicator("aandeel van de zaken met deze route langs de fasen", "zaken", "aandeel", 0.05, "variant"),
+    "doorlooptijd": Indicator("gemiddelde duur van een zaak", "zaken", "tijd", 7),
+    "fase": Indicator("gemiddelde tijd in een fase", "zaken", "tijd", 3, "fase"),
+    "loket": Indicator("gemiddelde tijd bij een loket", "zaken", "tijd", 3, "loket"),
+    "besluit": Indicator("aandeel van de zaken met een besluit", "zaken", "aandeel", 0.05),
+    "te_laat": Indicator("aandeel van de termijnen dat te laat is", "zaken", "aandeel", 0.05, "termijn"),
+    "terugkeer": Indicator("aandeel van de klantreizen met een terugkeer", "klantreizen", "aandeel", 0.02, "loket"),
+    "doorverwijzing": Indicator(
+        "aandeel van de klantreizen dat is doorverwezen", "klantreizen", "aandeel", 0.05, "loket"
+    ),
+    "overdracht": Indicator("overdrachten per klantreis", "klantreizen", "gemiddelde", 0.10),
+    "zoekgeraakt": Indicator(
+        "aandeel van de doorverwezen klantreizen zonder gezien vervolg", "klantreizen", "aandeel", 0.05
+    ),
+    "verhaal_opnieuw": Indicator(
+        "aandeel van de klantreizen waarin het verhaal opnieuw is gedaan", "klantreizen", "aandeel", 0.05
+    ),
+    "bestreden": Indicator("aandeel van de zaken met een besluit waartegen bezwaar kwam", "zaken", "aandeel", 0.02),
+    "bezwaarmethode": Indicator(
+        "aandeel van de bezwaren dat zo is gekoppeld", "bezwaren", "aandeel", 0.05, "methode"
+    ),
+    "gegrond": Indicator("aandeel van de afgehandelde bezwaren dat gegrond is", "bezwaren", "aandeel", 0.05),
+}  # fmt: skip
+"""Every indicator of `vergelijking`, in its order."""
+
+RUW: Final = "ruw"
+GESTANDAARDISEERD: Final = "gestandaardiseerd"
+
+OORDELEN_VERGELIJKING: Final = {
+    "groot_verschil": "verschil dat ertoe doet",
+    "verschil": "verschil, hoe groot is niet zeker",
+    "klein_verschil": "verschil, kleiner dan de marge",
+    "gelijk": "gelijk, op de marge na",
+    "geen_aantoonbaar_verschil": "geen aantoonbaar verschil",
+    "te_weinig": "te weinig gegevens",
+    "niet_getoetst": "niet getoetst",
+}
+"""Every verdict in `vergelijking`, with the words that a reader sees."""

@@ -116,7 +116,9 @@ def _in_dutch(error: ValidationError, path: Path, lines: dict[Plek, int]) -> Pro
         "string_type": f"bij '{name}' hoort tekst.",
         "too_short": f"'{name}' is leeg.",
         "int_parsing": f"bij '{name}' hoort een heel getal.",
-        "greater_than_equal": f"bij '{name}' hoort een getal vanaf 1.",
+        "greater_than_equal": f"bij '{name}' hoort een getal vanaf {ctx.get('ge')}.",
+        "greater_than": f"bij '{name}' hoort een getal groter dan {ctx.get('gt', 0):g}.",
+        "float_parsing": f"bij '{name}' hoort een getal, met een punt voor de decimalen.",
         "less_than_equal": f"bij '{name}' hoort een getal tot en met {ctx.get('le')}.",
     }.get(kind, f"'{name}' klopt niet.")
     if kind in ("value_error", "op_een_plek") and plek:

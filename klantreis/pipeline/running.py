@@ -39,11 +39,10 @@ from klantreis.pipeline.map_pictures import draw_maps
 from klantreis.pipeline.objection_pictures import draw_objections
 from klantreis.pipeline.provenance import peildatums
 from klantreis.pipeline.reading import Progress, no_events, read
+from klantreis.pipeline.writing import write_tables
 from klantreis.project import Projectbestand
 from klantreis.report.layout import motoren
 from klantreis.report.summary import samenvatting
-from klantreis.report.tables import write_csv
-from klantreis.schemas import OPENBAARHEID
 from klantreis.verdicts.reading import read_verdicts, verdict_files
 from klantreis.verdicts.weighing import per_soort, status_counts
 
@@ -103,6 +102,7 @@ def run(
         tables, manifest = read(engine, projectbestand, inputs, sleutel, folder, tell)
         if not manifest["gebeurtenissen"]:
             raise no_events(projectbestand, tables["aansluiting"])
+        manifest["vergelijking"] = projectbestand.project.vergelijking.model_dump(mode="json")
         if tot == DRAAIEN:
             log = EventLog.open(engine, folder / "gebeurtenissen.parquet")
             tables |= analyse(log, peildatums(manifest), tell)
@@ -126,11 +126,7 @@ def run(
             manifest |= draw_objections(tables, aanloop, manifest, folder, tell)
             manifest["samenloop"] = draw_overlaps(tables, manifest, folder, tell)
         tell("schrijft de tabellen", 0)
-        for name, table in tables.items():
-            marked = table.replace_schema_metadata(OPENBAARHEID)
-            pq.write_table(marked, folder / f"{name}.parquet", compression="zstd", compression_level=1)
-        for path in sorted(folder.glob("*.parquet")):
-            write_csv(path, path.with_suffix(".csv"))
+        write_tables(tables, folder)
         manifest |= {"invoer": invoer, "rijen": _row_counts(folder)}
         shown = {name: table.to_pylist() for name, table in tables.items() if name in _IN_SAMENVATTING}
         if "termijnen" in tables:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from klantreis.fields import Datum, JaNee, Lijst, Onderdeel, fout, vergelijkbaar
+from klantreis.project.comparison import Vergelijking
 from klantreis.project.not_involved import NietBetrokken, check_regels
 from klantreis.project.own_terms import EigenVeld, check_codes
 from klantreis.project.parts import Kolommen, Regel, Stap
@@ -138,6 +139,7 @@ class Project(Onderdeel):
     termijnen: tuple[EigenVeld, ...] = ()
     loketten: tuple[Loket, ...] = ()
     niet_betrokken: tuple[NietBetrokken, ...] = ()
+    vergelijking: Vergelijking = Vergelijking()
     bronnen: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Bron] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -1,0 +1,142 @@
+"""Periods compared, in words and figures that a process adviser reads aloud."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from klantreis.report.dutch import aantal, datum, getal, procent
+from klantreis.vocabulary import ALLES
+from klantreis.vocabulary_compare import INDICATOREN, OORDELEN_VERGELIJKING
+
+Rij = Mapping[str, Any]
+
+GEVONDEN: Final = ("groot_verschil", "verschil", "klein_verschil")
+"""Verdicts that are a finding."""
+TREND: Final = "trend"
+
+
+def bevindingen(rows: Sequence[Rij]) -> list[Rij]:
+    """The rows that are a finding, in their own order: nothing is ranked."""
+    return [row for row in rows if row["oordeel"] in GEVONDEN]
+
+
+def naam(row: Rij) -> str:
+    """What a row is about: the indicator and its group, in words."""
+    what = INDICATOREN[row["indicator"]].naam
+    return what if row["groep"] == ALLES else f"{what}, {row['groep'].replace(': ', ' ', 1)}"
+
+
+def waarde(row: Rij, kant: str) -> str:
+    """A figure of one period as it is read: per cent, days, or a number."""
+    return _als(row, row[f"waarde_{kant}"])
+
+
+def _als(row: Rij, value: float | None) -> str:
+    if value is None:
+        return "niet bereikt" if row["effectmaat"] in ("hazardratio", "cliffs_delta") else "niet te zeggen"
+    soort = INDICATOREN[row["indicator"]].soort
+    if soort == "aandeel":
+        return procent(value, 1)
+    return getal(value, 2 if soort == "gemiddelde" else 1) + (" d" if soort == "tijd" else "")
+
+
+def verschil(row: Rij) -> str:
+    """The effect with its interval: "-7,5 punt (-14,0 tot -0,6)"."""
+    if row["effect"] is None:
+        return ""
+    if row["ci_laag"] is None:
+        return _effect(row, row["effect"])
+    return f"{_effect(row, row['effect'])} ({_effect(row, row['ci_laag'], '')} tot {_effect(row, row['ci_hoog'], '')})"
+
+
+def _effect(row: Rij, value: float, unit: str | None = None) -> str:
+    soort = INDICATOREN[row["indicator"]].soort
+    if row["effectmaat"] in ("verhouding", "hazardratio", "cliffs_delta"):
+        before = "" if row["effectmaat"] == "cliffs_delta" else "× "
+        return ("" if unit == "" else before) + getal(value, 2)
+    shown, name = {"aandeel": (value * 100, "punt"), "tijd": (value, "d")}.get(soort, (value, ""))
+    per_year = " per jaar" if row["effectmaat"] == TREND else ""
+    sign = "+" if shown > 0 else ""
+    text = sign + getal(shown, 2 if soort == "gemiddelde" else 1)
+    return text if unit == "" else f"{text} {name}{per_year}".rstrip()
+
+
+def conclusie(rows: Sequence[Rij]) -> list[str]:
+    """What the comparison comes to, in a few sentences."""
+    tested = [row for row in rows if row["in_familie"] and row["oordeel"] != "te_weinig"]
+    found, counts = bevindingen(rows), Counter(row["oordeel"] for row in tested)
+    if not tested:
+        return ["Er zijn te weinig zaken en klantreizen om iets te vergelijken."]
+    of = aantal(len(tested), "vergelijking", "vergelijkingen")
+    lines = [
+        f"Van {of} is er geen een aantoonbaar verschil." if not found
+        else f"Van {of} {'is er één' if len(found) == 1 else f'zijn er {getal(len(found))}'} een aantoonbaar verschil."
+    ]  # fmt: skip
+    rest = [
+        f"{getal(counts['gelijk'])} {'is' if counts['gelijk'] == 1 else 'zijn'} gelijk, op de marge na"
+        if counts["gelijk"] else "",
+        f"bij {getal(counts['geen_aantoonbaar_verschil'])} is geen verschil aan te tonen, en dat is niet hetzelfde als "
+        "gelijk" if counts["geen_aantoonbaar_verschil"] else "",
+    ]  # fmt: skip
+    if any(rest):
+        text = "; ".join(part for part in rest if part)
+        lines.append(text[0].upper() + text[1:] + ".")
+    return lines
+
+
+def opzet(feiten: Rij) -> list[str]:
+    """Which part of every period counts, and why."""
+    days = feiten["volgtijd_dagen"]
+    lines = [
+        "Vergeleken: "
+        + "; ".join(
+            f"{p['naam']} ({_dag(p['telt_van'])} tot en met {_dag(p['telt_tot'])}: "
+            f"{aantal(n['zaken'], 'zaak', 'zaken')}, {aantal(n['klantreizen'], 'klantreis', 'klantreizen')})"
+            for p, n in zip(feiten["perioden"], feiten["tellingen"], strict=True)
+        )
+        + ".",
+        f"Elke zaak en klantreis hoort bij de periode waarin zij begint, en is {days} dagen gevolgd. Wat later "
+        "gebeurde, telt voor geen enkele periode.",
+    ]  # fmt: skip
+    if feiten["weggelaten_voor"]:
+        lines.append(
+            f"Van elke periode {_telt(feiten['weggelaten_voor'])} eerste dagen niet mee: het log was toen pas begonnen "
+            f"(aanloop tot en met {_dag(feiten['aanloop_tot'])})."
+        )
+    if feiten["weggelaten_achter"]:
+        lines.append(
+            f"Van elke periode {_telt(feiten['weggelaten_achter'])} laatste dagen niet mee: wat dan begon, is in de "
+            "laatste periode nog niet lang genoeg te volgen."
+        )
+    return lines
+
+
+def _telt(days: int) -> str:
+    return f"tellen de {getal(days)}"
+
+
+def _dag(text: str) -> str:
+    return datum(dt.date.fromisoformat(text))
+
+
+def oordeel(row: Rij) -> str:
+    """The verdict in words."""
+    return OORDELEN_VERGELIJKING[row["oordeel"]]
+
+
+def zin(row: Rij) -> str:
+    """A finding as a sentence.
+
+    >>> zin({"indicator": "terugkeer", "groep": "alle", "waarde_a": 0.126, "waarde_b": 0.051, "periode_a": "2024",
+    ...      "periode_b": "2025", "effectmaat": "risicoverschil", "effect": -0.075, "ci_laag": -0.14,
+    ...      "ci_hoog": -0.006, "opmerking": None})
+    'Aandeel van de klantreizen met een terugkeer: 12,6 % in 2024, 5,1 % in 2025. Verschil -7,5 punt (-14,0 tot -0,6).'
+    """
+    name = naam(row)
+    text = f"{name[0].upper()}{name[1:]}: {waarde(row, 'a')} in {row['periode_a']}, {waarde(row, 'b')} in "
+    text += f"{row['periode_b']}. {'Trend' if row['effectmaat'] == TREND else 'Verschil'} {verschil(row)}."
+    note = row["opmerking"]
+    return f"{text} {note[0].upper()}{note[1:]}." if note and row["effectmaat"] != TREND else text
