@@ -169,6 +169,9 @@ INDICATOREN: Final = {
 }  # fmt: skip
 """Every indicator of `vergelijking`, in its order."""
 
+EERSTE_MATEN: Final = ("verhouding", "risicoverschil", "verschil_gemiddelde", "rmst_verschil")
+"""The measures of effect that come first; the others say the same in another way, or are about more periods."""
+
 RUW: Final = "ruw"
 GESTANDAARDISEERD: Final = "gestandaardiseerd"
 

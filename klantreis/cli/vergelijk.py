@@ -12,6 +12,9 @@ from klantreis.cli.analyse import Run
 from klantreis.cli.show import apart, progress, say, table
 
 Rij = Mapping[str, Any]
+TREND = "trend"
+MEEST = 20
+"""So many findings are said without --alles."""
 
 
 def vergelijk(
@@ -38,7 +41,7 @@ def vergelijk(
     Voorbeeld: klantreis vergelijk outputs/testdam --periode 2024 --periode 2025
     """
     from klantreis.pipeline.comparing import compare_periods
-    from klantreis.report.comparison_words import bevindingen, conclusie, opzet, zin
+    from klantreis.report.comparison_words import conclusie, opzet, zinnen
 
     with progress() as tell:
         done = compare_periods(uitvoer, periode, tell or (lambda what, rows: None), oude_definitie)
@@ -48,8 +51,11 @@ def vergelijk(
     say("")
     for line in conclusie(rows):
         say(line)
-    for row in bevindingen(rows):
-        say(f"  - {zin(row)}")
+    lines = zinnen(rows)
+    for line in lines if alles else lines[:MEEST]:
+        say(f"  - {line}")
+    if len(lines) > MEEST and not alles:
+        say(f"Dit zijn de eerste {MEEST} van {len(lines)}; alle toont --alles, en ze staan in vergelijking.csv.")
     apart()
     _table(rows, alles)
     say(
@@ -63,25 +69,41 @@ def vergelijk(
 
 
 def _table(rows: Sequence[Rij], alles: bool) -> None:
-    """All zaken together, or every group; the first measure of every comparison."""
-    from klantreis.report.comparison_words import TREND, naam, oordeel, verschil, waarde
-    from klantreis.report.dutch import getal
+    """All zaken together, or every group; with two periods each comparison, with more the figures side by side."""
+    from klantreis.report.comparison_words import naam, oordeel, verschil, waarde
+    from klantreis.report.dutch import aantal, getal
     from klantreis.vocabulary import ALLES
-    from klantreis.vocabulary_compare import RUW
+    from klantreis.vocabulary_compare import EERSTE_MATEN, RUW
 
-    first = [
-        row for row in rows
-        if row["wijze"] == RUW and row["effectmaat"] not in ("hazardratio", "cliffs_delta", TREND)
-        and (alles or row["groep"] == ALLES)
-    ]  # fmt: skip
-    table(
-        ["wat", "van", "naar", "n van", "n naar", "in van", "in naar", "verschil", "oordeel"],
-        [
+    first = [row for row in rows if row["wijze"] == RUW and (alles or row["groep"] == ALLES)]
+    periods = list(dict.fromkeys(name for row in rows for name in (row["periode_a"], row["periode_b"])))
+    shown = [row for row in first if row["oordeel"] != "te_weinig" and row["effectmaat"] in EERSTE_MATEN]
+    if len(periods) == 2:
+        table(
+            ["wat", *(f"{what}{name}" for name in periods for what in ("n ", "")), "verschil", "oordeel"],
             [
-                naam(row), row["periode_a"], row["periode_b"], getal(row["n_a"]), getal(row["n_b"]), waarde(row, "a"),
-                waarde(row, "b"), verschil(row), oordeel(row),
-            ]
-            for row in first
-        ],
-        right=(3, 4, 5, 6), spare=(3, 4),
-    )  # fmt: skip
+                [naam(row), getal(row["n_a"]), waarde(row, "a"), getal(row["n_b"]), waarde(row, "b"), verschil(row),
+                 oordeel(row)]
+                for row in shown
+            ],
+            right=(1, 2, 3, 4), spare=(1, 3),
+        )  # fmt: skip
+    else:
+        trends = {(row["indicator"], row["groep"]): verschil(row) for row in first if row["effectmaat"] == TREND}
+        figures: dict[tuple[str, str], dict[str, str]] = {}
+        names = {}
+        for row in shown:
+            key = (row["indicator"], row["groep"])
+            names[key] = naam(row)
+            for kant in ("a", "b"):
+                figures.setdefault(key, {})[row[f"periode_{kant}"]] = waarde(row, kant)
+        table(
+            ["wat", *periods, "trend"],
+            [[names[key], *(own.get(name, "") for name in periods), trends.get(key, "")]
+             for key, own in figures.items()],
+            right=tuple(range(1, len(periods) + 1)),
+        )  # fmt: skip
+    few = {(row["indicator"], row["groep"]) for row in first if row["oordeel"] == "te_weinig"}
+    few -= {(row["indicator"], row["groep"]) for row in shown}
+    if few:
+        say(f"Over {aantal(len(few), 'cijfer', 'cijfers')} zijn er te weinig gegevens om te vergelijken.")

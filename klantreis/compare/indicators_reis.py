@@ -25,7 +25,8 @@ def journey_measures(data: Gegevens) -> Iterator[Meting]:
     """Every indicator of klantreizen."""
     reizen = data.klantreizen
     tau = data.opzet.volgtijd
-    yield Meting("klantreizen", reizen, np.ones(len(reizen)), tau)
+    if data.tables["klantreizen"]["inwoner"].null_count < len(data.tables["klantreizen"]):  # else they are the zaken
+        yield Meting("klantreizen", reizen, np.ones(len(reizen)), tau)
     bezoeken = within(reizen, data.tables["bezoeken"], "aankomst", tau)
     yield _returns(data, reizen, bezoeken)
     yield _referrals(data, reizen, bezoeken)

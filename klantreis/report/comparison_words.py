@@ -9,13 +9,15 @@ from typing import Any, Final
 
 from klantreis.report.dutch import aantal, datum, getal, procent
 from klantreis.vocabulary import ALLES
-from klantreis.vocabulary_compare import INDICATOREN, OORDELEN_VERGELIJKING
+from klantreis.vocabulary_compare import INDICATOREN, OORDELEN_VERGELIJKING, RUW
 
 Rij = Mapping[str, Any]
 
 GEVONDEN: Final = ("groot_verschil", "verschil", "klein_verschil")
 """Verdicts that are a finding."""
 TREND: Final = "trend"
+_PAD: Final = 6
+"""Steps of a path that are written out."""
 
 
 def bevindingen(rows: Sequence[Rij]) -> list[Rij]:
@@ -26,7 +28,19 @@ def bevindingen(rows: Sequence[Rij]) -> list[Rij]:
 def naam(row: Rij) -> str:
     """What a row is about: the indicator and its group, in words."""
     what = INDICATOREN[row["indicator"]].naam
-    return what if row["groep"] == ALLES else f"{what}, {row['groep'].replace(': ', ' ', 1)}"
+    return what if row["groep"] == ALLES else f"{what}, {kort(row['groep']).replace(': ', ' ', 1)}"
+
+
+def kort(groep: str) -> str:
+    """The name of a group; of a long path its beginning and its end.
+
+    >>> kort("a > b > c > d > e > f > g")
+    'a > b > c > ... > f > g (7 stappen)'
+    """
+    path = groep.split(" > ")
+    if len(path) <= _PAD:
+        return groep
+    return f"{' > '.join([*path[:3], '...', *path[-2:]])} ({len(path)} stappen)"
 
 
 def waarde(row: Rij, kant: str) -> str:
@@ -57,11 +71,11 @@ def _effect(row: Rij, value: float, unit: str | None = None) -> str:
     if row["effectmaat"] in ("verhouding", "hazardratio", "cliffs_delta"):
         before = "" if row["effectmaat"] == "cliffs_delta" else "× "
         return ("" if unit == "" else before) + getal(value, 2)
-    shown, name = {"aandeel": (value * 100, "punt"), "tijd": (value, "d")}.get(soort, (value, ""))
+    shown, name = {"aandeel": (value * 100, " punt"), "tijd": (value, " d")}.get(soort, (value, ""))
     per_year = " per jaar" if row["effectmaat"] == TREND else ""
     sign = "+" if shown > 0 else ""
     text = sign + getal(shown, 2 if soort == "gemiddelde" else 1)
-    return text if unit == "" else f"{text} {name}{per_year}".rstrip()
+    return text if unit == "" else f"{text}{name}{per_year}"
 
 
 def conclusie(rows: Sequence[Rij]) -> list[str]:
@@ -127,16 +141,33 @@ def oordeel(row: Rij) -> str:
     return OORDELEN_VERGELIJKING[row["oordeel"]]
 
 
-def zin(row: Rij) -> str:
-    """A finding as a sentence.
+def zinnen(rows: Sequence[Rij]) -> list[str]:
+    """The findings, a paragraph per indicator and group: the figure of every period, then what differs.
 
-    >>> zin({"indicator": "terugkeer", "groep": "alle", "waarde_a": 0.126, "waarde_b": 0.051, "periode_a": "2024",
-    ...      "periode_b": "2025", "effectmaat": "risicoverschil", "effect": -0.075, "ci_laag": -0.14,
-    ...      "ci_hoog": -0.006, "opmerking": None})
-    'Aandeel van de klantreizen met een terugkeer: 12,6 % in 2024, 5,1 % in 2025. Verschil -7,5 punt (-14,0 tot -0,6).'
+    >>> row = {"indicator": "terugkeer", "groep": "alle", "waarde_a": 0.126, "waarde_b": 0.051, "periode_a": "2024",
+    ...        "periode_b": "2025", "effectmaat": "risicoverschil", "effect": -0.075, "ci_laag": -0.14,
+    ...        "ci_hoog": -0.006, "opmerking": None, "oordeel": "verschil", "wijze": "ruw", "in_familie": True}
+    >>> zinnen([row])
+    ['Aandeel van de klantreizen met een terugkeer: 12,6 % in 2024, 5,1 % in 2025. Verschil -7,5 punt (-14,0 tot
+    -0,6).']
     """
-    name = naam(row)
-    text = f"{name[0].upper()}{name[1:]}: {waarde(row, 'a')} in {row['periode_a']}, {waarde(row, 'b')} in "
-    text += f"{row['periode_b']}. {'Trend' if row['effectmaat'] == TREND else 'Verschil'} {verschil(row)}."
-    note = row["opmerking"]
-    return f"{text} {note[0].upper()}{note[1:]}." if note and row["effectmaat"] != TREND else text
+    found: dict[tuple[str, str], list[Rij]] = {}
+    for row in bevindingen(rows):
+        found.setdefault((row["indicator"], row["groep"]), []).append(row)
+    return [_alinea(key, own, rows) for key, own in found.items()]
+
+
+def _alinea(key: tuple[str, str], found: Sequence[Rij], rows: Sequence[Rij]) -> str:
+    figures: dict[str, str] = {}
+    for row in rows:
+        if (row["indicator"], row["groep"]) == key and row["in_familie"] and row["wijze"] == RUW:
+            figures |= {row[f"periode_{kant}"]: waarde(row, kant) for kant in ("a", "b")}
+    name, several = naam(found[0]), len(figures) > 2
+    parts = [f"{name[0].upper()}{name[1:]}: {', '.join(f'{value} in {period}' for period, value in figures.items())}."]
+    for row in found:
+        trend = row["effectmaat"] == TREND
+        pair = f" {row['periode_a']} en {row['periode_b']}" if several and not trend else ""
+        parts.append(f"{'Trend' if trend else 'Verschil'}{pair} {verschil(row)}.")
+        if row["opmerking"] and not trend:
+            parts.append(f"{row['opmerking'][0].upper()}{row['opmerking'][1:]}.")
+    return " ".join(parts)
