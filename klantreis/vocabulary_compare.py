@@ -89,6 +89,41 @@ WAARSCHUWINGEN: Final = {
 }
 """What makes a comparison unfair: one row per thing seen; `tekst` is the sentence that a reader sees."""
 
+WAARSCHUWINGSOORTEN: Final = {
+    "bron_begint": "een bron begint pas in of na een periode; vergelijk zonder die bron, of laat die periode weg",
+    "bron_stopt": "een bron stopt in of na een periode; vraag een nieuwe export, of laat die periode weg",
+    "bron_zwijgt": "een bron heeft langer dan een maand niets; vraag na of de export volledig is",
+    "vroeg_vernietigd": (
+        "zaken die zijn ingetrokken of zonder besluit zijn beëindigd ontbreken in oudere tijd, waarschijnlijk omdat ze "
+        "zijn vernietigd; vergelijk alleen zaken met een besluit, en geen aantallen meldingen"
+    ),
+    "codes_veranderd": (
+        "een stap komt er binnen de vergelijking bij of verdwijnt; is het een andere naam, geef dan beide codes in het "
+        "projectbestand dezelfde activiteit"
+    ),
+    "loketten_veranderd": (
+        "een loket komt er binnen de vergelijking bij of verdwijnt; is het een andere naam, zet die dan in het "
+        "register bij ook, anders vergelijkt u twee indelingen"
+    ),
+    "anders_geregistreerd": (
+        "er is anders geregistreerd; vraag de beheerder van het systeem wat er is veranderd, en lees verschillen die "
+        "hierop rusten niet als een verandering van het proces"
+    ),
+    "datum_zonder_tijd": (
+        "van een ander deel van de stappen is alleen de dag bekend; vergelijk duren in hele dagen en geen uren"
+    ),
+    "kolommen_veranderd": (
+        "exports hebben andere kolommen; kijk of het projectbestand de nieuwe namen ook noemt"
+    ),
+    "ander_seizoen": "perioden vallen in een ander deel van het jaar; kies dezelfde maanden van elk jaar",
+    "andere_lengte": "perioden zijn niet even lang; vergelijk aandelen en duren, geen aantallen",
+    "dagen_weggelaten": (
+        "van elke periode tellen dezelfde dagen aan het begin of het eind niet mee; dat is eerlijk, maar het is dan "
+        "niet de hele periode"
+    ),
+}  # fmt: skip
+"""What can make a comparison unfair, the weightiest first: what it means and what to do."""
+
 DEFINITIEVERSCHIL: Final = {
     "indicator": "string",
     "groep": "string",
