@@ -47,9 +47,13 @@ STROOM_VERSCHIL: Final = {
     "zaken_a": "int64",
     "zaken_b": "int64",
     "q": "float64",
+    "n_a": "int64",
+    "n_b": "int64",
+    "q_wacht": "float64",
 }
-"""The flow of one period beside that of another (definition 7); the last five are ours: which periods, the zaken with
-the step, and how sure it is that the shares differ (null where nothing was tested)."""
+"""The flow of one period beside that of another (definition 7); the last eight are ours: which periods, the zaken with
+the step, how sure it is that the shares differ, the zaken of the group, and how sure it is that the waiting times
+differ (null where nothing was tested). `naar` is null for the step itself."""
 
 STROOMSTATUSSEN: Final = {
     "gebleven": "in beide perioden",

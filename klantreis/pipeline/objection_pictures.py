@@ -16,11 +16,12 @@ from klantreis.eventlog.log import EventLog
 from klantreis.pipeline.provenance import herkomst, seen_until
 from klantreis.pipeline.reading import Progress
 from klantreis.report.contested_facts import Bestreden, bestreden
-from klantreis.report.contested_map import write_contested
-from klantreis.report.contested_prune import leesbaarst
+from klantreis.report.contested_map import BESTREDEN
 from klantreis.report.files import MapFiles, PictureFiles
 from klantreis.report.funnel_facts import trechter
 from klantreis.report.funnel_picture import write_funnel
+from klantreis.report.twin_map import write_twin
+from klantreis.report.twin_prune import leesbaarst
 from klantreis.vocabulary_links import VOORLOPIG
 
 Tables = Mapping[str, pa.Table]
@@ -102,4 +103,4 @@ def draw_contested(aanloop: Aanloop, manifest: Mapping[str, Any], stem: Path, fi
             **herkomst(manifest),
         )
 
-    return write_contested(leesbaarst(facts("activiteit"), facts("fase")), stem)
+    return write_twin(leesbaarst(facts("activiteit"), facts("fase")), BESTREDEN, stem)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from klantreis.report.contested_facts import Bestreden, Vergelijking
-from klantreis.report.contested_prune import Knipsel
+from klantreis.report.contested_facts import Bestreden
 from klantreis.report.drawing import toonnaam
 from klantreis.report.dutch import aantal, duur_lang, getal, met_plaats, procent
 from klantreis.report.lanes import terug
 from klantreis.report.origin import met_herkomst
 from klantreis.report.text import schoon
+from klantreis.report.twin_facts import Vergelijking
+from klantreis.report.twin_prune import Knipsel
+from klantreis.report.twin_words import Rubriek, kort, namen, per_100, wat_getoond
 from klantreis.vocabulary import START
 from klantreis.vocabulary_links import NIET_VERGELEKEN
 
 MEEST: Final = 10
 """Differences in the list beside the maps."""
-_NAAM: Final = 60
-"""Letters of a name in the title."""
 VOORBEHOUD: Final = (
     "De groepen kunnen ook verschillen in wet, jaar en uitkomst. Dit zegt niet waardoor iemand bezwaar maakt, en niets "
     "over medewerkers."
@@ -52,31 +52,21 @@ def bevinding(feiten: Bestreden) -> str:
     if not feiten.verschillen:
         return "Geen duidelijk verschil gezien in de weg vóór bestreden en andere besluiten"
     v = feiten.verschillen[0]
-    hier, daar = _per_100(feiten, v)
+    hier, daar = per_100(feiten, v)
     ging = f"ging {'vaker' if v.vaker else 'minder vaak'} vooraf aan bestreden besluiten"
     return f"{_onderwerp(v, feiten.niveau)} {ging}: bij {hier} van de 100, tegen {daar} van de 100 andere"
 
 
 def _onderwerp(v: Vergelijking, niveau: str) -> str:
-    van = _kort(toonnaam(v.van, niveau))
+    van = kort(toonnaam(v.van, niveau))
     if v.naar is None:
         return f'De {"fase" if niveau == "fase" else "stap"} "{van}"'
     if v.naar == v.van:
         return f'Twee keer achter elkaar "{van}"'
-    return f'"{van}" direct gevolgd door "{_kort(toonnaam(v.naar, niveau))}"'
+    return f'"{van}" direct gevolgd door "{kort(toonnaam(v.naar, niveau))}"'
 
 
-def _kort(naam: str) -> str:
-    return naam if len(naam) <= _NAAM else f"{naam[:_NAAM].rstrip()}…"
-
-
-def _per_100(feiten: Bestreden, v: Vergelijking) -> tuple[str, str]:
-    hier, daar = (100 * feiten.aandeel(v, groep) for groep in (0, 1))
-    digits = 0 if getal(hier) != getal(daar) else 1
-    return getal(hier, digits), getal(daar, digits)
-
-
-def leeswijzer(knipsel: Knipsel) -> str:
+def leeswijzer(knipsel: Knipsel[Bestreden]) -> str:
     """How to read the maps, in a line or two."""
     if not knipsel.stappen:
         return "Er is geen weg om te tekenen."
@@ -103,15 +93,17 @@ def merk(v: Vergelijking) -> str:
     return f"{'+' if v.vaker else '−'}{getal(abs(v.verschil or 0))} van de 100"
 
 
-def namen(v: Vergelijking, niveau: str) -> list[str]:
-    """The step, or the steps that are connected, as they stand on the map."""
-    return [toonnaam(naam, niveau) for naam in (v.van, v.naar) if naam is not None]
-
-
 def hoe_vaak(feiten: Bestreden, v: Vergelijking) -> str:
     """How often it occurs in either group, and how sure the difference is."""
-    hier, daar = _per_100(feiten, v)
+    hier, daar = per_100(feiten, v)
     return f"bij {hier} van de 100 bestreden besluiten, tegen {daar} van de 100 andere; {_hoe_zeker(v)}"
+
+
+def rubrieken(feiten: Bestreden) -> list[Rubriek]:
+    """The largest differences: what goes before more often, and what less often."""
+    parts = ((True, "Vaker vóór bestreden besluiten"), (False, "Minder vaak vóór bestreden besluiten"))
+    eigen = {vaker: [v for v in feiten.verschillen[:MEEST] if v.vaker is vaker] for vaker, _woorden in parts}
+    return [Rubriek(woorden, "vol" if vaker else "hol", eigen[vaker]) for vaker, woorden in parts if eigen[vaker]]
 
 
 def _hoe_zeker(v: Vergelijking) -> str:
@@ -154,7 +146,7 @@ def geen_verschil(feiten: Bestreden) -> str:
     return "Kleine verschillen zijn met deze aantallen niet te zien; dat er geen zijn, staat dus niet vast."
 
 
-def onderschrift(knipsel: Knipsel, zonder_label: int = 0) -> str:
+def onderschrift(knipsel: Knipsel[Bestreden], zonder_label: int = 0) -> str:
     """The line below: what was compared and what was not, what was tested, what is hidden, up to when, for whom."""
     feiten = knipsel.feiten
     delen = [
@@ -174,7 +166,7 @@ def onderschrift(knipsel: Knipsel, zonder_label: int = 0) -> str:
         wat = aantal(feiten.getoetst, "stap of verbinding", "stappen en verbindingen")
         delen.append(f"getoetst: {wat}, {duidelijk} met een duidelijk verschil")
     if knipsel.stappen:
-        delen.append(_wat_getoond(knipsel))
+        delen.append(wat_getoond(knipsel))
     if n := knipsel.verborgen_verschillen:
         delen.append(f"{aantal(n, 'duidelijk verschil past', 'duidelijke verschillen passen')} niet op de kaart")
     if zonder_label:
@@ -184,18 +176,7 @@ def onderschrift(knipsel: Knipsel, zonder_label: int = 0) -> str:
     return met_herkomst(delen, feiten)
 
 
-def _wat_getoond(knipsel: Knipsel) -> str:
-    feiten = knipsel.feiten
-    binnen = [v for v in knipsel.verbindingen if v.van != START]
-    alle = [v for v in feiten.verbindingen if v.van != START and v.naar in feiten.fasen]
-    soort = ("fase", "fasen") if feiten.niveau == "fase" else ("stap", "stappen")
-    if len(knipsel.stappen) == len(feiten.stappen) and len(binnen) == len(alle):
-        return f"toont alle {soort[1]} en verbindingen"
-    stappen = f"{getal(len(knipsel.stappen))} van de {aantal(len(feiten.stappen), *soort)}"
-    return f"toont {stappen} en {getal(len(binnen))} van de {aantal(len(alle), 'verbinding', 'verbindingen')}"
-
-
-def in_woorden(knipsel: Knipsel) -> str:
+def in_woorden(knipsel: Knipsel[Bestreden]) -> str:
     """The picture as text, for who cannot see it: the groups, the clear differences, the steps."""
     feiten = knipsel.feiten
     zinnen = [f"Twee kaarten met dezelfde stappen. {kop(feiten, 0)}; {kop(feiten, 1).lower()}."]

@@ -110,13 +110,15 @@ def teken_stippen(tekening: Tekening, ligging: Ligging) -> list[str]:
     return delen
 
 
-def teken_pijl(pijl: Pijl, lijn: Lijn, kleur: str, hol: float = 0.0) -> str:
+def teken_pijl(pijl: Pijl, lijn: Lijn, kleur: str, hol: float = 0.0, patroon: str = "") -> str:
     """A connection along its line; what goes back is dashed.
 
     hol : points of paper along its middle: a line that stands out without more ink.
+    patroon : of its dashes, when it does not go back.
     """
     baan = f'<path d="M{xy(lijn.punten[0])}C{" ".join(xy(p) for p in lijn.punten[1:])}" fill="none"'
-    streep = ' stroke-dasharray="7 4"' if pijl.soort == "terug" else ""
+    patroon = "7 4" if pijl.soort == "terug" else patroon
+    streep = f' stroke-dasharray="{patroon}"' if patroon else ""
     midden = f'{baan} stroke="{style.PAPIER}" stroke-width="{maat(hol)}"/>' if hol else ""
     return (
         f'<g class="{pijl.soort}"><title>{veilig(pijl.uitleg)}</title>'

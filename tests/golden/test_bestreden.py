@@ -9,12 +9,12 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from klantreis.report.contested_drawing import teken
-from klantreis.report.contested_prune import knip
-from klantreis.report.contested_svg import plaats_labels, svg
-from klantreis.report.contested_words import in_woorden, leeswijzer, onderschrift, titel
+from klantreis.report.contested_map import BESTREDEN, tekst
+from klantreis.report.contested_words import onderschrift
 from klantreis.report.layout import Ligging, Lijn, Punt, Vak
-from klantreis.report.sheet import Tekst
+from klantreis.report.twin_drawing import teken
+from klantreis.report.twin_prune import knip
+from klantreis.report.twin_svg import plaats_labels, svg
 from tests.report.test_contested import voorbeeld
 
 
@@ -38,7 +38,7 @@ def lijn(*punten: Punt) -> Lijn:
 def test_bestreden(golden: SnapshotAssertion) -> None:
     """Five steps: one more often, one never before contested decisions; lines of every kind, two of them hollow."""
     feiten = voorbeeld()
-    tweeluik = teken(knip(feiten))
+    tweeluik = teken(knip(feiten), BESTREDEN)
     ligging = Ligging(
         1190,
         247,
@@ -63,6 +63,5 @@ def test_bestreden(golden: SnapshotAssertion) -> None:
     )  # fmt: skip
     labels, zonder = plaats_labels(tweeluik, ligging)
     knipsel = tweeluik.knipsel
-    tekst = Tekst(titel(feiten), leeswijzer(knipsel), onderschrift(knipsel, zonder), in_woorden(knipsel))
     assert zonder == 0
-    assert svg(tweeluik, ligging, labels, tekst) == golden
+    assert svg(tweeluik, ligging, labels, tekst(knipsel, onderschrift(knipsel, zonder))) == golden

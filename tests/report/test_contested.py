@@ -16,10 +16,8 @@ from xml.etree import ElementTree
 import pytest
 
 from klantreis.report import style
-from klantreis.report.contested_drawing import teken
-from klantreis.report.contested_facts import Bestreden, Vergelijking, bestreden
-from klantreis.report.contested_map import ContestedSheet, draw_contested, write_contested
-from klantreis.report.contested_prune import TRAPPEN, knip, leesbaarst
+from klantreis.report.contested_facts import Bestreden, bestreden
+from klantreis.report.contested_map import BESTREDEN
 from klantreis.report.contested_words import (
     VOORBEHOUD,
     bevinding,
@@ -32,8 +30,13 @@ from klantreis.report.contested_words import (
     titel,
     uitleg,
 )  # fmt: skip
+from klantreis.report.files import Blad
 from klantreis.report.layout import LayoutTimeout, Ligging, Motor
 from klantreis.report.text import breedte, schoon
+from klantreis.report.twin_drawing import teken
+from klantreis.report.twin_facts import Vergelijking
+from klantreis.report.twin_map import draw_twin, write_twin
+from klantreis.report.twin_prune import TRAPPEN, Knipsel, knip, leesbaarst
 from klantreis.vocabulary import EINDE, FASEN, START
 from tests.report.conftest import LASTIG
 from tests.report.test_map import dozen
@@ -130,9 +133,9 @@ MAKERS: dict[str, Callable[[], Bestreden]] = {
 
 
 @cache
-def getekend(naam: str, motor: Motor) -> tuple[ContestedSheet, str]:
+def getekend(naam: str, motor: Motor) -> tuple[Blad[Knipsel[Bestreden]], str]:
     """A sheet, drawn once for all tests that look at it."""
-    blad = draw_contested(MAKERS[naam](), engines=[motor], geduld=60)
+    blad = draw_twin(MAKERS[naam](), BESTREDEN, engines=[motor], geduld=60)
     assert blad.svg is not None
     return blad, blad.svg
 
@@ -152,7 +155,7 @@ def test_both_maps_are_legible(naam: str, motor: Motor) -> None:
     schuif = {(round(b.links - a.links, 1), round(b.boven - a.boven, 1), round(b.rechts - a.rechts, 1))
               for a, b in zip(stappen[:helft], stappen[helft:], strict=True)}  # fmt: skip
     assert len(schuif) <= 1 and {x for x, _y, _z in schuif} <= {0.0}
-    bedoeld = sum(bool(pijl.label) for paneel in teken(blad.uitsnede).panelen for pijl in paneel.pijlen)
+    bedoeld = sum(bool(pijl.label) for paneel in teken(blad.uitsnede, BESTREDEN).panelen for pijl in paneel.pijlen)
     gemist = re.search(r"(\d+) wachttijd(?:en)? niet getoond", blad.onderschrift)
     assert bedoeld - len(labels) == (int(gemist[1]) if gemist else 0)
     assert len(labels) >= 0.85 * bedoeld
@@ -173,7 +176,7 @@ def test_no_mark_is_lost(naam: str, motor: Motor) -> None:
 def test_without_a_way_there_are_no_maps(motor: Motor) -> None:
     """Also when there are decisions: nothing is drawn that would say that they have no steps."""
     niets = replace(MAKERS["leeg"](), anders=200)
-    blad = draw_contested(niets, engines=[motor], geduld=60)
+    blad = draw_twin(niets, BESTREDEN, engines=[motor], geduld=60)
     assert [t.tekst for t in dozen(blad.svg or "")] == [
         "Geen bestreden besluiten om de weg ervoor te vergelijken", "Er is geen weg om te tekenen.",
         "0 bestreden besluiten en 200 die niemand bestreed, één per zaak; intern",
@@ -229,13 +232,13 @@ def test_the_largest_difference_comes_first_and_its_label_too() -> None:
         f"{teken_} van de 100" for teken_ in ("+28", "+28", "−23", "−15", "−15")
     ]
     assert [v.naar for v in voorbeeld().verschillen] == [None, STUKKEN, BESLUIT, None, VERSLAG]
-    paneel, _anders = teken(knip(voorbeeld())).panelen
+    paneel, _anders = teken(knip(voorbeeld()), BESTREDEN).panelen
     gemerkt = [(pijl.van, pijl.naar) in paneel.lijnmerken for pijl in paneel.pijlen]
     assert gemerkt == sorted(gemerkt, reverse=True) and sum(gemerkt) == 3
 
 
 def test_widths_are_shares_of_each_group(motor: Motor) -> None:
-    for g in (paneel := teken(knip(voorbeeld())).panelen)[0].pijlen:
+    for g in (paneel := teken(knip(voorbeeld()), BESTREDEN).panelen)[0].pijlen:
         share = g.verbinding.zaken / 40
         if g.verbinding.van != g.verbinding.naar and "−" not in g.label:
             assert g.dikte == pytest.approx(max(0.8, 6 * share**0.5), abs=0.01)
@@ -404,15 +407,15 @@ def test_the_same_rows_in_any_order_give_the_same_bytes(motor: Motor) -> None:
     one = voorbeeld()
     other = replace(one, stappen=tuple(kans.sample(one.stappen, len(one.stappen))),
                     verbindingen=tuple(kans.sample(one.verbindingen, len(one.verbindingen))))  # fmt: skip
-    een_, ander = (draw_contested(each, engines=[motor], geduld=60) for each in (one, other))
+    een_, ander = (draw_twin(each, BESTREDEN, engines=[motor], geduld=60) for each in (one, other))
     assert een_ == ander
 
 
 def test_files_and_a_way_out_without_an_engine(motor: Motor, tmp_path: Path) -> None:
-    files = write_contested(voorbeeld(), tmp_path / "bestreden", engines=[motor], geduld=60)
+    files = write_twin(voorbeeld(), BESTREDEN, tmp_path / "bestreden", engines=[motor], geduld=60)
     assert sorted(pad.name for pad in tmp_path.iterdir()) == ["bestreden.dot", "bestreden.png", "bestreden.svg"]
     assert (files.motor, files.waarschuwingen) == (motor.naam, ())
-    none = write_contested(voorbeeld(), tmp_path / "bestreden", engines=[])
+    none = write_twin(voorbeeld(), BESTREDEN, tmp_path / "bestreden", engines=[])
     assert [pad.name for pad in tmp_path.iterdir()] == ["bestreden.dot"]
     assert "apt install graphviz" in none.waarschuwingen[0]
 
@@ -427,7 +430,7 @@ class Traag(Motor):
 
 
 def test_an_engine_that_is_too_slow_gets_a_smaller_map(motor: Motor) -> None:
-    blad = draw_contested(MAKERS["driehonderd"](), engines=[Traag(motor.naam, motor.opdracht)], geduld=60)
+    blad = draw_twin(MAKERS["driehonderd"](), BESTREDEN, engines=[Traag(motor.naam, motor.opdracht)], geduld=60)
     assert blad.svg is not None
     assert len(blad.uitsnede.stappen) < 15
     assert f"alleen {len(blad.uitsnede.stappen)} stappen" in blad.waarschuwingen[0]
@@ -435,7 +438,7 @@ def test_an_engine_that_is_too_slow_gets_a_smaller_map(motor: Motor) -> None:
 
 def test_a_box_holds_its_difference() -> None:
     lang = replace(voorbeeld(), stappen=tuple(replace(v, van=v.van) for v in voorbeeld().stappen))
-    for paneel in teken(knip(lang)).panelen:
+    for paneel in teken(knip(lang), BESTREDEN).panelen:
         for sleutel, blok in paneel.blokken.items():
             extra = breedte("+28 van de 100", style.LETTER_CIJFER, vet=True) if sleutel in paneel.merken else 0
             assert blok.breed >= max(extra, breedte(blok.cijfer, style.LETTER_CIJFER)) + 20

@@ -7,9 +7,6 @@ from dataclasses import replace
 from typing import Final
 
 from klantreis.report import style
-from klantreis.report.contested_drawing import Paneel, Tweeluik
-from klantreis.report.contested_facts import Paar, Vergelijking
-from klantreis.report.contested_words import MEEST, hoe_vaak, merk, namen
 from klantreis.report.drawing import Blok, Pijl
 from klantreis.report.dutch import getal
 from klantreis.report.labels import Label, plaats
@@ -18,21 +15,28 @@ from klantreis.report.marks import teken_label
 from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
 from klantreis.report.svg import BAAN_KOP, BAAN_RAND, BAAN_VOET, teken_banen, teken_pijl, teken_stippen
 from klantreis.report.text import pad_regels, regels, schoon
+from klantreis.report.twin_drawing import Paneel, Tweeluik
+from klantreis.report.twin_facts import Feiten, Paar, Stijl, Vergelijking
+from klantreis.report.twin_words import namen
 
 _SMALST: Final = 560.0
 _LIJST: Final = 270.0
 _TUSSEN: Final = 34.0
 _PANEEL_KOP: Final = 28.0
 _KIER: Final = 14.0
+_ZONDER_BANEN: Final = (14.0, 8.0)
 _HOEK: Final = 9.0
 _WAND: Final = 1.3
 """Points of ink on both sides of a hollow line."""
+_STREEP: Final = "11 3 2.5 3"
+"""Of a line of which only the waiting time differs; what goes back is dashed."""
+_KADERS: Final = {"vol": "", "hol": ' stroke-dasharray="6 4"', "streep": f' stroke-dasharray="{_STREEP}"'}
 _LAGEN: Final = ("rand", "vooruit", "terug")
 
 Labels = dict[Paar, Label]
 
 
-def plaats_labels(tweeluik: Tweeluik, ligging: Ligging) -> tuple[tuple[Labels, Labels], int]:
+def plaats_labels(tweeluik: Tweeluik[Feiten], ligging: Ligging) -> tuple[tuple[Labels, Labels], int]:
     """A place for the labels of both maps; and how many found none."""
     found, zonder = [], 0
     for paneel in tweeluik.panelen:
@@ -44,10 +48,10 @@ def plaats_labels(tweeluik: Tweeluik, ligging: Ligging) -> tuple[tuple[Labels, L
     return (found[0], found[1]), zonder
 
 
-def svg(tweeluik: Tweeluik, ligging: Ligging, labels: tuple[Labels, Labels], tekst: Tekst) -> str:
+def svg(tweeluik: Tweeluik[Feiten], ligging: Ligging, labels: tuple[Labels, Labels], tekst: Tekst) -> str:
     """The whole sheet. The same places give the same bytes."""
     samen = tweeluik.samen
-    uitsteek = [BAAN_RAND if not er else 0.0 for er in (samen.begin, samen.eind)]
+    uitsteek = [BAAN_RAND if samen.banen and not er else 0.0 for er in (samen.begin, samen.eind)]
     nodig = ligging.breed + sum(uitsteek)
     kaart_breed = max(nodig, _SMALST)
     schaal = min(1.5, max(1.0, (kaart_breed + _LIJST) / 1200))
@@ -62,7 +66,7 @@ def svg(tweeluik: Tweeluik, ligging: Ligging, labels: tuple[Labels, Labels], tek
         )  # fmt: skip
         y += _PANEEL_KOP
         delen += _kaart(tweeluik, paneel, ligging, eigen, (links, y))
-        y += BAAN_KOP + ligging.hoog + BAAN_VOET + _KIER
+        y += ligging.hoog + sum(_rand(tweeluik)) + _KIER
     lijst: list[str] = []
     onder = y
     if met_lijst:
@@ -71,13 +75,25 @@ def svg(tweeluik: Tweeluik, ligging: Ligging, labels: tuple[Labels, Labels], tek
     return "\n".join([*begin(tekst, breed + 2 * MARGE, hoog), *delen, *lijst, *onder_tekst, "</svg>", ""])
 
 
+def _rand(tweeluik: Tweeluik[Feiten]) -> tuple[float, float]:
+    """Room above and below the steps of a map: for the titles of lanes, where it has lanes."""
+    return (BAAN_KOP, BAAN_VOET) if tweeluik.samen.banen else _ZONDER_BANEN
+
+
 def _kaart(
-    tweeluik: Tweeluik, paneel: Paneel, ligging: Ligging, labels: Mapping[Paar, Label], plek: tuple[float, float]
+    tweeluik: Tweeluik[Feiten],
+    paneel: Paneel,
+    ligging: Ligging,
+    labels: Mapping[Paar, Label],
+    plek: tuple[float, float],
 ) -> list[str]:
     """One map, its lanes from `plek` on."""
     links, y = plek
-    delen = teken_banen(tweeluik.samen, ligging, links, y, y + BAAN_KOP + ligging.hoog + BAAN_VOET)
-    delen.append(f'<g transform="translate({maat(links)} {maat(y + BAAN_KOP)})">')
+    boven, onder = _rand(tweeluik)
+    delen = []
+    if tweeluik.samen.banen:
+        delen += teken_banen(tweeluik.samen, ligging, links, y, y + boven + ligging.hoog + onder)
+    delen.append(f'<g transform="translate({maat(links)} {maat(y + boven)})">')
     # What is marked last, so that no other line cuts it.
     volgorde = sorted(paneel.pijlen, key=lambda p: (_LAGEN.index(p.soort), p.dikte, p.van, p.naar))
     volgorde.sort(key=lambda p: (p.van, p.naar) in paneel.lijnmerken)
@@ -86,7 +102,9 @@ def _kaart(
         if lijn is not None:
             delen.append(_lijn(paneel, pijl, lijn))
     for sleutel, blok in paneel.blokken.items():
-        delen += _blok(blok, ligging.vakken[sleutel], paneel.merken.get(sleutel))
+        verschil = paneel.merken.get(sleutel)
+        woorden = "" if verschil is None else tweeluik.taal.merk(verschil)
+        delen += _blok(blok, ligging.vakken[sleutel], verschil, woorden)
     delen += teken_stippen(tweeluik.samen, ligging)
     for pijl in volgorde:
         paar = (pijl.van, pijl.naar)
@@ -96,11 +114,12 @@ def _kaart(
 
 
 def _lijn(paneel: Paneel, pijl: Pijl, lijn: Lijn) -> str:
-    """A connection: an accent when it is marked, hollow when it is marked as less often."""
+    """A connection: an accent when it is marked, of the style that says what differs."""
     verschil = paneel.lijnmerken.get((pijl.van, pijl.naar))
     if verschil is None:
         return teken_pijl(pijl, lijn, style.RAND if pijl.soort == "rand" else style.VOORUIT)
-    return teken_pijl(pijl, lijn, style.NADRUK, 0.0 if verschil.vaker else pijl.dikte - 2 * _WAND)
+    hol = pijl.dikte - 2 * _WAND if verschil.stijl == "hol" else 0.0
+    return teken_pijl(pijl, lijn, style.NADRUK, hol, _STREEP if verschil.stijl == "streep" else "")
 
 
 def _label(pijl: Pijl, label: Label, *, gemerkt: bool) -> str:
@@ -110,11 +129,11 @@ def _label(pijl: Pijl, label: Label, *, gemerkt: bool) -> str:
     return teken_label(pijl, label, style.VOORUIT_TEKST)
 
 
-def _blok(blok: Blok, vak: Vak, verschil: Vergelijking | None) -> list[str]:
+def _blok(blok: Blok, vak: Vak, verschil: Vergelijking | None, woorden: str) -> list[str]:
     """A step in its box; with a border and its difference when it is marked, without fill where it does not occur."""
     x, y = vak.x - blok.breed / 2, vak.y - blok.hoog / 2
     if verschil is not None:
-        rand = f' stroke="{style.NADRUK}" stroke-width="2.2"' + ("" if verschil.vaker else ' stroke-dasharray="6 4"')
+        rand = f' stroke="{style.NADRUK}" stroke-width="2.2"' + _KADERS[verschil.stijl]
     elif blok.kleur == style.PAPIER:
         rand = f' stroke="{style.RAND}" stroke-width="0.8"'
     else:
@@ -130,12 +149,11 @@ def _blok(blok: Blok, vak: Vak, verschil: Vergelijking | None) -> list[str]:
         lijn += style.REGEL_NAAM
     delen.append(schrijf(vak.x, lijn, blok.cijfer, style.LETTER_CIJFER, style.INKT))
     if verschil is not None:
-        woorden = merk(verschil)
         delen.append(schrijf(vak.x, lijn + style.REGEL_CIJFER, woorden, style.LETTER_CIJFER, style.INKT, vet=True))
     return [*delen[:-1], delen[-1] + "</g>"]
 
 
-def _lijst(tweeluik: Tweeluik, x: float, y: float, breed: float, schaal: float) -> tuple[list[str], float]:
+def _lijst(tweeluik: Tweeluik[Feiten], x: float, y: float, breed: float, schaal: float) -> tuple[list[str], float]:
     """The clear differences in words, and the key to their lines; and where they end."""
     feiten = tweeluik.knipsel.feiten
     groot, klein = style.LETTER_UITLEG * schaal, style.LETTER_CIJFER * schaal
@@ -149,26 +167,27 @@ def _lijst(tweeluik: Tweeluik, x: float, y: float, breed: float, schaal: float) 
             y += grootte * 0.3
 
     tekst("Duidelijke verschillen", style.LETTER_BAAN * schaal, style.INKT, vet=True)
-    for vaker, woorden in ((True, "Vaker vóór bestreden besluiten"), (False, "Minder vaak vóór bestreden besluiten")):
-        eigen = [v for v in feiten.verschillen[:MEEST] if v.vaker is vaker]
-        if eigen:
-            y += 8 * schaal
-            delen += _staal(x, y + klein * 0.75, 30 * schaal, vaker=vaker)
-            tekst(woorden, klein, style.NADRUK_TEKST, 38 * schaal, vet=True)
-        for v in eigen:
+    rubrieken = tweeluik.taal.rubrieken(feiten)
+    for rubriek in rubrieken:
+        y += 8 * schaal
+        delen += _staal(x, y + klein * 0.75, 30 * schaal, rubriek.stijl)
+        tekst(rubriek.kop, klein, style.NADRUK_TEKST, 38 * schaal, vet=True)
+        for v in rubriek.verschillen:
             y += 5 * schaal
             for regel in pad_regels(namen(v, feiten.niveau), breed, groot):
                 tekst(regel, groot, style.INKT)
-            tekst(hoe_vaak(feiten, v), klein, style.STIL)
-    if len(feiten.verschillen) > MEEST:
+            tekst(tweeluik.taal.hoe_vaak(feiten, v), klein, style.STIL)
+    rest = len(feiten.verschillen) - sum(len(rubriek.verschillen) for rubriek in rubrieken)
+    if rest:
         y += 5 * schaal
-        tekst(f"En nog {getal(len(feiten.verschillen) - MEEST)}, in stroom_bestreden.csv.", klein, style.STIL)
+        tekst(f"En nog {getal(rest)}, in {tweeluik.taal.bestand}.", klein, style.STIL)
     delen.append("</g>")
     return delen, y
 
 
-def _staal(x: float, y: float, breed: float, *, vaker: bool) -> list[str]:
+def _staal(x: float, y: float, breed: float, stijl: Stijl) -> list[str]:
     """A sample of a marked line."""
-    pad = f'<path d="M{maat(x)},{maat(y)}H{maat(x + breed)}" stroke="{style.NADRUK}" stroke-width="4.2"/>'
-    midden = f'<path d="M{maat(x)},{maat(y)}H{maat(x + breed)}" stroke="{style.PAPIER}" stroke-width="1.6"/>'
-    return [pad] if vaker else [pad, midden]
+    baan = f'<path d="M{maat(x)},{maat(y)}H{maat(x + breed)}"'
+    streep = f' stroke-dasharray="{_STREEP}"' if stijl == "streep" else ""
+    pad = f'{baan} stroke="{style.NADRUK}" stroke-width="4.2"{streep}/>'
+    return [pad, f'{baan} stroke="{style.PAPIER}" stroke-width="1.6"/>'] if stijl == "hol" else [pad]

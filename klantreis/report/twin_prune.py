@@ -1,12 +1,13 @@
-"""What the picture of contested decisions shows and hides: the same choice for both of its maps."""
+"""What two maps on one layout show and hide: the same choice for both."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Generic
 
-from klantreis.report.contested_facts import Bestreden, Vergelijking
 from klantreis.report.prune import Grenzen, Uitsnede, snoei
+from klantreis.report.twin_facts import Feiten, Paar, Tweetal, Vergelijking
 from klantreis.results import Stroomkaart
 from klantreis.vocabulary import EINDE
 
@@ -15,13 +16,15 @@ TRAPPEN: Final = (Grenzen(16, 26), Grenzen(12, 18), Grenzen(8, 10))
 _GENOEG: Final = 0.5
 """With a smaller part of the transitions in sight a map of activities says less than one of phases."""
 _VOOROP: Final = 1_000_000
+_GROOTSTE: Final = 6
+"""So many of the largest differences go before all others: what the title says must be on the map."""
 
 
 @dataclass(frozen=True, slots=True)
-class Knipsel:
-    """The part that is shown; uitsnede : of the union of both flows, without where it ends, which is the decision."""
+class Knipsel(Generic[Feiten]):
+    """The part that is shown; uitsnede : of the union of both flows."""
 
-    feiten: Bestreden
+    feiten: Feiten
     uitsnede: Uitsnede
 
     @property
@@ -42,11 +45,11 @@ class Knipsel:
         return sum((v.van, v.naar) not in getoond for v in self.feiten.verschillen)
 
 
-def knip(feiten: Bestreden, grenzen: Grenzen = TRAPPEN[0]) -> Knipsel:
+def knip(feiten: Feiten, grenzen: Grenzen = TRAPPEN[0]) -> Knipsel[Feiten]:
     """What a map of the union shows within `grenzen`; clear differences go first."""
     kaart = feiten.kaart()
     gekozen = snoei(_met_voorrang(kaart, feiten), grenzen)
-    paren = {(v.van, v.naar) for v in gekozen.verbindingen if v.naar != EINDE}
+    paren = {(v.van, v.naar) for v in gekozen.verbindingen if feiten.met_einde or v.naar != EINDE}
     uitsnede = replace(
         gekozen,
         kaart=kaart,
@@ -56,22 +59,23 @@ def knip(feiten: Bestreden, grenzen: Grenzen = TRAPPEN[0]) -> Knipsel:
     return Knipsel(feiten, uitsnede)
 
 
-def leesbaarst(activiteit: Bestreden, fase: Bestreden) -> Bestreden:
+def leesbaarst(activiteit: Feiten, fase: Feiten) -> Feiten:
     """The level that reads best: activities, unless most of what happens would be hidden and phases are known."""
     binnen = [v for v in activiteit.kaart().verbindingen if v.naar != EINDE]
     totaal = sum(v.aantal for v in binnen)
-    getoond = sum(v.aantal for v in knip(activiteit).uitsnede.verbindingen)
+    getoond = sum(v.aantal for v in knip(activiteit).uitsnede.verbindingen if v.naar != EINDE)
     return fase if getoond < _GENOEG * totaal and len(fase.stappen) > 1 else activiteit
 
 
-def _met_voorrang(kaart: Stroomkaart, feiten: Bestreden) -> Stroomkaart:
-    """The same flow, in which clear differences and their steps weigh more than anything else."""
-    paren = {(v.van, v.naar) for v in feiten.verschillen if v.naar is not None}
-    namen = {v.van for v in feiten.verschillen} | {naar for _van, naar in paren if naar is not None}
+def _met_voorrang(kaart: Stroomkaart, feiten: Tweetal) -> Stroomkaart:
+    """The same flow, in which clear differences and their steps weigh more than anything else; the largest most."""
+    voorrang: Counter[str | Paar] = Counter()
+    for nr, v in enumerate(feiten.verschillen):
+        own: tuple[str | Paar, ...] = (v.van, v.naar or v.van, (v.van, v.naar or ""))
+        for wat in own:
+            voorrang[wat] = max(voorrang[wat], 2 if nr < _GROOTSTE else 1)
     return replace(
         kaart,
-        stappen=tuple(replace(s, zaken=s.zaken + _VOOROP * (s.naam in namen)) for s in kaart.stappen),
-        verbindingen=tuple(
-            replace(v, aantal=v.aantal + _VOOROP * ((v.van, v.naar) in paren)) for v in kaart.verbindingen
-        ),
+        stappen=tuple(replace(s, zaken=s.zaken + _VOOROP * voorrang[s.naam]) for s in kaart.stappen),
+        verbindingen=tuple(replace(v, aantal=v.aantal + _VOOROP * voorrang[v.van, v.naar]) for v in kaart.verbindingen),
     )
