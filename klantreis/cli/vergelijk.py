@@ -48,6 +48,7 @@ def vergelijk(
     rows = done.tables["vergelijking"].to_pylist()
     for line in opzet(done.manifest):
         say(line)
+    _warn(done.tables["waarschuwingen"].to_pylist(), alles)
     say("")
     for line in conclusie(rows):
         say(line)
@@ -66,6 +67,18 @@ def vergelijk(
     if not alles:
         say("Alle groepen toont --alles; ze staan ook in vergelijking.csv.")
     say(f"\nAlles staat in {done.folder}.")
+
+
+def _warn(rows: Sequence[Rij], alles: bool) -> None:
+    """What makes the comparison unfair, before anything is compared; which days count was said already."""
+    rows = [row for row in rows if row["soort"] != "dagen_weggelaten"]
+    if not rows:
+        return
+    say("\nLet op voor u vergelijkt:")
+    for row in rows if alles else rows[:MEEST]:
+        say(f"  - {row['tekst']}")
+    if len(rows) > MEEST and not alles:
+        say(f"Dit zijn de eerste {MEEST} van {len(rows)} waarschuwingen; alle staan in waarschuwingen.csv.")
 
 
 def _table(rows: Sequence[Rij], alles: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,9 +25,6 @@ from klantreis.eventlog.log import EventLog
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_compare import WAARSCHUWINGEN, WAARSCHUWINGSOORTEN
 
-VERNIETIGING_DAGEN: Final = 42
-"""Of runs that do not say after how many days abandoned cases are destroyed."""
-
 
 def warnings(log: EventLog, opzet: Opzet, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> pa.Table:
     """The table `waarschuwingen`: one row per thing that was seen, the weightiest first.
@@ -35,7 +32,7 @@ def warnings(log: EventLog, opzet: Opzet, manifest: Mapping[str, Any], tables: M
     Parameters
     ----------
     log : how a source registers is asked of all its events, also when the log is filtered.
-    manifest : of the run: `bronnen` with their peildatum, `bestanden` with their columns, `vernietiging_dagen`.
+    manifest : of the run: `bronnen` with their peildatum, `bestanden` with their columns, `vergelijking`.
     tables : `aansluiting` and `niet_herkend` of the run; what is not given is not looked at.
 
     Returns
@@ -61,7 +58,7 @@ def _of(
     bron: Bron, opzet: Opzet, peildatum: date | None, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table]
 ) -> Iterator[Vondst]:
     yield from silent_sources(bron, opzet, peildatum)
-    destroyed = [*destroyed_early(bron, opzet, peildatum, manifest.get("vernietiging_dagen", VERNIETIGING_DAGEN))]
+    destroyed = [*destroyed_early(bron, opzet, peildatum, manifest["vergelijking"]["vernietiging_dagen"])]
     yield from destroyed
     # A withdrawal that only newer time has is then the same thing, and no new code.
     said = {bron.activiteiten[nr] for nr in np.unique(bron.activiteit[bron.ingetrokken])} if destroyed else set()

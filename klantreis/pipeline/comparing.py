@@ -4,6 +4,7 @@ run."""
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,17 +18,23 @@ import pyarrow.parquet as pq
 from klantreis import __version__
 from klantreis.compare.comparison import compare
 from klantreis.compare.definitions import Wereld, definition_difference, world
+from klantreis.compare.flow_difference import flow_difference
 from klantreis.compare.law import by_law
 from klantreis.compare.periods import Opzet, plan
 from klantreis.compare.units import Gegevens, first_day, last_day
+from klantreis.compare.verdict import ZEKER
+from klantreis.compare.warnings import warnings
 from klantreis.engine import Engine
 from klantreis.errors import OutputError, UsageError
 from klantreis.eventlog.log import EventLog, read_periode
 from klantreis.folders import whole_folder
 from klantreis.manifest import DEFINITIES, VERGELIJKING, check_usable, read_manifest, write_manifest
+from klantreis.pipeline.difference_pictures import draw_difference
+from klantreis.pipeline.map_pictures import about_map
 from klantreis.pipeline.provenance import peildatums
 from klantreis.pipeline.reading import Progress
 from klantreis.pipeline.writing import write_tables
+from klantreis.vocabulary import NIVEAUS
 
 NODIG = (
     "klantreizen", "klantreis_zaken", "bezoeken", "overdrachten", "lussen", "termijnen", "besluiten", "bezwaren",
@@ -111,18 +118,44 @@ def compare_periods(run: Path, periodes: Sequence[str], tell: Progress, oud: Pat
         nieuw = world(data, _law(manifest))
         earlier, facts["definitie"] = _earlier(engine, oud, run, manifest, data.opzet) if oud else (nieuw, None)
         found["definitieverschil"] = definition_difference(earlier, nieuw)
+        tell("zoekt wat de vergelijking oneerlijk maakt", 0)
+        more = {name: _table(run, name) for name in ("aansluiting", "niet_herkend", "stappen")}
+        found["waarschuwingen"] = warnings(log, data.opzet, manifest, tables | more)
+        tell("vergelijkt de stroom", 0)
+        found["stroom_verschil"] = flow_difference(log, data.numbers, data.opzet, NIVEAUS)
     with whole_folder(run / VERGELIJKING) as folder:
         write_tables(found, folder)
+        tell("tekent de kaarten", 0)
+        facts["kaarten"] = _draw(found["stroom_verschil"], more["stappen"], data.opzet, manifest, folder)
         own = {
             "soort": "vergelijking", "run": manifest["zegel"], "klantreis": __version__, "definities": DEFINITIES,
             "gemeente": manifest["gemeente"], **facts, "marges": manifest["vergelijking"]["marges"],
             "rijen": {name: len(table) for name, table in found.items()},
         }  # fmt: skip
-        page = signing_page(manifest, own)
+        page = signing_page(manifest, own, found, _table(run, "uitval"))
         text = json.dumps(page, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (folder / "ondertekening.json").write_text(text, encoding="utf-8")
         whole = write_manifest(folder, own)
     return Vergeleken(run / VERGELIJKING, whole, found)
+
+
+def _table(run: Path, name: str) -> pa.Table:
+    return pq.read_table(run / f"{name}.parquet")
+
+
+def _draw(
+    verschil: pa.Table, stappen: pa.Table, opzet: Opzet, manifest: Mapping[str, Any], folder: Path
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The last two periods on one layout, at every level that has steps; and what the manifest says of it."""
+    pair = (opzet.vensters[-2], opzet.vensters[-1])
+    made = []
+    for niveau in NIVEAUS:
+        if niveau in set(verschil["niveau"].to_pylist()):
+            files = draw_difference(
+                verschil, stappen, niveau, opzet, pair, folder / f"kaart_verschil_{niveau}", manifest
+            )  # fmt: skip
+            made.append(about_map(niveau, files))
+    return made
 
 
 def _law(manifest: Mapping[str, Any]) -> Callable[[Gegevens, int, int], tuple[Gegevens, Gegevens] | None]:
@@ -182,8 +215,21 @@ def _counts(data: Gegevens) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def signing_page(manifest: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """What an auditor signs for: population, exclusions, definitions with their versions, changes and warnings."""
+def _changed(rows: Sequence[Mapping[str, Any]], oorzaken: Sequence[str]) -> int:
+    """How many figures differ by one of these causes."""
+    return sum(any(oorzaak in (row["oordeel"] or "") for oorzaak in oorzaken) for row in rows)
+
+
+def signing_page(
+    manifest: Mapping[str, Any], own: Mapping[str, Any], found: Mapping[str, pa.Table], uitval: pa.Table
+) -> dict[str, Any]:  # fmt: skip
+    """What an auditor signs for: population, exclusions, definitions with their versions, changes and warnings.
+
+    Parameters
+    ----------
+    own : manifest of the comparison. found : its tables. uitval : of the run.
+    """
+    waarschuwingen = found["waarschuwingen"].to_pylist()
     invoer = manifest["invoer"]
     return {
         "gemeente": manifest["gemeente"],
@@ -199,13 +245,20 @@ def signing_page(manifest: Mapping[str, Any], own: Mapping[str, Any]) -> dict[st
         },
         "bestanden": invoer["bestanden"],
         "weggelaten": {
+            "uitval": dict(sorted(Counter(uitval["reden"].to_pylist()).items())),
             "aanloop_tot": own["aanloop_tot"], "dagen_voor": own["weggelaten_voor"],
             "dagen_achter": own["weggelaten_achter"],
         },
+        "waarschuwingen": [row["tekst"] for row in waarschuwingen],
         "definities": {
             "versie": invoer["definities"], "project": invoer["project"], "termijnen": invoer["termijnen"],
             "parameters": invoer["parameters"], "stilte_dagen": manifest["klantreizen"]["stilte_dagen"],
             "aankomst_dagen": manifest["klantreizen"]["aankomst_dagen"], "marges": own["marges"],
-            "vergeleken_met": own["definitie"],
+        },
+        "wijzigingen": {
+            "oude_definitie": own["definitie"],
+            "definitieverschil": _changed(found["definitieverschil"].to_pylist(), ("definitie", "wet")),
+            "bevindingen": sum(q is not None and q < ZEKER for q in found["vergelijking"]["q"].to_pylist()),
+            "getoetst": sum(q is not None for q in found["vergelijking"]["q"].to_pylist()),
         },
     }  # fmt: skip

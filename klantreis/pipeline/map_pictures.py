@@ -62,8 +62,13 @@ def draw_maps(
             continue
         tell(f"tekent de kaart per {niveau}", 0)
         files = draw(tables, niveau, folder / f"kaart_{niveau}", manifest, zaken=manifest["zaken"], bronnen=bronnen)
-        made.append(
-            {"niveau": niveau, "motor": files.motor, "onderschrift": files.onderschrift,
-             "waarschuwingen": list(files.waarschuwingen)}
-        )  # fmt: skip
+        made.append(about_map(niveau, files))
     return made
+
+
+def about_map(niveau: str, files: MapFiles) -> dict[str, Any]:
+    """What the manifest says of a map."""
+    return {
+        "niveau": niveau, "motor": files.motor, "onderschrift": files.onderschrift,
+        "waarschuwingen": list(files.waarschuwingen),
+    }  # fmt: skip
