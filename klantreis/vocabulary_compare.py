@@ -128,6 +128,14 @@ WAARSCHUWINGSOORTEN: Final = {
 }  # fmt: skip
 """What can make a comparison unfair, the weightiest first: what it means and what to do."""
 
+ANDERS_GEREGISTREERD: Final = "er is anders geregistreerd, dus dit is misschien geen ander proces"
+ZAKEN_ONTBREKEN: Final = "er ontbreken zaken, dus dit is misschien geen ander proces"
+TWIJFEL_AAN: Final = {
+    ANDERS_GEREGISTREERD: ("codes_veranderd", "loketten_veranderd", "anders_geregistreerd", "datum_zonder_tijd"),
+    ZAKEN_ONTBREKEN: ("bron_begint", "bron_stopt", "bron_zwijgt", "vroeg_vernietigd"),
+}
+"""The remark at a finding, and the kinds of warning by which it is made."""
+
 DEFINITIEVERSCHIL: Final = {
     "indicator": "string",
     "groep": "string",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,8 @@ Rij = Mapping[str, Any]
 TREND = "trend"
 MEEST = 20
 """So many findings are said without --alles."""
+PER_SOORT = 4
+"""So many warnings of a kind are said without --alles."""
 
 
 def vergelijk(
@@ -41,7 +44,7 @@ def vergelijk(
     Voorbeeld: klantreis vergelijk outputs/testdam --periode 2024 --periode 2025
     """
     from klantreis.pipeline.comparing import compare_periods
-    from klantreis.report.comparison_words import conclusie, opzet, zinnen
+    from klantreis.report.comparison_words import conclusie, opzet, twijfel, zinnen
 
     with progress() as tell:
         done = compare_periods(uitvoer, periode, tell or (lambda what, rows: None), oude_definitie)
@@ -57,6 +60,8 @@ def vergelijk(
         say(f"  - {line}")
     if len(lines) > MEEST and not alles:
         say(f"Dit zijn de eerste {MEEST} van {len(lines)}; alle toont --alles, en ze staan in vergelijking.csv.")
+    for line in twijfel(rows):
+        say(line)
     apart()
     _table(rows, alles)
     say(
@@ -75,10 +80,14 @@ def _warn(rows: Sequence[Rij], alles: bool) -> None:
     if not rows:
         return
     say("\nLet op voor u vergelijkt:")
-    for row in rows if alles else rows[:MEEST]:
-        say(f"  - {row['tekst']}")
-    if len(rows) > MEEST and not alles:
-        say(f"Dit zijn de eerste {MEEST} van {len(rows)} waarschuwingen; alle staan in waarschuwingen.csv.")
+    seen: Counter[str] = Counter()
+    for row in rows:
+        seen[row["soort"]] += 1
+        if alles or seen[row["soort"]] <= PER_SOORT:
+            say(f"  - {row['tekst']}")
+    more = sum(max(n - PER_SOORT, 0) for n in seen.values())
+    if more and not alles:
+        say(f"Er zijn nog {more} waarschuwingen van dezelfde soort; alle staan in waarschuwingen.csv.")
 
 
 def _table(rows: Sequence[Rij], alles: bool) -> None:

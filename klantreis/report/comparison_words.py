@@ -9,7 +9,13 @@ from typing import Any, Final
 
 from klantreis.report.dutch import aantal, datum, getal, procent
 from klantreis.vocabulary import ALLES
-from klantreis.vocabulary_compare import INDICATOREN, OORDELEN_VERGELIJKING, RUW
+from klantreis.vocabulary_compare import (
+    ANDERS_GEREGISTREERD,
+    INDICATOREN,
+    OORDELEN_VERGELIJKING,
+    RUW,
+    ZAKEN_ONTBREKEN,
+)
 
 Rij = Mapping[str, Any]
 
@@ -168,6 +174,16 @@ def _alinea(key: tuple[str, str], found: Sequence[Rij], rows: Sequence[Rij]) -> 
         trend = row["effectmaat"] == TREND
         pair = f" {row['periode_a']} en {row['periode_b']}" if several and not trend else ""
         parts.append(f"{'Trend' if trend else 'Verschil'}{pair} {verschil(row)}.")
-        if row["opmerking"] and not trend:
-            parts.append(f"{row['opmerking'][0].upper()}{row['opmerking'][1:]}.")
+    notes = [row["opmerking"].split("; ") for row in found if row["effectmaat"] != TREND and row["opmerking"]]
+    for note in dict.fromkeys(note for own in notes for note in own):
+        parts.append(_TWIJFEL.get(note) or f"{note[0].upper()}{note[1:]}.")
     return " ".join(parts)
+
+
+_TWIJFEL: Final = {ANDERS_GEREGISTREERD: "[anders geregistreerd]", ZAKEN_ONTBREKEN: "[zaken ontbreken]"}
+
+
+def twijfel(rows: Sequence[Rij]) -> list[str]:
+    """What the marks at findings mean, as far as they stand there."""
+    notes = {note for row in bevindingen(rows) if row["opmerking"] for note in row["opmerking"].split("; ")}
+    return [f"{mark}: {note}; zie de waarschuwingen." for note, mark in _TWIJFEL.items() if note in notes]
