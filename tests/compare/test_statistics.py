@@ -124,6 +124,11 @@ def test_the_test_of_shares_is_that_of_scipy(seed: int) -> None:
     assert p == pytest.approx(theirs, abs=1e-9)
 
 
+def test_the_exact_test_is_used_also_where_it_says_more() -> None:
+    """1 of 6 against 3 of 28: 0.559, where the chi-squared test has 0.681."""
+    assert share_difference(units(1, 6), units(3, 28)).p == pytest.approx(0.5585, abs=1e-4)
+
+
 def test_shares_of_shared_residents_count_as_fewer_units() -> None:
     rnd = np.random.default_rng(3)
     who = rnd.integers(0, 50, 200)
