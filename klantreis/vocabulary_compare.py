@@ -153,3 +153,41 @@ WERKVOORRAAD: Final = {
     "oudste_dagen": "int64",
 }
 """Stock per desk, act and day: voorraad(t) = voorraad(t-1) + instroom - uitstroom, exactly (definition 4)."""
+
+VERBETEROPGAVEN: Final = {
+    "naam": "string",
+    "indicator": "string",
+    "groep": "string",
+    "nulmeting": "string",
+    "nul_van": "date",
+    "nul_tot": "date",
+    "n_nul": "int64",
+    "waarde_nul": "float64",
+    "nul_laag": "float64",
+    "nul_hoog": "float64",
+    "nu_van": "date",
+    "nu_tot": "date",
+    "n_nu": "int64",
+    "waarde_nu": "float64",
+    "nu_laag": "float64",
+    "nu_hoog": "float64",
+    "streefwaarde": "float64",
+    "richting": "string",
+    "oordeel": "string",
+    "tussenstand": "bool",
+    "volgtijd_dagen": "int64",
+    "eigenaar": "string",
+    "ingreep_op": "date",
+    "meten_op": "date",
+    "geborgd": "bool",
+    "opmerking": "string",
+}
+"""One row per improvement task: the baseline and now with their intervals, and whether the target was reached."""
+
+OPGAVEOORDELEN: Final = {
+    "gehaald": "gehaald",
+    "niet_gehaald": "niet gehaald",
+    "nog_niet_te_zeggen": "nog niet te zeggen",
+    "nog_niet_gemeten": "nog niet gemeten",
+}
+"""Every verdict in `verbeteropgaven`, with the words that a reader sees."""
