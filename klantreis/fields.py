@@ -50,6 +50,49 @@ def _regex(value: Any) -> Any:
     return value
 
 
+def lees_periode(tekst: str) -> tuple[date, date]:
+    """The first and last day of a period: a year, a quarter, a month, or two dates with a colon between.
+
+    Raises
+    ------
+    ValueError : it is none of these.
+
+    Examples
+    --------
+    >>> lees_periode("2024-K1")
+    (datetime.date(2024, 1, 1), datetime.date(2024, 3, 31))
+    """
+    text = tekst.strip()
+    if re.fullmatch(r"\d{4}", text):
+        return date(int(text), 1, 1), date(int(text), 12, 31)
+    if match := re.fullmatch(r"(\d{4})-[KkQq]([1-4])", text):
+        first = 3 * int(match[2]) - 2
+        return date(int(match[1]), first, 1), _month_end(int(match[1]), first + 2)
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        return date(int(match[1]), int(match[2]), 1), _month_end(int(match[1]), int(match[2]))
+    van, tot = (date.fromisoformat(part) for part in text.split(":"))
+    if van > tot:
+        raise ValueError
+    return van, tot
+
+
+def _month_end(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+PERIODEVORMEN = "een jaar (2024), kwartaal (2024-K1), maand (2024-03) of van:tot (2023-07-01:2024-06-30)"
+
+
+def _periode(value: Any) -> Any:
+    try:
+        lees_periode(str(value))
+    except ValueError:
+        raise ValueError(f"'{value}' is geen periode; schrijf {PERIODEVORMEN}") from None
+    return str(value)
+
+
+Periode = Annotated[str, BeforeValidator(_periode, json_schema_input_type=str)]
 JaNee = Annotated[bool, BeforeValidator(_ja_nee, json_schema_input_type=Literal["ja", "nee"])]
 Datum = Annotated[date, BeforeValidator(_datum, json_schema_input_type=str)]
 Lijst = Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(_lijst, json_schema_input_type=str | list[str])]

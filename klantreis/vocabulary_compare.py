@@ -232,3 +232,41 @@ OORDELEN_VERGELIJKING: Final = {
     "niet_getoetst": "niet getoetst",
 }
 """Every verdict in `vergelijking`, with the words that a reader sees."""
+
+VERBETEROPGAVEN: Final = {
+    "naam": "string",
+    "indicator": "string",
+    "groep": "string",
+    "nulmeting": "string",
+    "nul_van": "date",
+    "nul_tot": "date",
+    "n_nul": "int64",
+    "waarde_nul": "float64",
+    "nul_laag": "float64",
+    "nul_hoog": "float64",
+    "nu_van": "date",
+    "nu_tot": "date",
+    "n_nu": "int64",
+    "waarde_nu": "float64",
+    "nu_laag": "float64",
+    "nu_hoog": "float64",
+    "streefwaarde": "float64",
+    "richting": "string",
+    "oordeel": "string",
+    "tussenstand": "bool",
+    "volgtijd_dagen": "int64",
+    "eigenaar": "string",
+    "ingreep_op": "date",
+    "meten_op": "date",
+    "geborgd": "bool",
+    "opmerking": "string",
+}
+"""One row per improvement task: the baseline and now with their intervals, and whether the target was reached."""
+
+OPGAVEOORDELEN: Final = {
+    "gehaald": "gehaald",
+    "niet_gehaald": "niet gehaald",
+    "nog_niet_te_zeggen": "nog niet te zeggen",
+    "nog_niet_gemeten": "nog niet gemeten",
+}
+"""Every verdict in `verbeteropgaven`, with the words that a reader sees."""

@@ -16,6 +16,7 @@ UITLEG = "Voorbeelden staan in docs/projectbestand.md."
 _DEEL = {
     "stappen": "stap", "loketten": "loket", "bestanden": "bestand", "termijnen": "termijn", "trajecten": "traject",
     "waarden": "waarde", "tarieven": "tarief", "gelijkgesteld": "dag", "gesloten": "dag",
+    "verbeteropgaven": "opgave",
 }  # fmt: skip
 _VORM = {
     r"^https://": "een url begint met https://",

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from klantreis.errors import ProjectError
 from klantreis.project import Project, load_project
+from klantreis.project.improvement import check_indicators
 
 HIER = Path(__file__).parent
 KAPOT = sorted((HIER / "broken").glob("*.yaml"))
@@ -289,6 +291,35 @@ def test_rules_about_desks_that_were_not_involved(tmp_path: Path) -> None:
     assert laad(tmp_path, BRON).niet_betrokken == ()
 
 
+def test_improvement_tasks(tmp_path: Path) -> None:
+    text = (
+        "verbeteropgaven:\n"
+        "  - {naam: een, indicator: terugkeer, nulmeting: 2024, streefwaarde: 0.05, richting: lager,\n"
+        "     ingreep_op: 2025-01-01, meten_op: 2025-02-26}\n"
+        "  - {naam: twee, indicator: doorlooptijd, groep: 'wet: Wmo', nulmeting: 2024-K1, streefwaarde: 42,\n"
+        "     richting: lager, eigenaar: Team toegang, ingreep_op: 2024-04-01, meten_op: 2025-01-01, geborgd: ja}\n"
+    )
+    een, twee = laad(tmp_path, text + BRON).verbeteropgaven
+    assert (een.nulmeting, een.groep, een.eigenaar, een.geborgd) == ("2024", "alle", None, False)
+    assert (twee.groep, twee.streefwaarde, twee.geborgd) == ("wet: Wmo", 42.0, True)
+    project = laad(tmp_path, BRON)
+    assert (project.verbeteropgaven, project.vernietiging_dagen) == ((), 42)
+
+
+def test_indicators_and_targets_of_improvement_tasks(tmp_path: Path) -> None:
+    text = (
+        "verbeteropgaven:\n  - {naam: een, indicator: terugker, nulmeting: 2024, streefwaarde: 5, richting: lager, "
+        "ingreep_op: 2025-01-01, meten_op: 2025-06-01}\n"
+    )
+    (task,) = laad(tmp_path, text + BRON).verbeteropgaven
+    with pytest.raises(PydanticCustomError, match="'terugker' bestaat niet") as caught:
+        check_indicators([task], {"terugkeer": "aandeel", "doorlooptijd": "tijd"})
+    assert caught.value.context is not None and "terugkeer" in caught.value.context["tip"]
+    with pytest.raises(PydanticCustomError, match="een aandeel kan niet 5 zijn"):
+        check_indicators([task], {"terugker": "aandeel"})
+    check_indicators([task], {"terugker": "tijd"})
+
+
 def test_by_which_number_a_source_knows_residents(tmp_path: Path) -> None:
     def bron(naam: str, extra: str, inwoner: str = "") -> str:
         return f"  {naam}: {{bestanden: x, {extra}kolommen: {{zaak: Z, activiteit: A, tijdstip: T{inwoner}}}}}\n"
@@ -382,12 +413,22 @@ def test_the_example_of_a_rule_about_desks_that_were_not_involved(tmp_path: Path
     assert _accepts(schema, _as_an_editor_reads_it(schrijf(tmp_path, example)), schema)
 
 
+def test_the_example_of_an_improvement_task(tmp_path: Path) -> None:
+    docs = (HIER.parent / "docs" / "projectbestand.md").read_text(encoding="utf-8")
+    (example,) = [text for text in re.findall(r"```yaml\n(.*?)```", docs, re.DOTALL) if "verbeteropgaven:" in text]
+    (opgave,) = laad(tmp_path, example).verbeteropgaven
+    assert (opgave.indicator, opgave.groep, opgave.streefwaarde) == ("terugkeer", "wet: Wmo", 0.05)
+    schema = Project.model_json_schema()
+    assert _accepts(schema, _as_an_editor_reads_it(schrijf(tmp_path, example)), schema)
+
+
 @pytest.mark.parametrize(
     "naam", ["onbekende_sleutel", "onbekende_kolom", "foute_fase", "foute_rol", "foute_vorm", "bronnen_is_lijst",
              "zaak_ontbreekt", "geen_bronnen", "ja_of_nee", "termijn_foute_eenheid", "termijn_onbekende_sleutel",
              "termijn_wettelijk_door_gemeente", "termijn_onbekende_rol", "termijn_zonder_artikel", "termijn_is_tekst",
              "verordening_uren", "niet_betrokken_is_tekst", "niet_betrokken_onbekende_sleutel",
-             "niet_betrokken_zonder_ander_loket"]
+             "niet_betrokken_zonder_ander_loket", "verbeteropgaven_is_tekst", "verbeteropgave_onbekende_sleutel",
+             "verbeteropgave_foute_richting", "verbeteropgave_zonder_streefwaarde"]
 )  # fmt: skip
 def test_the_schema_refuses_what_an_editor_can_see(naam: str) -> None:
     schema = Project.model_json_schema()

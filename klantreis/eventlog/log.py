@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -14,6 +13,7 @@ import pyarrow as pa
 
 from klantreis.engine import Engine, Table, Value, _, ibis
 from klantreis.errors import UsageError, bedoelde_u, opsomming
+from klantreis.fields import PERIODEVORMEN, lees_periode
 from klantreis.vocabulary import EINDROLLEN
 
 
@@ -109,27 +109,7 @@ def read_periode(tekst: str) -> tuple[date, date]:
     >>> read_periode("2023-07-01:2024-06-30")[1]
     datetime.date(2024, 6, 30)
     """
-    text = tekst.strip()
     try:
-        if re.fullmatch(r"\d{4}", text):
-            return date(int(text), 1, 1), date(int(text), 12, 31)
-        if match := re.fullmatch(r"(\d{4})-[KkQq]([1-4])", text):
-            first = 3 * int(match[2]) - 2
-            return date(int(match[1]), first, 1), _month_end(int(match[1]), first + 2)
-        if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
-            return date(int(match[1]), int(match[2]), 1), _month_end(int(match[1]), int(match[2]))
-        van, tot = (date.fromisoformat(part) for part in text.split(":"))
-        if van <= tot:
-            return van, tot
+        return lees_periode(tekst)
     except ValueError:
-        pass
-    raise UsageError(
-        "ongeldige-periode",
-        f"'{tekst}' is geen periode.",
-        expected="een jaar (2024), kwartaal (2024-K1), maand (2024-03) of van:tot (2023-07-01:2024-06-30).",
-    )
-
-
-def _month_end(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+        raise UsageError("ongeldige-periode", f"'{tekst}' is geen periode.", expected=f"{PERIODEVORMEN}.") from None

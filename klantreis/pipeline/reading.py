@@ -166,6 +166,8 @@ def _facts(
             for loket in project.loketten
         ],
         "inwoners": inwoners,
+        "vernietiging_dagen": project.vernietiging_dagen,
+        "verbeteropgaven": [opgave.model_dump(mode="json") for opgave in project.verbeteropgaven],
     }  # fmt: skip
 
 

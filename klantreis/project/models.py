@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from klantreis.fields import Datum, JaNee, Lijst, Onderdeel, fout, vergelijkbaar
 from klantreis.project.comparison import Vergelijking
+from klantreis.project.improvement import Verbeteropgave, check_opgaven
 from klantreis.project.not_involved import NietBetrokken, check_regels
 from klantreis.project.own_terms import EigenVeld, check_codes
 from klantreis.project.parts import Kolommen, Regel, Stap
@@ -134,12 +135,14 @@ class Project(Onderdeel):
     aankomst_dagen: Annotated[int, Field(ge=1)] = 42
     terugkijk_dagen: Annotated[int, Field(ge=1)] = 365
     registratievertraging_dagen: Annotated[int, Field(ge=0)] = 28
+    vernietiging_dagen: Annotated[int, Field(ge=1, le=3650)] = 42
     zaad: Annotated[int, Field(ge=0)] = 1
     oordelen: Lijst | None = None
     termijnen: tuple[EigenVeld, ...] = ()
     loketten: tuple[Loket, ...] = ()
     niet_betrokken: tuple[NietBetrokken, ...] = ()
     vergelijking: Vergelijking = Vergelijking()
+    verbeteropgaven: tuple[Verbeteropgave, ...] = ()
     bronnen: dict[Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")], Bron] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -166,6 +169,11 @@ class Project(Onderdeel):
     @model_validator(mode="after")
     def _not_involved(self) -> Project:
         check_regels(self.niet_betrokken, [(loket.naam, loket.ook) for loket in self.loketten])
+        return self
+
+    @model_validator(mode="after")
+    def _tasks(self) -> Project:
+        check_opgaven(self.verbeteropgaven)
         return self
 
     def systeem(self, bron: str) -> str:
