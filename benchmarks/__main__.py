@@ -15,6 +15,7 @@ NAMES = (
     "waarheid",
     "koppelingen",
     "koppelen",
+    "verifieer",
 )
 LANG = ("voorafgaand",)
 """Only when named: these take more than an hour."""

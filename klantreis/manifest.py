@@ -28,7 +28,15 @@ def sha256_of(path: Path) -> str:
 def seal(manifest: dict[str, Any]) -> str:
     """The SHA-256 of everything in a manifest but its seal."""
     plain = {key: value for key, value in manifest.items() if key != "zegel"}
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
+    # A damaged manifest may hold half of a character: that breaks the seal, not the program.
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def as_written(manifest: dict[str, Any]) -> bytes:
+    """The bytes of a manifest as it is written: one value per line, keys in order."""
+    text = json.dumps(manifest, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+    return text.encode("utf-8", "surrogatepass")
 
 
 def hash_outputs(folder: Path) -> dict[str, dict[str, Any]]:
@@ -49,8 +57,7 @@ def write_manifest(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
     """
     whole = manifest | {"uitvoer": hash_outputs(folder)}
     whole["zegel"] = seal(whole)
-    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
-    (folder / NAAM).write_text(text, encoding="utf-8")
+    (folder / NAAM).write_bytes(as_written(whole))
     return whole
 
 

@@ -132,10 +132,22 @@ def zonder_kaarten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_same_input_in_two_folders_gives_the_same_bytes(vuil: Path, tmp_path: Path) -> None:
-    go(write_dirty(tmp_path / "elders" / "diep", dirty_rows(1, 1500)), tmp_path / "ook" / "elders")
-    first, second = digests(vuil / "uit"), digests(tmp_path / "ook" / "elders")
+    go(write_dirty(tmp_path / "elders" / "in", dirty_rows(1, 1500)), tmp_path / "elders" / "uit")
+    first, second = digests(vuil / "uit"), digests(tmp_path / "elders" / "uit")
     assert first == second
     assert {"gebeurtenissen.csv", "gebeurtenissen.parquet", "kaart_fase.dot", "manifest.json"} <= first.keys()
+
+
+@pytest.mark.usefixtures("zonder_kaarten")
+def test_only_the_way_to_the_project_file_tells_where_a_run_stands(drie_zaken: Path, tmp_path: Path) -> None:
+    go(drie_zaken, tmp_path / "uit")
+    go(drie_zaken, tmp_path / "ook" / "elders")
+    assert digests(tmp_path / "uit", but=("manifest",)) == digests(tmp_path / "ook" / "elders", but=("manifest",))
+    first, second = (read_manifest(folder) for folder in (tmp_path / "uit", tmp_path / "ook" / "elders"))
+    assert first["invoer"]["project"].pop("pad") == "../drie/drie.yaml"
+    assert second["invoer"]["project"].pop("pad") == "../../drie/drie.yaml"
+    del first["zegel"], second["zegel"]
+    assert first == second
 
 
 ANDERE_OMGEVINGEN = [
@@ -154,26 +166,25 @@ run(load_project(Path(sys.argv[1])), Path(sys.argv[2]), Sleutel(b"s" * 32))
 
 @pytest.mark.parametrize("environment", ANDERE_OMGEVINGEN, ids=lambda e: e["TZ"])
 def test_the_environment_does_not_matter(vuil: Path, tmp_path: Path, environment: dict[str, str]) -> None:
+    target = vuil / f"uit{environment['PYTHONHASHSEED']}"  # beside the other, so that the way to the project is equal
     done = subprocess.run(
-        [sys.executable, "-c", IN_EIGEN_PROCES, str(vuil / "in" / "vuil.yaml"), str(tmp_path / "uit")],
+        [sys.executable, "-c", IN_EIGEN_PROCES, str(vuil / "in" / "vuil.yaml"), str(target)],
         env={**os.environ, **environment}, capture_output=True, text=True, check=False, cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert digests(tmp_path / "uit") == digests(vuil / "uit")
+    assert digests(target) == digests(vuil / "uit")
 
 
 @pytest.mark.parametrize("threads", [1, 7])
-def test_the_number_of_threads_does_not_matter(
-    vuil: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, threads: int
-) -> None:
+def test_the_number_of_threads_does_not_matter(vuil: Path, monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
     class Other(Engine):
         def __init__(self, temp: Path | None = None) -> None:
             super().__init__(temp)
             self._connection.raw_sql(f"SET threads = {threads}")
 
     monkeypatch.setattr(running, "Engine", Other)
-    go(vuil / "in" / "vuil.yaml", tmp_path / "uit")
-    assert digests(tmp_path / "uit") == digests(vuil / "uit")
+    go(vuil / "in" / "vuil.yaml", vuil / f"uit{threads}")
+    assert digests(vuil / f"uit{threads}") == digests(vuil / "uit")
 
 
 MET_HERKOMST = ("gebeurtenissen", "uitval", "twijfel")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,15 +36,32 @@ def open_files(projectbestand: Projectbestand, naam: str) -> list[Invoer]:
     """
     bron = projectbestand.project.bronnen[naam]
     where = projectbestand.plek("bronnen", naam, "bestanden")
+    paths = find_paths(bron.bestanden, projectbestand.path.parent, where)
+    options = ReadOptions(bron.scheidingsteken, bron.codering, bron.blad, bron.kopregel)
+    sources = open_sources(paths, options, kind=bron.soort, where=where)
+    return [Invoer(naam, *file) for file in zip(names_of(paths), paths, sources, strict=True)]
+
+
+def find_paths(patterns: Iterable[str], folder: Path, where: str) -> list[Path]:
+    """The files of a source, sorted by name.
+
+    Parameters
+    ----------
+    patterns : names and patterns, as seen from `folder`, that of the project file. where : their line, for the error.
+
+    Raises
+    ------
+    SourceError : a pattern fits no file.
+    """
     found: dict[Path, None] = {}
-    for pattern in bron.bestanden:
+    for pattern in patterns:
         pattern = os.path.expanduser(pattern)
-        full = os.path.join(projectbestand.path.parent, pattern)
+        full = os.path.join(folder, pattern)
         hits = [full]
         # A file that is called so goes first: "export [1].csv" is a name too.
         if glob.has_magic(pattern) and not os.path.exists(full):
-            folder = glob.escape(str(projectbestand.path.parent))  # its own brackets are no pattern
-            hits = sorted(glob.glob(os.path.join(folder, pattern), recursive=True))
+            base = glob.escape(str(folder))  # its own brackets are no pattern
+            hits = sorted(glob.glob(os.path.join(base, pattern), recursive=True))
         if not hits:
             raise SourceError(
                 "geen-bestanden",
@@ -54,12 +71,13 @@ def open_files(projectbestand: Projectbestand, naam: str) -> list[Invoer]:
                 hint=f"Nu is gezocht naar: {os.path.normpath(full)}",
             )
         found.update(dict.fromkeys(Path(os.path.normpath(hit)) for hit in hits))
-    paths = sorted(found)
+    return sorted(found)
+
+
+def names_of(paths: Sequence[Path]) -> list[str]:
+    """The names that outputs use for the files of a source: relative to the folder that they share."""
     base = Path(os.path.commonpath([path.absolute().parent for path in paths]))
-    options = ReadOptions(bron.scheidingsteken, bron.codering, bron.blad, bron.kopregel)
-    names = [path.absolute().relative_to(base).as_posix() for path in paths]
-    sources = open_sources(paths, options, kind=bron.soort, where=where)
-    return [Invoer(naam, *file) for file in zip(names, paths, sources, strict=True)]
+    return [path.absolute().relative_to(base).as_posix() for path in paths]
 
 
 def named_columns(bron: Bron) -> Iterator[tuple[Plek, Sequence[str], bool]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,7 @@ from klantreis.pipeline.objection_pictures import draw_objections
 from klantreis.pipeline.provenance import peildatums
 from klantreis.pipeline.reading import Progress, no_events, read
 from klantreis.pipeline.writing import write_tables
-from klantreis.project import Projectbestand
+from klantreis.project import Projectbestand, section_hashes
 from klantreis.report.layout import motoren
 from klantreis.report.summary import samenvatting
 from klantreis.verdicts.reading import read_verdicts, verdict_files
@@ -93,7 +95,7 @@ def run(
     inputs = {naam: open_files(projectbestand, naam) for naam in projectbestand.project.bronnen}
     sheets = _sheets(projectbestand)
     oordelen = read_verdicts(sheets)
-    invoer = _invoer(projectbestand, inputs, sheets, sleutel, tot)
+    invoer = _invoer(projectbestand, inputs, sheets, sleutel, tot, target)
     done = _done(target, invoer)
     if done is not None:
         return Uitkomst(target, done, True)
@@ -160,11 +162,15 @@ def _sheets(projectbestand: Projectbestand) -> list[Path]:
     return verdict_files(patterns, projectbestand.path.parent, projectbestand.plek("oordelen"))
 
 
+_BIBLIOTHEKEN = ("numpy", "pyarrow", "scipy", "vl-convert-python")
+"""What, beside the engine, decides figures or bytes: statistics, Parquet and CSV, and the PNG of a picture."""
+
+
 def _invoer(
     projectbestand: Projectbestand, inputs: Mapping[str, list[Invoer]], sheets: Sequence[Path],
-    sleutel: Sleutel | None, tot: str,
+    sleutel: Sleutel | None, tot: str, target: Path,
 ) -> dict[str, Any]:  # fmt: skip
-    """Everything that decides what comes out: equal here means equal results."""
+    """Everything that decides what comes out, and where the project file is: equal here means equal results."""
     return {
         "klantreis": __version__,
         "definities": DEFINITIES,
@@ -179,7 +185,14 @@ def _invoer(
         "tekenaars": [motor.naam for motor in motoren()] if tot == DRAAIEN else [],
         "termijnen": rules_of_law(projectbestand) if tot == DRAAIEN else None,
         "oordelen": [{"bestand": path.name, "sha256": sha256_of(path)} for path in sheets] if tot == DRAAIEN else [],
-        "project": {"bestand": projectbestand.path.name, "sha256": projectbestand.sha256},
+        "bibliotheken": {name: version(name) for name in _BIBLIOTHEKEN},
+        "project": {
+            "bestand": projectbestand.path.name,
+            "sha256": projectbestand.sha256,
+            # As seen from the finished run, so that an auditor finds it, and the same in any place.
+            "pad": Path(os.path.relpath(os.path.abspath(projectbestand.path), os.path.abspath(target))).as_posix(),
+        },
+        "projectdelen": section_hashes(projectbestand),
         "sleutel": sleutel.vingerafdruk if sleutel and needs_key(projectbestand) else None,
         "bestanden": [
             {

@@ -7,8 +7,10 @@ from klantreis.project.loading import Projectbestand, load_project
 from klantreis.project.models import Bron, Loket, Project
 from klantreis.project.not_involved import NietBetrokken
 from klantreis.project.parts import Betekenis, CodeKolom, Constanten, IdKolom, Kolom, Kolommen, Regel, Stap, TijdKolom
+from klantreis.project.sections import DELEN, section_hashes
 
 __all__ = [
+    "DELEN",
     "Betekenis",
     "Bron",
     "CodeKolom",
@@ -25,5 +27,6 @@ __all__ = [
     "TijdKolom",
     "Voorwaarde",
     "load_project",
+    "section_hashes",
     "vergelijkbaar",
 ]

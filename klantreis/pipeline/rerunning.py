@@ -1,0 +1,147 @@
+"""A finished run done again into a folder of its own, and held against the first byte by byte."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from klantreis.disclosure.pseudonyms import Sleutel
+from klantreis.manifest import sha256_of
+from klantreis.pipeline.damaged import mapping_at
+from klantreis.pipeline.reading import Progress
+from klantreis.pipeline.running import DRAAIEN, LEZEN, run
+from klantreis.pipeline.verifying import VERGELIJKING, Verschil
+from klantreis.project import Projectbestand
+
+_GETEKEND = (".svg", ".png")
+_OVER_PLAATJES = ("kaarten", "loketkaart", "lusroutes", "trechter", "bestreden", "samenloop")
+"""Parts of the manifest that say how pictures were drawn."""
+_NIET_VERGELEKEN = ("zegel", "uitvoer", "invoer.project.pad")
+"""Of the manifest: what follows from the rest, what is compared file by file, and where the project file is."""
+
+
+@dataclass(frozen=True)
+class Herhaling:
+    """A run done again: what differs, how many files are equal, and sentences that a reader must know."""
+
+    verschillen: tuple[Verschil, ...]
+    gelijk: int
+    opmerkingen: tuple[str, ...]
+
+
+def key_differs(manifest: Mapping[str, Any], sleutel: Sleutel | None) -> str | None:
+    """Why a run cannot be done again with this key; None when it is the key of the run, or no key was needed."""
+    then = mapping_at(manifest, "invoer").get("sleutel")
+    now = sleutel.vingerafdruk if sleutel else None
+    if then is None or then == now:
+        return None
+    return (
+        f"Niet opnieuw gedraaid: dit is een andere sleutel (vingerafdruk {now}) dan die van de run ({then}). Met een "
+        "andere sleutel is elk pseudoniem anders, en dan zegt byte voor byte vergelijken niets."
+    )
+
+
+def rerun(
+    folder: Path, manifest: Mapping[str, Any], projectbestand: Projectbestand, sleutel: Sleutel | None,
+    progress: Progress | None = None,
+) -> Herhaling:  # fmt: skip
+    """Run the project again and compare every output with those in `folder`.
+
+    Parameters
+    ----------
+    sleutel : the key of the run; see `key_differs`.
+
+    Raises
+    ------
+    UsageError : the run cannot be done again, as for `run`.
+    """
+    tot = LEZEN if mapping_at(manifest, "invoer").get("stappen") == LEZEN else DRAAIEN
+    with tempfile.TemporaryDirectory(prefix="klantreis-") as name:
+        done = run(
+            projectbestand, Path(name) / "opnieuw", sleutel, tot=LEZEN if tot == LEZEN else DRAAIEN, progress=progress
+        )
+        drawers = [mapping_at(each, "invoer").get("tekenaars") for each in (manifest, done.manifest)]
+        pictures = drawers[0] == drawers[1]
+        notes = [] if pictures else [
+            f"De plaatjes (.svg en .png) zijn niet vergeleken: de run tekende met {_listed(drawers[0])}, hier is dat "
+            f"{_listed(drawers[1])}."
+        ]  # fmt: skip
+        wrong, equal = _files(folder, done.folder, done.manifest, pictures)
+        wrong += _facts(manifest, done.manifest, pictures)
+    return Herhaling(tuple(wrong), equal, tuple(notes))
+
+
+def _listed(drawers: Any) -> str:
+    return ", ".join(map(str, drawers)) if isinstance(drawers, list) and drawers else "niets"
+
+
+def _files(folder: Path, again: Path, manifest: Mapping[str, Any], pictures: bool) -> tuple[list[Verschil], int]:
+    """Files that differ, and how many are equal."""
+    wrong, equal = [], 0
+    skip = () if pictures else _GETEKEND
+    first = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] != VERGELIJKING
+    } - {"manifest.json"}
+    for name in sorted({*first, *manifest["uitvoer"]}):
+        if name.endswith(skip):
+            continue
+        facts = manifest["uitvoer"].get(name)
+        if facts is None:
+            wrong.append(Verschil("opnieuw", name, "niets: een nieuwe run schrijft dit niet", "een bestand"))
+        elif name not in first:
+            wrong.append(Verschil("opnieuw", name, f"sha256 {facts['sha256']}", "het bestand is er niet"))
+        elif (found := sha256_of(folder / name)) != facts["sha256"]:
+            place = _first_difference(folder / name, again / name)
+            wrong.append(
+                Verschil("opnieuw", name, f"sha256 {facts['sha256']}", f"sha256 {found}, anders vanaf byte {place}")
+            )
+        else:
+            equal += 1
+    return wrong, equal
+
+
+def _first_difference(one: Path, other: Path) -> int:
+    """The number, from 1, of the first byte in which two files differ."""
+    place = 1
+    with one.open("rb") as first, other.open("rb") as second:
+        while True:
+            a, b = first.read(1 << 20), second.read(1 << 20)
+            if a != b:
+                return place + next(
+                    (nr for nr, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+                )
+            if not a:
+                return place
+            place += len(a)
+
+
+def _facts(manifest: Mapping[str, Any], again: Mapping[str, Any], pictures: bool) -> Iterator[Verschil]:
+    """Parts of the manifests that differ, the smallest that do."""
+    for place, then, now in _differences(dict(manifest), dict(again), ()):
+        dotted = ".".join(place)
+        about_pictures = place[0] in _OVER_PLAATJES or place[:2] == ("invoer", "tekenaars")
+        if dotted.startswith(_NIET_VERGELEKEN) or (about_pictures and not pictures):
+            continue
+        yield Verschil("opnieuw", f"manifest.json: {dotted}", _shown(now), _shown(then))
+
+
+def _differences(one: Any, other: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted({*one, *other}):
+            yield from _differences(one.get(key), other.get(key), (*place, key))
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for nr, (a, b) in enumerate(zip(one, other, strict=True), start=1):
+            yield from _differences(a, b, (*place, str(nr)))
+    elif one != other:
+        yield place, one, other
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return text if len(text) <= 80 else f"{text[:77]}..."
