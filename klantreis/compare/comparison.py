@@ -56,9 +56,11 @@ Rij = dict[str, Any]
 
 
 def measure(data: Gegevens) -> list[Meting]:
-    """Every indicator, in the order of INDICATOREN."""
-    found = {m.indicator: m for m in chain(case_measures(data), journey_measures(data), dispute_measures(data))}
-    return [found[code] for code in INDICATOREN if code in found]
+    """Every indicator, in the order of INDICATOREN; measured once."""
+    if not data.metingen:
+        found = {m.indicator: m for m in chain(case_measures(data), journey_measures(data), dispute_measures(data))}
+        data.metingen = [found[code] for code in INDICATOREN if code in found]
+    return data.metingen
 
 
 def compare(data: Gegevens, marges: Mapping[str, float] | None = None) -> pa.Table:

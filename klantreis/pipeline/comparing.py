@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from klantreis import __version__
 from klantreis.compare.comparison import compare
 from klantreis.compare.definitions import Wereld, definition_difference, world
-from klantreis.compare.doubt import with_doubt
+from klantreis.compare.doubt import sources_of, with_doubt
 from klantreis.compare.flow_difference import flow_difference
 from klantreis.compare.law import by_law
 from klantreis.compare.periods import Opzet, plan
@@ -122,7 +122,7 @@ def compare_periods(run: Path, periodes: Sequence[str], tell: Progress, oud: Pat
         tell("zoekt wat de vergelijking oneerlijk maakt", 0)
         more = {name: _table(run, name) for name in ("aansluiting", "niet_herkend", "stappen")}
         found["waarschuwingen"] = warnings(log, data.opzet, manifest, tables | more)
-        found["vergelijking"] = with_doubt(found["vergelijking"], found["waarschuwingen"])
+        found["vergelijking"] = with_doubt(found["vergelijking"], found["waarschuwingen"], sources_of(data))
         tell("vergelijkt de stroom", 0)
         found["stroom_verschil"] = flow_difference(log, data.numbers, data.opzet, NIVEAUS)
     with whole_folder(run / VERGELIJKING) as folder:

@@ -19,11 +19,14 @@ from klantreis.vocabulary_compare import (
 )
 
 
-def remark(q: float | None, *warnings: dict[str, Any], note: str | None = None) -> str | None:
-    row = {"indicator": "fase", "periode_a": "2024", "periode_b": "2025", "q": q, "opmerking": note}
+def remark(
+    q: float | None, *warnings: dict[str, Any], note: str | None = None, indicator: str = "fase"
+) -> str | None:  # fmt: skip
+    row = {"indicator": indicator, "periode_a": "2024", "periode_b": "2025", "q": q, "opmerking": note}
     found = with_doubt(
         pa.Table.from_pylist([row], schema_of(VERGELIJKING)),
         pa.Table.from_pylist(list(warnings), schema_of(WAARSCHUWINGEN)),
+        lambda indicator, groep: ["wmo"],
     )
     text: str | None = found["opmerking"][0].as_py()
     return text
@@ -48,3 +51,11 @@ def test_only_warnings_about_these_periods_count(a: str | None, b: str | None, m
 def test_every_kind_is_a_kind_of_warning() -> None:
     assert {kind for kinds in TWIJFEL_AAN.values() for kind in kinds} <= set(WAARSCHUWINGSOORTEN)
     assert remark(0.01, {"soort": "dagen_weggelaten"}) is None
+
+
+def test_a_warning_is_about_its_source_and_codes_do_not_change_how_many_begin() -> None:
+    warning = {"soort": "codes_veranderd", "bron": "jeugd"}
+    assert remark(0.01, warning) is None
+    assert remark(0.01, warning | {"bron": "wmo"}) == ANDERS_GEREGISTREERD
+    assert remark(0.01, warning | {"bron": "wmo"}, indicator="zaken") is None
+    assert remark(0.01, {"soort": "bron_stopt", "bron": "wmo"}, indicator="zaken") == ZAKEN_ONTBREKEN
