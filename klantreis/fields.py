@@ -92,7 +92,7 @@ def _periode(value: Any) -> Any:
     return str(value)
 
 
-Periode = Annotated[str, BeforeValidator(_periode, json_schema_input_type=str)]
+Periode = Annotated[str, BeforeValidator(_periode, json_schema_input_type=str | int)]
 JaNee = Annotated[bool, BeforeValidator(_ja_nee, json_schema_input_type=Literal["ja", "nee"])]
 Datum = Annotated[date, BeforeValidator(_datum, json_schema_input_type=str)]
 Lijst = Annotated[tuple[str, ...], Field(min_length=1), BeforeValidator(_lijst, json_schema_input_type=str | list[str])]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from klantreis import vocabulary
+from klantreis import vocabulary_compare as vergelijken
 from klantreis import vocabulary_journeys as reizen
 from klantreis import vocabulary_links as links
 
@@ -133,6 +134,25 @@ def test_why_a_decision_does_not_count_is_explained_in_the_same_words() -> None:
     rows = dict(re.findall(r"^\| (\w+) \| (.+) \|$", text.partition("\n## ")[0], re.MULTILINE))
     assert rows.items() >= links.VOORAFGAAND_TELT.items()
     assert rows.keys() >= links.VOORAFGAAND_KENMERKEN.keys()
+
+
+def test_what_makes_a_comparison_unfair_is_explained_in_the_same_words() -> None:
+    text = (WORTEL / "docs" / "definities.md").read_text(encoding="utf-8").partition("## Waarschuwingen\n")[2]
+    rows = re.findall(r"^\| (\w+) \| (.+) \|$", text.partition("\n### ")[0], re.MULTILINE)
+    assert rows[1:] == list(vergelijken.WAARSCHUWINGSOORTEN.items())
+
+
+@pytest.mark.parametrize("name", ["WAARSCHUWINGEN", "VERBETEROPGAVEN"])
+def test_what_is_said_of_periods_is_defined_column_by_column(name: str) -> None:
+    text = (WORTEL / "docs" / "definities.md").read_text(encoding="utf-8")
+    columns = list(getattr(vergelijken, name))
+    assert re.sub(r"\s+", " ", f"`{', '.join(columns)}`") in re.sub(r"\s+", " ", text)
+
+
+def test_verdicts_on_improvement_tasks_are_explained() -> None:
+    text = (WORTEL / "docs" / "definities.md").read_text(encoding="utf-8").partition("## Verbeteropgaven\n")[2]
+    rows = re.findall(r"^\| (\w+) \| .+ \|$", text.partition("\n## ")[0], re.MULTILINE)
+    assert rows[1:] == list(vergelijken.OPGAVEOORDELEN)
 
 
 TABELLEN = {

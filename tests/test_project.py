@@ -350,9 +350,10 @@ def _accepts(schema: dict[str, Any], value: Any, root: dict[str, Any]) -> bool:
         return _accepts(node, value, root)
     if "anyOf" in schema:
         return any(_accepts(option, value, root) for option in schema["anyOf"])
-    kinds = {str: "string", list: "array", dict: "object", int: "integer", bool: "boolean", type(None): "null"}
+    kinds = {str: "string", list: "array", dict: "object", int: "integer", float: "number", bool: "boolean",
+             type(None): "null"}  # fmt: skip
     kind = kinds[type(value)]
-    if "type" in schema and schema["type"] != kind:
+    if "type" in schema and schema["type"] not in (kind, "number" if kind == "integer" else kind):
         return False
     if "enum" in schema and value not in schema["enum"]:
         return False

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from klantreis.cli.analyse import Run
 from klantreis.cli.show import apart, progress, say, table
+
+if TYPE_CHECKING:
+    from klantreis.pipeline.comparing import Vergeleken
 
 Rij = Mapping[str, Any]
 TREND = "trend"
@@ -62,6 +65,7 @@ def vergelijk(
         say(f"Dit zijn de eerste {MEEST} van {len(lines)}; alle toont --alles, en ze staan in vergelijking.csv.")
     for line in twijfel(rows):
         say(line)
+    _definitions(done, oude_definitie is not None, alles)
     apart()
     _table(rows, alles)
     say(
@@ -88,6 +92,23 @@ def _warn(rows: Sequence[Rij], alles: bool) -> None:
     more = sum(max(n - PER_SOORT, 0) for n in seen.values())
     if more and not alles:
         say(f"Er zijn nog {more} waarschuwingen van dezelfde soort; alle staan in waarschuwingen.csv.")
+
+
+def _definitions(done: Vergeleken, asked: bool, alles: bool) -> None:
+    """What is another definition or another law, apart from the process."""
+    from klantreis.report.comparison_words import definitiezinnen
+
+    lines = definitiezinnen(done.tables["definitieverschil"].to_pylist())
+    if lines:
+        parts = (done.manifest["definitie"] or {}).get("delen")
+        changed = f" (veranderd in het projectbestand: {', '.join(parts)})" if parts else ""
+        say(f"\nAnders geteld, en dus niet zomaar een ander proces{changed}:")
+        for line in lines if alles else lines[:MEEST]:
+            say(f"  - {line}")
+        if len(lines) > MEEST and not alles:
+            say(f"Dit zijn de eerste {MEEST} van {len(lines)}; alle staan in definitieverschil.csv.")
+    elif asked:
+        say("\nDe oude definitie geeft in deze perioden dezelfde cijfers als de nieuwe.")
 
 
 def _table(rows: Sequence[Rij], alles: bool) -> None:

@@ -32,7 +32,7 @@ def warnings(log: EventLog, opzet: Opzet, manifest: Mapping[str, Any], tables: M
     Parameters
     ----------
     log : how a source registers is asked of all its events, also when the log is filtered.
-    manifest : of the run: `bronnen` with their peildatum, `bestanden` with their columns, `vergelijking`.
+    manifest : of the run: `bronnen` with their peildatum, `bestanden` with their columns, `vernietiging_dagen`.
     tables : `aansluiting` and `niet_herkend` of the run; what is not given is not looked at.
 
     Returns
@@ -58,7 +58,7 @@ def _of(
     bron: Bron, opzet: Opzet, peildatum: date | None, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table]
 ) -> Iterator[Vondst]:
     yield from silent_sources(bron, opzet, peildatum)
-    destroyed = [*destroyed_early(bron, opzet, peildatum, manifest["vergelijking"]["vernietiging_dagen"])]
+    destroyed = [*destroyed_early(bron, opzet, peildatum, manifest["vernietiging_dagen"])]
     yield from destroyed
     # A withdrawal that only newer time has is then the same thing, and no new code.
     said = {bron.activiteiten[nr] for nr in np.unique(bron.activiteit[bron.ingetrokken])} if destroyed else set()

@@ -20,11 +20,9 @@ class Vergelijking(Onderdeel):
     ----------
     volgtijd_dagen : days that every zaak and klantreis is followed; as many as there is room for unless given.
     marges : by indicator the smallest difference that matters, as INDICATOREN has them.
-    vernietiging_dagen : after so many days zaken that were broken off are destroyed in the source.
     """
 
     volgtijd_dagen: Annotated[int, Field(ge=28, le=1826)] | None = None
-    vernietiging_dagen: Annotated[int, Field(ge=1, le=36525)] = 42
     marges: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

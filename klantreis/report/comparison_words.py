@@ -183,6 +183,30 @@ def _alinea(key: tuple[str, str], found: Sequence[Rij], rows: Sequence[Rij]) -> 
 _TWIJFEL: Final = {ANDERS_GEREGISTREERD: "[anders geregistreerd]", ZAKEN_ONTBREKEN: "[zaken ontbreken]"}
 
 
+def definitiezinnen(rows: Sequence[Rij]) -> list[str]:
+    """Of every figure that another definition or another law changes: what of its difference is what.
+
+    >>> definitiezinnen([{"indicator": "te_laat", "groep": "alle", "periode_a": "2024", "periode_b": "2025",
+    ...     "a_oud": 0.2, "b_nieuw": 0.3, "totaal": 0.1, "proces": 0.02, "definitie": 0.08, "wet": 0.0,
+    ...     "oordeel": "definitie"}])
+    ['Aandeel van de termijnen dat te laat is: 20,0 % in 2024 zoals toen geteld, 30,0 % in 2025 zoals nu. Verschil +10,0
+    punt: +2,0 punt proces, +8,0 punt definitie.']
+    """
+    lines = []
+    for row in rows:
+        if "definitie" not in (row["oordeel"] or "") and "wet" not in (row["oordeel"] or ""):
+            continue
+        shown = {**row, "effectmaat": "definitie"}
+        name = naam(row)
+        parts = [f"{_effect(shown, row[part])} {part}" for part in ("proces", "definitie", "wet") if row[part]]
+        lines.append(
+            f"{name[0].upper()}{name[1:]}: {_als(shown, row['a_oud'])} in {row['periode_a']} zoals toen geteld, "
+            f"{_als(shown, row['b_nieuw'])} in {row['periode_b']} zoals nu. Verschil "
+            f"{_effect(shown, row['totaal'])}: {', '.join(parts)}."
+        )
+    return lines
+
+
 def twijfel(rows: Sequence[Rij]) -> list[str]:
     """What the marks at findings mean, as far as they stand there."""
     notes = {note for row in bevindingen(rows) if row["opmerking"] for note in row["opmerking"].split("; ")}

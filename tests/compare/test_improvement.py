@@ -187,7 +187,8 @@ def test_a_task_in_words() -> None:
     assert lines == [
         "Minder terugkeer: nog niet te zeggen.",
         "  Aandeel van de klantreizen met een terugkeer, wet Wmo. Streefwaarde: hoogstens 5,0 %.",
-        "  Nulmeting (2024): 10,0 % (8,3 tot 12,0), over 1.000 van 1 jan 2024 tot en met 2 aug 2024, elk 182 dagen gevolgd.",
+        "  Nulmeting (2024): 10,0 % (8,3 tot 12,0), over 1.000 van 1 jan 2024 tot en met 2 aug 2024, elk 182 dagen "
+        "gevolgd.",
         "  Nu: 4,5 % (3,4 tot 6,0), over 1.000 van 1 feb 2025 tot en met 2 jun 2025, elk 182 dagen gevolgd.",
         "  Eigenaar: Team toegang. Ingreep op 1 feb 2025. Nog niet geborgd.",
     ]
