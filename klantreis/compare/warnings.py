@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from klantreis.compare.periods import Opzet
-from klantreis.compare.warning_codes import changed_names, unknown_codes
+from klantreis.compare.warning_codes import changed_names, unknown_desks
 from klantreis.compare.warning_destroyed import destroyed_early
 from klantreis.compare.warning_facts import Bron, Vondst, read_bron
 from klantreis.compare.warning_fields import different_fields
@@ -47,10 +47,11 @@ def warnings(log: EventLog, opzet: Opzet, manifest: Mapping[str, Any], tables: M
     sources = {naam: read_bron(log, naam) for naam in sorted(until)}
     sources = {naam: bron for naam, bron in sources.items() if len(bron.zaak)}
     found = [*different_windows(opzet)]
+    unknown = tables["niet_herkend"].to_pylist() if "niet_herkend" in tables else []
     for naam, bron in sources.items():
-        found += _of(bron, opzet, until[naam], manifest, tables)
-    if "niet_herkend" in tables:
-        found += unknown_codes(tables["niet_herkend"].to_pylist(), sources, opzet, until)
+        codes = [row["waarde"] for row in unknown if row["bron"] == naam and row["soort"] == "code"]
+        found += _of(bron, opzet, until[naam], manifest, tables, codes)
+    found += unknown_desks(unknown, sources, opzet, until)
     ranks = {soort: nr for nr, soort in enumerate(WAARSCHUWINGSOORTEN)}
     found.sort(key=lambda v: (ranks[v.soort], -round(v.gewicht, 6), v.bron or "", v.periode_a or "", v.periode_b or "",
                               v.wat))  # fmt: skip
@@ -58,14 +59,15 @@ def warnings(log: EventLog, opzet: Opzet, manifest: Mapping[str, Any], tables: M
 
 
 def _of(
-    bron: Bron, opzet: Opzet, peildatum: date | None, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table]
-) -> Iterator[Vondst]:
+    bron: Bron, opzet: Opzet, peildatum: date | None, manifest: Mapping[str, Any], tables: Mapping[str, pa.Table],
+    zonder_regel: list[str],
+) -> Iterator[Vondst]:  # fmt: skip
     yield from silent_sources(bron, opzet, peildatum)
     destroyed = [*destroyed_early(bron, opzet, peildatum, manifest.get("vernietiging_dagen", VERNIETIGING_DAGEN))]
     yield from destroyed
     # A withdrawal that only newer time has is then the same thing, and no new code.
     said = {bron.activiteiten[nr] for nr in np.unique(bron.activiteit[bron.ingetrokken])} if destroyed else set()
-    yield from (found for found in changed_names(bron, opzet, peildatum) if found.wat not in said)
+    yield from (found for found in changed_names(bron, opzet, peildatum, zonder_regel) if found.wat not in said)
     yield from different_fields(bron, opzet)
     yield from different_files(bron, opzet, manifest.get("bestanden", ()))
     if "aansluiting" in tables:
