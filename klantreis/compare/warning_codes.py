@@ -1,24 +1,39 @@
-"""Names that appear or vanish within what is compared: steps, desks, and codes without a rule."""
+"""Names that appear or vanish within what is compared: steps, and desks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Any, Final
-
-import numpy as np
 
 from klantreis.compare.periods import Opzet
 from klantreis.compare.warning_chance import chance_of_silence
-from klantreis.compare.warning_facts import KANS, STIL, Bron, Ints, Vondst, dag_van, gevolgd_tot, nummer, telling
+from klantreis.compare.warning_facts import (
+    KANS,
+    STIL,
+    Bron,
+    Ints,
+    Vondst,
+    dag_van,
+    gevolgd_tot,
+    nummer,
+    opsomming,
+    telling,
+)
 
 MINSTENS: Final = 20
 """Events of a name; of fewer nothing is said."""
 GELIJKEND: Final = 2.0
 """A new name that is used at most so many times as often as an old one, or the other way round, can be that one."""
-_VERWACHT: Final = 10
-"""Events that must be missing of a code of which only the first and the last day are known."""
+_ALS: Final = 0.6
+"""Names that are so much alike (difflib's ratio) are probably the same thing."""
+SAMEN: Final = 4
+"""From so many changes in one month of one source on, they are one change: of the system."""
+_VERWACHT, _LANG = 30, 91
+"""Events and days that must be missing of a desk of which only the first and the last day are known."""
 
 
 @dataclass(frozen=True)
@@ -32,47 +47,97 @@ class Naam:
     n: int
 
 
-def changed_names(bron: Bron, opzet: Opzet, peildatum: date | None) -> Iterator[Vondst]:
+@dataclass(frozen=True)
+class Wijziging:
+    """A name that stops (`oud`), begins (`nieuw`), or both: then it is another name of the same thing."""
+
+    oud: Naam | None
+    nieuw: Naam | None
+
+    @property
+    def dag(self) -> int:
+        """The first day on which it is otherwise."""
+        if self.nieuw is not None:
+            return self.nieuw.dag
+        assert self.oud is not None
+        return self.oud.dag + 1
+
+    @property
+    def namen(self) -> str:
+        """The names, the old one first."""
+        return " → ".join(part.naam for part in (self.oud, self.nieuw) if part is not None)
+
+
+def changed_names(
+    bron: Bron, opzet: Opzet, peildatum: date | None, zonder_regel: Sequence[str] = ()
+) -> Iterator[Vondst]:  # fmt: skip
     """Steps and desks of a source that begin or stop within what is compared, more than STIL days from its ends.
 
-    One that stops and one that begins at about that time, in the same phase and used about as often, are one row:
-    probably another name of the same thing.
+    One that stops and one that begins at about that time in the same phase are one change when their names are alike,
+    or when they are used about as often and no other could be meant. SAMEN or more changes in one month are one row.
+
+    Parameters
+    ----------
+    zonder_regel : codes of this source for which the project file has no rule; steps are then named by label or code.
     """
     for soort, which, names, phases in (
         ("codes_veranderd", bron.activiteit, bron.activiteiten, bron.fasen),
         ("loketten_veranderd", bron.loket, bron.loketten, [None] * len(bron.loketten)),
     ):
         begun, ended = _changes(bron, which, names, phases, opzet, peildatum)
-        what = "Stap" if soort == "codes_veranderd" else "Loket"
-        for old, new in _renamed(ended, begun):
-            begun.remove(new)
-            ended.remove(old)
-            where = "in dezelfde fase, " if old.fase else ""
-            text = (
-                f"{what} '{old.naam}' komt bij bron {bron.naam} na {dag_van(old.dag):%d-%m-%Y} niet meer voor, en "
-                f"'{new.naam}' begint op {dag_van(new.dag):%d-%m-%Y}, {where}ongeveer even vaak "
-                f"({telling(old.n)} en {telling(new.n)} keer). Waarschijnlijk is dit een andere naam voor hetzelfde."
-            )
-            a, b = _around(opzet, new.dag)
-            yield _vondst(soort, bron.naam, a, b, f"{old.naam} → {new.naam}", old.n, new.n, text)
-        for one in ended:
-            a, b = _around(opzet, one.dag + 1)
-            text = (
-                f"{what} '{one.naam}' ({telling(one.n)} keer) komt bij bron {bron.naam} na {dag_van(one.dag):%d-%m-%Y} "
-                "niet meer voor."
-            )
-            yield _vondst(soort, bron.naam, a, b, one.naam, one.n, 0, text)
-        for one in begun:
-            a, b = _around(opzet, one.dag)
-            text = (
-                f"{what} '{one.naam}' ({telling(one.n)} keer) komt bij bron {bron.naam} pas vanaf "
-                f"{dag_van(one.dag):%d-%m-%Y} voor."
-            )
-            yield _vondst(soort, bron.naam, a, b, one.naam, 0, one.n, text)
+        pairs = renamed(ended, begun)
+        used = [name for pair in pairs for name in pair]
+        found = [Wijziging(old, new) for old, new in pairs]
+        found += [Wijziging(old, None) for old in ended if old not in used]
+        found += [Wijziging(None, new) for new in begun if new not in used]
+        found.sort(key=lambda one: (one.dag, one.namen))
+        for _month, group in groupby(found, key=lambda one: f"{dag_van(one.dag):%Y-%m}"):
+            together = list(group)
+            if len(together) >= SAMEN:
+                yield _month_of(soort, bron.naam, together, opzet)
+            else:
+                yield from (_single(soort, bron.naam, one, opzet, zonder_regel) for one in together)
 
 
-def _vondst(soort: str, bron: str, a: str | None, b: str | None, wat: str, n_a: int, n_b: int, tekst: str) -> Vondst:
-    return Vondst(soort, bron, a, b, wat, float(n_a), float(n_b), tekst, n_a + n_b)
+def _single(soort: str, bron: str, one: Wijziging, opzet: Opzet, zonder_regel: Sequence[str]) -> Vondst:
+    what = "Stap" if soort == "codes_veranderd" else "Loket"
+    a, b = _around(opzet, one.dag)
+    old, new = one.oud, one.nieuw
+    n_a, n_b = (float(part.n) if part is not None else 0.0 for part in (old, new))
+    if old is not None and new is not None:
+        sure = "Waarschijnlijk" if _alike(old.naam, new.naam) else "Misschien"
+        where = ", in dezelfde fase" if old.fase else ""
+        text = (
+            f"{what} '{old.naam}' komt bij bron {bron} na {dag_van(old.dag):%d-%m-%Y} niet meer voor, en '{new.naam}' "
+            f"begint op {dag_van(new.dag):%d-%m-%Y}{where} ({telling(old.n)} keer ervoor, {telling(new.n)} keer erna). "
+            f"{sure} is dit een andere naam voor hetzelfde."
+        )
+        return Vondst(soort, bron, a, b, one.namen, n_a, n_b, text, n_a + n_b)
+    name = old or new
+    assert name is not None
+    lacks = any(name.naam == code or name.naam.endswith(f"({code})") for code in zonder_regel)
+    begin = f"{what} '{name.naam}' ({telling(name.n)} keer{', zonder regel' if lacks else ''}) komt bij bron {bron}"
+    when = f"na {dag_van(name.dag):%d-%m-%Y} niet meer" if old else f"pas vanaf {dag_van(name.dag):%d-%m-%Y}"
+    return Vondst(soort, bron, a, b, one.namen, n_a, n_b, f"{begin} {when} voor.", n_a + n_b)
+
+
+def _month_of(soort: str, bron: str, together: Sequence[Wijziging], opzet: Opzet) -> Vondst:
+    """Many changes in one month, as one. waarde_a and waarde_b: how many names stop and begin."""
+    first = dag_van(together[0].dag)
+    a, b = _around(opzet, together[0].dag)
+    order = sorted(together, key=lambda one: (-sum(part.n for part in (one.oud, one.nieuw) if part), one.namen))
+    gone = [f"'{one.oud.naam}'" for one in order if one.oud is not None]
+    new = [f"'{one.nieuw.naam}'" for one in order if one.nieuw is not None]
+    parts = [f"{len(new)} {'begint' if len(new) == 1 else 'beginnen'} ({opsomming(new, 3)})"] * bool(new)
+    parts += [f"{len(gone)} {'stopt' if len(gone) == 1 else 'stoppen'} ({opsomming(gone, 3)})"] * bool(gone)
+    what = "stappen" if soort == "codes_veranderd" else "loketten"
+    text = (
+        f"Bij bron {bron} veranderden in {first:%m-%Y} veel {what} tegelijk: {' en '.join(parts)}. Dat past bij een "
+        "ander systeem of een andere inrichting."
+    )
+    weight = sum(part.n for one in together for part in (one.oud, one.nieuw) if part is not None)
+    wat = f"{what} in {first:%Y-%m}"
+    return Vondst(soort, bron, a, b, wat, float(len(gone)), float(len(new)), text, weight)
 
 
 def _changes(
@@ -96,24 +161,44 @@ def _changes(
         low, high = int(mine.min()), int(mine.max())
         tempo = len(mine) / (high - low + 1)
         for dag, gap, target in ((low, (first, low - 1), begun), (high, (high + 1, last), ended)):
-            if gap[1] - gap[0] + 1 > STIL and chance_of_silence(mine, bron.zaak[here], first, last, *gap) < KANS:
+            long = gap[1] - gap[0] + 1 > STIL
+            if long and chance_of_silence(mine, bron.zaak[here], first, last, *gap) < KANS:
                 target.append(Naam(naam, phases[nr], dag, tempo, len(mine)))
     return begun, ended
 
 
-def _renamed(ended: Sequence[Naam], begun: Sequence[Naam]) -> list[tuple[Naam, Naam]]:
-    """Pairs of a name that stops and one that takes its place, the most alike first; each name in one pair."""
-    pairs = [
-        (abs(float(np.log(old.tempo / new.tempo))), old.naam, new.naam, old, new)
-        for old in ended for new in begun
+def renamed(ended: Sequence[Naam], begun: Sequence[Naam]) -> list[tuple[Naam, Naam]]:
+    """Pairs of a name that stops and one that takes its place; each name in one pair.
+
+    Those that are alike first, whatever their tempo. What is not alike is a pair only when neither of the two could go
+    with another.
+    """
+    able = [
+        (old, new) for old in ended for new in begun
         if abs(new.dag - old.dag) <= STIL and old.fase == new.fase
-        and 1 / GELIJKEND <= old.tempo / new.tempo <= GELIJKEND
     ]  # fmt: skip
     found: list[tuple[Naam, Naam]] = []
-    for _far, _old, _new, old, new in sorted(pairs, key=lambda pair: pair[:3]):
+    alike = [pair for pair in able if _alike(pair[0].naam, pair[1].naam)]
+    for old, new in sorted(alike, key=lambda pair: (-_ratio(pair[0].naam, pair[1].naam), pair[0].naam, pair[1].naam)):
         if all(old is not other and new is not taken for other, taken in found):
             found.append((old, new))
+    left = [
+        (old, new) for old, new in able
+        if 1 / GELIJKEND <= old.tempo / new.tempo <= GELIJKEND
+        and all(old is not other and new is not taken for other, taken in found)
+    ]  # fmt: skip
+    for old, new in left:
+        if sum(old is other or new is taken for other, taken in left) == 1:
+            found.append((old, new))
     return found
+
+
+def _ratio(old: str, new: str) -> float:
+    return SequenceMatcher(None, old.casefold(), new.casefold(), autojunk=False).ratio()
+
+
+def _alike(old: str, new: str) -> bool:
+    return _ratio(old, new) >= _ALS
 
 
 def _around(opzet: Opzet, dag: int) -> tuple[str | None, str | None]:
@@ -126,35 +211,29 @@ def _around(opzet: Opzet, dag: int) -> tuple[str | None, str | None]:
     return (before[-1] if before else None), (after[0] if after else None)
 
 
-def unknown_codes(
+def unknown_desks(
     rows: Sequence[Mapping[str, Any]], bronnen: Mapping[str, Bron], opzet: Opzet, peildatums: Mapping[str, date | None]
 ) -> Iterator[Vondst]:
-    """Codes without a rule and desks outside the register (`niet_herkend`) that begin or stop within.
+    """Desks outside the register (`niet_herkend`) that begin or stop within; the log does not hold their names.
 
-    Only their first and last day are known: at the tempo between these at least _VERWACHT events must be missing.
-    Names that are steps or desks of the log are told of there.
+    Only their first and last day are known: at the tempo between these many events must be missing, for a long time.
     """
     for row in rows:
         bron = bronnen.get(row["bron"])
-        if bron is None or row["gebeurtenissen"] < MINSTENS or row["eerste"] is None:
+        if bron is None or row["soort"] != "loket" or row["gebeurtenissen"] < MINSTENS:
             continue
-        if row["waarde"] in (bron.activiteiten if row["soort"] == "code" else bron.loketten):
-            continue
-        span = nummer(opzet.vensters[0].van), max(
-            nummer(gevolgd_tot(opzet, v, peildatums.get(row["bron"]))) for v in opzet.vensters
-        )  # fmt: skip
-        if not len(bron.dag):
-            continue
-        first, last = max(span[0], int(bron.dag.min())), min(span[1], int(bron.dag.max()))
-        low, high = nummer(row["eerste"]), nummer(row["laatste"])
-        tempo = row["gebeurtenissen"] / (high - low + 1)
-        what, soort = ("Code", "codes_veranderd") if row["soort"] == "code" else ("Loket", "loketten_veranderd")
-        lacks = "zonder regel" if row["soort"] == "code" else "dat niet in het register staat"
-        n = int(row["gebeurtenissen"])
-        begin = f"{what} '{row['waarde']}' {lacks} ({telling(n)} keer)"
-        if first < low <= last and low - first > STIL and (low - first) * tempo >= _VERWACHT:
-            text = f"{begin} komt bij bron {bron.naam} pas vanaf {dag_van(low):%d-%m-%Y} voor."
-            yield _vondst(soort, bron.naam, *_around(opzet, low), row["waarde"], 0, n, text)
-        if first <= high < last and last - high > STIL and (last - high) * tempo >= _VERWACHT:
-            text = f"{begin} komt bij bron {bron.naam} na {dag_van(high):%d-%m-%Y} niet meer voor."
-            yield _vondst(soort, bron.naam, *_around(opzet, high + 1), row["waarde"], n, 0, text)
+        until = max(nummer(gevolgd_tot(opzet, v, peildatums.get(row["bron"]))) for v in opzet.vensters)
+        first = max(nummer(opzet.vensters[0].van), int(bron.dag.min()))
+        last = min(until, int(bron.dag.max()))
+        low, high, n = nummer(row["eerste"]), nummer(row["laatste"]), int(row["gebeurtenissen"])
+        tempo = n / (high - low + 1)
+        begin = f"Loket '{row['waarde']}' dat niet in het register staat ({telling(n)} keer) komt bij bron {bron.naam}"
+        for dag, missing, text, counts in (
+            (low, low - first, f"pas vanaf {dag_van(low):%d-%m-%Y} voor", (0.0, float(n))),
+            (high + 1, last - high, f"na {dag_van(high):%d-%m-%Y} niet meer voor", (float(n), 0.0)),
+        ):
+            if first < dag <= last and missing > _LANG and missing * tempo >= _VERWACHT:
+                a, b = _around(opzet, dag)
+                yield Vondst(
+                    "loketten_veranderd", bron.naam, a, b, row["waarde"], counts[0], counts[1], f"{begin} {text}.", n
+                )  # fmt: skip
