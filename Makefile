@@ -9,7 +9,7 @@ LOCK := UV_NO_CONFIG=1 $(VENV)/bin/uv pip compile --quiet --generate-hashes --un
 	--python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCK_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden lock bench bench-waarheid bench-voorafgaand clean
+.PHONY: help demo test check golden lock bench bench-waarheid bench-voorafgaand bench-vergelijken clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -42,6 +42,9 @@ bench-waarheid: $(DEV)  ## hold klantreizen, handovers and loops against known t
 
 bench-voorafgaand: $(DEV)  ## is a planted effect found, and nothing where none is: 400 seeds, more than an hour
 	$(PY) -m benchmarks voorafgaand
+
+bench-vergelijken: $(DEV)  ## is a planted change between years found, and nothing where years are alike: 400 seeds, hours
+	$(PY) -m benchmarks vergelijken
 
 clean:  ## remove the environment, caches and the demo's output; runs of your own stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

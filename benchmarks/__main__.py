@@ -17,7 +17,7 @@ NAMES = (
     "koppelen",
     "verifieer",
 )
-LANG = ("voorafgaand",)
+LANG = ("voorafgaand", "vergelijken")
 """Only when named: these take more than an hour."""
 
 

@@ -182,19 +182,28 @@ def rate_ratio(a: Schatting, b: Schatting, dagen_a: int, dagen_b: int) -> Effect
 
 def trend(schattingen: Sequence[Schatting], tijden: Floats) -> Effect:
     """By how much a figure moves per unit of `tijden`: the slope of the line through all periods, each weighing as much
-    as it is certain (one over its variance), with a normal interval and test. Periods without a figure count for
-    nothing; two at different times are the least."""
-    usable = np.array([math.isfinite(s.waarde) and 0 < s.variantie < math.inf for s in schattingen], bool)
+    as it has units, with a normal interval and test.
+
+    The variance is the larger of two: by that of each period, and by that of all units together, as if periods were
+    alike. A period does not weigh by its own variance: a rare thing that happens to be rarer seems surer too, and the
+    test would find what is not there. Periods without a figure count for nothing; two at different times are the least.
+
+    References
+    ----------
+    For a share, and units of residents of their own: Armitage, Biometrics 11 (1955).
+    """
+    usable = np.array([math.isfinite(s.waarde) and math.isfinite(s.variantie) and s.n > 0 for s in schattingen], bool)
     kept = [s for s, ok in zip(schattingen, usable, strict=True) if ok]
-    at = np.asarray(tijden, np.float64)[usable]
-    if len(np.unique(at)) < 2:
+    at, n = np.asarray(tijden, np.float64)[usable], np.array([s.n for s in kept], np.float64)
+    values, spread = np.array([s.waarde for s in kept]), np.array([s.variantie for s in kept])
+    if len(np.unique(at)) < 2 or not np.any(spread > 0):
         return _unknown("trend")
-    weight = 1 / np.array([s.variantie for s in kept])
-    away = at - np.sum(weight * at) / np.sum(weight)
-    certain = float(np.sum(weight * away**2))
-    slope = float(np.sum(weight * away * np.array([s.waarde for s in kept]))) / certain
-    half = Z_95 / math.sqrt(certain)
-    return Effect("trend", slope, slope - half, slope + half, two_sided(slope * math.sqrt(certain)))
+    away = at - np.sum(n * at) / np.sum(n)
+    moment = np.sum(n * away**2)
+    slope = float(np.sum(n * away * values) / moment)
+    alike = np.sum(n * (n * spread + (values - np.sum(n * values) / np.sum(n)) ** 2)) / np.sum(n) / moment
+    se = math.sqrt(max(float(alike), float(np.sum((n * away) ** 2 * spread) / moment**2)))
+    return Effect("trend", slope, slope - Z_95 * se, slope + Z_95 * se, two_sided(slope / se))
 
 
 def standardise(

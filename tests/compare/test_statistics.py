@@ -191,19 +191,53 @@ def test_a_ratio_of_rates_as_published() -> None:
     assert nothing.p == pytest.approx(math.erfc(3 / math.sqrt(2)))
 
 
-def test_a_trend_is_the_weighted_line() -> None:
-    rnd = np.random.default_rng(8)
-    values, spread, at = rnd.normal(5, 1, 6), rnd.uniform(0.1, 2, 6), np.array([0.0, 1, 2, 3, 5, 8])
-    effect = trend([Schatting(v, s, 9) for v, s in zip(values, spread, strict=True)], at)
-    design = np.stack([np.ones(6), at], axis=1)
-    precise = np.linalg.inv(design.T @ np.diag(1 / spread) @ design)
-    slope, error = (precise @ design.T @ np.diag(1 / spread) @ values)[1], math.sqrt(precise[1, 1])
-    assert numbers(effect) == pytest.approx((slope, slope - 1.959964 * error, slope + 1.959964 * error), rel=1e-6)
-    assert effect.p == pytest.approx(math.erfc(abs(slope / error) / math.sqrt(2)))
-    # What has no figure, or no variance, has no weight.
-    more = [Schatting(v, s, 9) for v, s in zip(values, spread, strict=True)] + [Schatting(math.nan, math.nan, 0)]
-    assert trend(more, np.append(at, 9.0)) == effect
-    assert trend(more[-2:], np.array([1.0, 2])).p is None
+@pytest.mark.parametrize("seed", range(10))
+def test_a_trend_is_the_line_through_all_units(seed: int) -> None:
+    """The slope is that of least squares over units. For shares chi-squared is Armitage's, the number of units times
+    the square of the correlation, unless the variances of the periods themselves make it less sure."""
+    rnd = np.random.default_rng(seed)
+    at, numbers_of = np.array([0.0, 1, 2, 4]), rnd.integers(20, 300, 4)
+    units_at = np.repeat(at, numbers_of)
+    has = rnd.random(len(units_at)) < 0.1 + 0.1 * units_at
+    found = [share(has[units_at == t], np.arange(n)) for t, n in zip(at, numbers_of, strict=True)]
+    effect = trend(found, at)
+    assert effect.maat == "trend"
+    assert effect.effect == pytest.approx(np.polyfit(units_at, has, 1)[0])
+    armitage = abs(effect.effect) / math.sqrt(len(has)) / abs(np.corrcoef(units_at, has)[0, 1])
+    away = units_at - np.mean(units_at)
+    own = np.array([f.variantie * f.n for f in found])[np.searchsorted(at, units_at)]
+    by_period = math.sqrt(np.sum(away**2 * own)) / np.sum(away**2)
+    error = max(armitage, by_period)
+    assert effect.ci_hoog - effect.effect == pytest.approx(1.959964 * error, rel=1e-6)
+    assert effect.effect - effect.ci_laag == pytest.approx(1.959964 * error, rel=1e-6)
+    assert effect.p == pytest.approx(math.erfc(abs(effect.effect) / error / math.sqrt(2)))
+    # What has no figure, or no variance, counts for nothing.
+    assert trend([*found, Schatting(math.nan, math.nan, 0)], np.append(at, 9.0)) == effect
+    assert trend([found[0], Schatting(math.nan, math.nan, 0)], np.array([1.0, 2])).p is None
+    assert trend([Schatting(2.0, 0.0, 5), Schatting(3.0, 0.0, 5)], np.array([1.0, 2])).p is None
+
+
+def test_armitages_trend_as_published() -> None:
+    """Malformations by drinks a day: Agresti, Categorical Data Analysis (2002), 3.4.4 and 5.3.5: chi-squared 6.57; and
+    where the periods are as large, by hand: of 5, 10 and 15 out of 100 it is (15 - 5)^2 / (2 * 100 * 0.1 * 0.9)."""
+    drinks, ill = np.array([0, 0.5, 1.5, 4, 7]), [48, 38, 5, 1, 1]
+    many = np.array([17114, 14502, 793, 127, 38])
+    slope = trend([share(*units(k, n)) for k, n in zip(ill, many.tolist(), strict=True)], drinks).effect
+    whole = sum(ill) / many.sum()
+    moment = np.sum(many * (drinks - np.sum(many * drinks) / many.sum()) ** 2)
+    assert round(slope**2 * moment / (whole * (1 - whole)), 2) == 6.57
+    effect = trend([share(*units(k, 100)) for k in (5, 10, 15)], np.arange(3.0))
+    assert effect.effect == pytest.approx(0.05)
+    assert effect.p == pytest.approx(math.erfc(math.sqrt(100 / 18 / 2)))
+
+
+def test_a_trend_of_something_rare_is_no_surer_than_the_pair() -> None:
+    """19 of 2,529, 10 of 2,440, 3 of 2,386: the smallest share has the smallest variance, and must not weigh most."""
+    periods = [units(19, 2529), units(10, 2440), units(3, 2386)]
+    pair = share_difference(periods[0], periods[2]).p
+    p = trend([share(*period) for period in periods], np.arange(3.0)).p
+    assert p is not None
+    assert p == pytest.approx(pair, rel=0.2)
 
 
 def test_a_trend_of_periods_that_are_alike_is_found_as_often_as_chance_has_it() -> None:
