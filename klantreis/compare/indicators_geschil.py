@@ -17,7 +17,7 @@ from klantreis.vocabulary import ALLES
 from klantreis.vocabulary_links import BEZWAAR, METHODEN, PRIMAIR
 
 BEZWAARTIJD = 49
-"""Days in which an objection counts, once a decision was made known: the six weeks of the law and a week for the post."""
+"""Days after a decision became known in which an objection counts: six weeks of the law and a week for the post."""
 
 
 def dispute_measures(data: Gegevens) -> Iterator[Meting]:

@@ -16,7 +16,7 @@ Venster = tuple[str, date, date]
 Cel = tuple[int, float | None]
 """How many units, and the value."""
 
-KENMERKEN = ("zaaktype", "kanaal", "melder", "wijk", "gemeente")
+KENMERKEN = ("wet", "zaaktype", "kanaal", "melder", "wijk", "gemeente")
 KLEINSTE = 20
 BEZWAARDAGEN = 49
 GEKOPPELD = ("vast", "sterk", "waarschijnlijk")
@@ -52,24 +52,18 @@ class Traag:
         for row in tabellen["klantreis_zaken"]:
             self.zaken_van[row["klantreis"]].append(row["zaak"])
         self.start_reis = {reis: min(self.start[z] for z in zaken) for reis, zaken in self.zaken_van.items()}
-        self.venster_zaak = {z: nr for z, d in self.start.items() if (nr := self.venster([z], d)) is not None}
-        self.venster_reis = {
-            r: nr for r, d in self.start_reis.items() if (nr := self.venster(self.zaken_van[r], d)) is not None
-        }
+        self.venster_zaak = {z: nr for z, d in self.start.items() if (nr := self.venster(z, d)) is not None}
+        self.venster_reis = {r: nr for r, d in self.start_reis.items() if (nr := self.venster(r, d)) is not None}
 
     # --- who counts ---------------------------------------------------------------------------------------------------
 
-    def venster(self, zaken: Iterable[str], start: date) -> int | None:
-        """The window of a unit that starts on this day and was seen until the end of its followed days."""
-        for nr, (_naam, van, tot) in enumerate(self.vensters):
-            if van <= start <= tot:
-                for zaak in zaken:
-                    for event in self.per_zaak[zaak]:
-                        until = self.peildatums[event["bron"]]
-                        if until is not None and until < start + timedelta(days=self.volgtijd):
-                            return None
-                return nr
-        return None
+    def venster(self, zaak: str, start: date) -> int | None:
+        """The window of a unit that starts on this day, in this zaak; None also when the source in which the zaak
+        starts stopped before the end of its followed days."""
+        until = self.peildatums[self.per_zaak[zaak][0]["bron"]]
+        if until is not None and until < start + timedelta(days=self.volgtijd):
+            return None
+        return next((nr for nr, (_naam, van, tot) in enumerate(self.vensters) if van <= start <= tot), None)
 
     def gevolgd(self, start: date, moment: datetime | date | None) -> bool:
         """Whether something happened in the followed days of a unit that starts on this day."""
@@ -97,12 +91,8 @@ class Traag:
 
     def groepen_reis(self, reis: str) -> list[str]:
         found = ["alle", *(f"wet: {wet}" for wet in self.wetten_reis(reis))]
-        first = min(
-            (e for zaak in self.zaken_van[reis] for e in self.per_zaak[zaak] if e["gemeente"]),
-            key=lambda e: (e["tijdstip"], e["gebeurtenis"]),
-            default=None,
-        )
-        return [*found, f"gemeente: {first['gemeente']}"] if first and self.gemeenten() > 1 else found
+        own = self.eerste(reis, "gemeente")  # a klantreis is called after its first zaak
+        return [*found, f"gemeente: {own}"] if own and self.gemeenten() > 1 else found
 
     def gemeenten(self) -> int:
         return len({e["gemeente"] for e in self.tabellen["gebeurtenissen"] if e["gemeente"]})
@@ -144,9 +134,7 @@ class Traag:
         for nr, groep in rows:
             counts[groep][nr] += 1
         return {
-            groep: [
-                (own[nr], own[nr] * 30 / ((tot - van).days + 1)) for nr, (_n, van, tot) in enumerate(self.vensters)
-            ]
+            groep: [(own[nr], own[nr] * 30 / ((tot - van).days + 1)) for nr, (_n, van, tot) in enumerate(self.vensters)]
             for groep, own in counts.items()
         }
 
@@ -172,27 +160,25 @@ class Traag:
     def klantreizen(self) -> dict[str, list[Cel]]:
         return self._aantal((nr, g) for reis, nr in self.venster_reis.items() for g in self.groepen_reis(reis))
 
-    def _aandelen(self, kenmerk: Callable[[str], Iterable[str]], altijd: bool) -> dict[str, list[Cel]]:
-        """The share of all zaken that has each value; values that few zaken have only when `altijd`."""
+    def _aandelen(self, values: Mapping[str, Sequence[str]]) -> dict[str, list[Cel]]:
+        """The share of all zaken that has each value; not of values that few have."""
         total = Counter(self.venster_zaak.values())
         has: dict[str, Counter[int]] = defaultdict(Counter)
         for zaak, nr in self.venster_zaak.items():
-            for value in kenmerk(zaak):
+            for value in values.get(zaak, ()):
                 has[value][nr] += 1
         return {
             value: [(total[nr], own[nr] / total[nr] if total[nr] else None) for nr in range(len(self.vensters))]
             for value, own in has.items()
-            if altijd or own.total() >= KLEINSTE
+            if own.total() >= KLEINSTE
         }
 
     def samenstelling(self) -> dict[str, list[Cel]]:
         found = {}
-        for kenmerk in ("wet", *KENMERKEN):
-            values: Callable[[str], set[str]] = (
-                self.wetten if kenmerk == "wet" else lambda zaak, k=kenmerk: {self.eerste(zaak, k)} - {None}
-            )
-            if len({value for zaak in self.venster_zaak for value in values(zaak)}) > 1:
-                shares = self._aandelen(values, altijd=kenmerk in ("wet", "gemeente"))
+        for kenmerk in KENMERKEN:
+            first = {zaak: self.eerste(zaak, kenmerk) for zaak in self.venster_zaak}
+            if len({value for value in first.values() if value}) > 1:
+                shares = self._aandelen({zaak: [value] for zaak, value in first.items() if value})
                 found |= {f"{kenmerk}: {value}": cells for value, cells in shares.items()}
         return found
 
@@ -202,37 +188,42 @@ class Traag:
         return [route] if route else []
 
     def variant(self) -> dict[str, list[Cel]]:
-        counts = Counter(route for zaak in self.venster_zaak for route in self._route(zaak))
+        routes = {zaak: self._route(zaak) for zaak in self.venster_zaak}
+        counts = Counter(route for own in routes.values() for route in own)
         top = sorted(counts, key=lambda route: (-counts[route], route))[:10]
-        return {route: cells for route, cells in self._aandelen(self._route, altijd=False).items() if route in top}
+        return {route: cells for route, cells in self._aandelen(routes).items() if route in top}
 
     # --- durations ----------------------------------------------------------------------------------------------------
 
-    def _grof(self, zaak: str, dag: date) -> bool:
-        return any(e["precisie"] == "dag" for e in self.per_zaak[zaak] if day(e["tijdstip_lokaal"]) == dag)
-
-    def _tot(self, zaak: str, van: Rij, tot: Rij) -> Fraction:
-        """Days between two events of a zaak: whole days where the hour of either is not known."""
-        if van["moment"] == tot["moment"]:
-            return Fraction(0)
-        days = [day(e["tijdstip_lokaal"]) for e in (van, tot)]
-        if any(self._grof(zaak, d) for d in days):
-            return Fraction((days[1] - days[0]).days)
+    def _tussen(self, van: Rij, tot: Rij, grof: bool) -> Fraction:
+        """Days from one event to a later one; whole days where an hour is not known (grof)."""
+        if grof:
+            return Fraction((day(tot["tijdstip_lokaal"]) - day(van["tijdstip_lokaal"])).days)
         return Fraction((tot["tijdstip"] - van["tijdstip"]) // timedelta(microseconds=1), 86_400_000_000)
 
-    def _einde(self, zaak: str) -> Rij | None:
-        """The event that ended a zaak."""
+    def _tot_stap(self, van: Rij, tot: Rij) -> Fraction:
+        if van["moment"] == tot["moment"]:
+            return Fraction(0)
+        return self._tussen(van, tot, "dag" in (van["precisie"], tot["precisie"]))
+
+    def _einde(self, zaak: str) -> tuple[Rij, bool] | None:
+        """The event that ended a zaak, and whether that day has such an event without an hour."""
         events = self.per_zaak[zaak]
         ends = [e for e in events if {"afsluiting", "ingetrokken"} & set(e["rollen"])]
-        if ends:
-            return ends[-1]
-        return None if any(e["bron"] in self.sluit for e in events) else events[-1]
+        if not ends and any(e["bron"] in self.sluit for e in events):
+            return None
+        last = max(ends or events, key=lambda e: e["tijdstip"])
+        dag = day(last["tijdstip_lokaal"])
+        return last, any(e["precisie"] == "dag" for e in ends or events if day(e["tijdstip_lokaal"]) == dag)
 
     def doorlooptijd(self) -> dict[str, list[Cel]]:
         def duur(zaak: str) -> Fraction:
-            einde = self._einde(zaak)
-            long = Fraction(self.volgtijd)
-            return long if einde is None else min(long, self._tot(zaak, self.per_zaak[zaak][0], einde))
+            einde, events = self._einde(zaak), self.per_zaak[zaak]
+            if einde is None:
+                return Fraction(self.volgtijd)
+            begin = min(events, key=lambda e: e["tijdstip"])
+            grof = any(e["precisie"] == "dag" for e in events if day(e["tijdstip_lokaal"]) == self.start[zaak])
+            return min(Fraction(self.volgtijd), self._tussen(begin, einde[0], grof or einde[1]))
 
         return self._per_zaak(duur)
 
@@ -245,12 +236,13 @@ class Traag:
                 begin = own[0]
                 if name is None or (day(begin["tijdstip_lokaal"]) - self.start[zaak]).days > half:
                     continue
-                last = place == len(runs) - 1
-                einde = self._einde(zaak) if last else runs[place + 1][1][0]
-                duur = Fraction(half)
-                if einde is not None:
-                    duur = max(Fraction(0), min(duur, self._tot(zaak, begin, einde)))
-                yield nr, name, duur
+                if place < len(runs) - 1:
+                    duur = self._tot_stap(begin, runs[place + 1][1][0])
+                elif (einde := self._einde(zaak)) is not None:
+                    duur = self._tussen(begin, einde[0], begin["precisie"] == "dag" or einde[1])
+                else:
+                    duur = Fraction(half)
+                yield nr, name, max(Fraction(0), min(duur, Fraction(half)))
 
     def fase(self) -> dict[str, list[Cel]]:
         rows = self._verblijven(lambda e: e["fase"], overslaan=True)
@@ -284,7 +276,8 @@ class Traag:
             nr = self.venster_zaak.get(term["zaak"])
             if nr is None or term["richting"] != "maximum" or term["status"] not in ("binnen", "overschreden"):
                 continue
-            if term["termijn"].endswith("-IND") or not self.gevolgd(self.start[term["zaak"]], term["uiterlijk"]):
+            over = self.start[term["zaak"]] + timedelta(days=self.volgtijd)
+            if term["termijn"] in ("BZW-IND", "BER-IND") or not term["uiterlijk"] < over:
                 continue
             late = Fraction(term["status"] == "overschreden")
             rows.append((nr, f"termijn: {term['termijn']}", late))
@@ -293,25 +286,31 @@ class Traag:
         return self._eigen(self._means(rows))
 
     def bestreden(self) -> dict[str, list[Cel]]:
-        """A zaak with a first decision early enough; whether one of its decisions was contested within 49 days."""
-        contested = {
-            row["besluit"]
-            for row in self.tabellen["koppelingen"]
-            if row["soort"] == "bezwaar" and row["zekerheid"] in GEKOPPELD and row["besluit"]
-            and row["dagen_na_besluit"] is not None and row["dagen_na_besluit"] <= BEZWAARDAGEN
-        }  # fmt: skip
+        """A zaak with a first decision early enough; whether such a decision was contested within 49 days of the day
+        on which it was made known."""
+        received: dict[str, list[date]] = defaultdict(list)
+        objections = {row["bezwaar"]: row for row in self.tabellen["bezwaren"] if row["soort"] == "bezwaar"}
+        for row in self.tabellen["koppelingen"]:
+            if row["soort"] == "bezwaar" and row["zekerheid"] in GEKOPPELD and row["besluit"]:
+                received[row["besluit"]].append(objections[row["bezwaar"]]["ontvangen"])
+
+        def known(besluit: Rij) -> date:
+            return besluit["bekend_op"] or besluit["besluit_op"]
 
         def is_bestreden(zaak: str) -> bool | None:
             until = self.start[zaak] + timedelta(days=self.volgtijd - BEZWAARDAGEN)
-            own = [b for b in self._besluiten(zaak) if b["besluit_op"] and b["besluit_op"] <= until]
-            return any(b["besluit"] in contested for b in own) if own and not self._geschil(zaak) else None
+            own = [b for b in self._besluiten(zaak) if known(b) and known(b) <= until]
+            late = timedelta(days=BEZWAARDAGEN)
+            return any(
+                b["besluit_op"] <= day <= known(b) + late for b in own for day in received[b["besluit"]]
+            ) if own else None  # fmt: skip
 
         return self._per_zaak(is_bestreden)
 
     def _bezwaren(self) -> Iterable[tuple[int, Rij]]:
         for row in self.tabellen["bezwaren"]:
             if row["soort"] == "bezwaar":
-                nr = self.venster([row["zaak"]], row["ontvangen"])
+                nr = self.venster(row["zaak"], row["ontvangen"])
                 if nr is not None:
                     yield nr, row
 
@@ -347,9 +346,7 @@ class Traag:
     def _van(self, tabel: str, reis: str) -> list[Rij]:
         return [row for row in self.tabellen[tabel] if row["klantreis"] == reis]
 
-    def _per_loket(
-        self, tabel: str, moment: str, telt: Callable[[Rij], bool]
-    ) -> dict[str, list[Cel]]:
+    def _per_loket(self, tabel: str, moment: str, telt: Callable[[Rij], bool]) -> dict[str, list[Cel]]:
         """Journeys with such a row in their followed days; per desk those that visited it and have one from it."""
         when = {reis: [
             row for row in self._van(tabel, reis) if telt(row) and self.gevolgd(self.start_reis[reis], row[moment])
@@ -384,6 +381,7 @@ class Traag:
             own = [
                 row for row in self._van("overdrachten", reis)
                 if row["bewijs"] == "doorverwijzing" and day(row["vertrek"]) <= until
+                and row["soort"] not in ("lopend", "buiten_beeld")
             ]  # fmt: skip
             return any(row["soort"] == "zoekgeraakt" for row in own) if own else None
 
