@@ -17,7 +17,7 @@ from klantreis.vocabulary import ALLES
 from klantreis.vocabulary_links import BEZWAAR, METHODEN, PRIMAIR
 
 BEZWAARTIJD = 49
-"""Days after a decision in which an objection counts: the six weeks of the law and a week for the post."""
+"""Days after a decision became known in which an objection counts: six weeks of the law and a week for the post."""
 
 
 def dispute_measures(data: Gegevens) -> Iterator[Meting]:
@@ -30,17 +30,23 @@ def dispute_measures(data: Gegevens) -> Iterator[Meting]:
 
 
 def _contested(data: Gegevens) -> Meting:
-    """Of zaken with a first decision so early that an objection to it would have been seen: whether one came."""
-    zaken, tau = data.zaken, data.opzet.volgtijd
+    """Of zaken with a first decision so early that an objection to it would have been seen: whether one came, to that
+    decision or to another one that was as early. Later decisions count for nobody: an old zaak has had more of them."""
+    zaken, latest = data.zaken, data.opzet.volgtijd - BEZWAARTIJD
     besluiten = data.tables["besluiten"]
     besluiten = besluiten.filter(pc.equal(besluiten["soort"], PRIMAIR))
-    decided = first_of(zaken.ids, besluiten["zaak"], pc.coalesce(besluiten["bekend_op"], besluiten["besluit_op"]))
-    own = decided - zaken.begin <= tau - BEZWAARTIJD
+    known = pc.coalesce(besluiten["bekend_op"], besluiten["besluit_op"])
+    own = first_of(zaken.ids, besluiten["zaak"], known) - zaken.begin <= latest
     links = links_of(data.tables["koppelingen"])
-    soon = pc.and_(pc.equal(links["soort"], BEZWAAR), pc.less_equal(links["dagen_na_besluit"], BEZWAARTIJD))
-    contested = pc.is_in(zaken.ids, value_set=links.filter(soon)["besluit_zaak"].combine_chunks())
-    values = contested.to_numpy(zero_copy_only=False)[own].astype(np.float64)
-    return Meting("bestreden", zaken.waar(own), values, tau)
+    links = links.filter(pc.equal(links["soort"], BEZWAAR))
+    decision = pc.index_in(links["besluit"], value_set=besluiten["besluit"].combine_chunks())
+    links, decision = links.filter(pc.is_valid(decision)), pc.drop_null(decision)
+    days = links["dagen_na_besluit"].to_numpy().astype(np.int64)
+    on, sent = (day.take(decision).cast(pa.int32()).to_numpy() for day in (besluiten["besluit_op"], known))
+    soon = pa.array((days >= 0) & (days <= BEZWAARTIJD + sent - on))
+    contested = first_of(zaken.ids, links["besluit_zaak"].filter(soon), known.take(decision).filter(soon))
+    values = (contested - zaken.begin <= latest)[own].astype(np.float64)
+    return Meting("bestreden", zaken.waar(own), values, data.opzet.volgtijd)
 
 
 def _received(data: Gegevens) -> Eenheden:

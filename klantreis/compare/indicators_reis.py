@@ -16,7 +16,7 @@ from klantreis.analysis.journey_summary import geldig
 from klantreis.compare.indicators_zaak import enough
 from klantreis.compare.measures import Meting
 from klantreis.compare.units import Eenheden, Gegevens
-from klantreis.terms.facts import Bools
+from klantreis.terms.facts import Bools, Ints
 
 _GEEN = -1
 
@@ -102,13 +102,9 @@ def told_again(data: Gegevens, reizen: Eenheden, bezoeken: pa.Table) -> Bools:
 
     Along a route it is enough to know the last desk that asked: who asks after another desk did makes it the second.
     """
-    asked_on = data.reisgebeurtenissen(reizen)
-    asks = asked_on.filter(asked_on["uitvraag"])["gebeurtenis"].to_numpy()
-    first, last = (bezoeken[name].to_numpy() for name in ("eerste_gebeurtenis", "laatste_gebeurtenis"))
-    asked = np.searchsorted(asks, last, "right") > np.searchsorted(asks, first)
-    desks = bezoeken["loket"].combine_chunks().dictionary_encode().indices.fill_null(_GEEN)
-    desk = desks.to_numpy(zero_copy_only=False).astype(np.int64)
-    asked &= desk != _GEEN
+    desks = bezoeken["loket"].combine_chunks().dictionary_encode()
+    desk = desks.indices.fill_null(_GEEN).to_numpy(zero_copy_only=False).astype(np.int64)
+    asked = _asks(data.reisgebeurtenissen(reizen), bezoeken, desks.dictionary, desk)
     number = bezoeken["bezoek"].to_numpy()
     order = np.argsort(number)
     parent = np.searchsorted(number[order], bezoeken["voorganger"].fill_null(0).to_numpy())
@@ -124,3 +120,23 @@ def told_again(data: Gegevens, reizen: Eenheden, bezoeken: pa.Table) -> Bools:
     found = np.zeros(len(reizen), bool)
     found[bezoeken["eenheid"].to_numpy()[again]] = True
     return found
+
+
+def _asks(events: pa.Table, bezoeken: pa.Table, names: pa.Array, desk: Ints) -> Bools:
+    """Which visits have an event of their own, at their own desk, that asks for the story. Between the first event of a
+    visit and its last can be events of others: of a desk that was asked for advice, of an objection.
+
+    Parameters
+    ----------
+    names, desk : the desks, and of every visit its place among them; -1 for a desk that is not known.
+    """
+    events = events.filter(pc.and_(events["uitvraag"], pc.is_in(events["loket"], value_set=names)))
+    first, last, at = (
+        column.to_numpy() for column in (
+            bezoeken["eerste_gebeurtenis"], bezoeken["laatste_gebeurtenis"], events["gebeurtenis"]
+        )
+    )  # fmt: skip
+    step = max(int(at.max(initial=0)), int(last.max(initial=0))) + 1
+    asks = np.sort(pc.index_in(events["loket"], value_set=names).to_numpy().astype(np.int64) * step + at)
+    found = np.searchsorted(asks, desk * step + last, "right") > np.searchsorted(asks, desk * step + first)
+    return np.asarray(found & (desk != _GEEN), bool)

@@ -38,13 +38,14 @@ def case_measures(data: Gegevens) -> Iterator[Meting]:
 
 
 def enough(groepen: dict[str, Bools]) -> dict[str, Bools]:
-    """The groups that are large enough to be compared, whatever the period of their units."""
-    return {name: mask for name, mask in groepen.items() if np.count_nonzero(mask) >= MINSTENS}
+    """The groups that are large enough to be compared, whatever the period of their units; all of them together always
+    are shown."""
+    return {name: mask for name, mask in groepen.items() if name == ALLES or np.count_nonzero(mask) >= MINSTENS}
 
 
 def one_of(eenheden: Eenheden, values: dict[str, Bools], tau: int, indicator: str) -> Meting:
     """A share per value: which part of all units has it."""
-    kept = {name: mask for name, mask in values.items() if np.count_nonzero(mask) >= MINSTENS}
+    kept = enough(values)
     every = np.ones(len(eenheden), bool)
     return Meting(
         indicator, eenheden, np.zeros(len(eenheden)), tau, groepen=dict.fromkeys(kept, every),

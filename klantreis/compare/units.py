@@ -26,6 +26,7 @@ MENGSEL = ("wet", "zaaktype", "kanaal", "melder", "wijk", "gemeente")
 """Attributes of which the mix is compared."""
 STRATA = ("wet", "zaaktype")
 """Attributes to whose mix figures are standardised."""
+_GESCHIL = ("bezwaar", "beroep", "hoger beroep")
 _GEEN = -1
 
 
@@ -159,7 +160,7 @@ class Gegevens:
 
     def reisgebeurtenissen(self, reizen: Eenheden) -> pa.Table:
         """What the log knows of klantreizen in the days that they are followed: eenheid (place in `reizen`), zaak_nr,
-        gebeurtenis, dag, wet, loket, uitvraag bool; by gebeurtenis."""
+        gebeurtenis, dag, wet, loket, uitvraag bool (it asks for the story, in what can be a visit); by gebeurtenis."""
         of_zaak = self.tables["klantreis_zaken"].select(["zaak", "klantreis"])
         place = pc.index_in(of_zaak["klantreis"], value_set=reizen.ids)
         mine = pc.is_valid(place)
@@ -172,7 +173,8 @@ class Gegevens:
         return self.log.engine.arrow(
             within.select(
                 "eenheid", "zaak_nr", "gebeurtenis", "dag", "wet", "loket",
-                uitvraag=_.rollen.contains("uitvraag") & ~_.rollen.contains("periodiek"),
+                uitvraag=_.rollen.contains("uitvraag") & ~_.rollen.contains("periodiek")
+                & ~_.fase.isin(_GESCHIL).fill_null(False),
             ).order_by("gebeurtenis")
         )  # fmt: skip
 
