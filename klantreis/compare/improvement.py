@@ -22,6 +22,8 @@ from klantreis.vocabulary_compare import VERBETEROPGAVEN
 
 GENOEG: Final = 30
 """Units that a measurement needs, before and after."""
+NULMETING, NU = "de nulmeting", "de tijd na de ingreep"
+"""The windows of a task, as they are named in a sentence."""
 _Z: Final = NormalDist().inv_cdf(0.975)
 """Of an interval of 95 %."""
 
@@ -76,7 +78,7 @@ def measure_tasks(
 def windows(
     opgave: Mapping[str, Any], *, eerste_dag: date, peildatum: date, stilte: int, volgtijd: int | None = None
 ) -> Opzet:  # fmt: skip
-    """The windows of a task, those that can be measured: of the baseline (`nulmeting`) and of now (`nu`).
+    """The windows of a task, those that can be measured: of the baseline (NULMETING) and of now (NU).
 
     Every unit is followed VOLGTIJD days, or fewer when there is less time between intervention and measurement: the
     project file alone decides, never the peildatum. Units of the baseline start after the burn-in of the log and were
@@ -89,7 +91,7 @@ def windows(
     >>> opgave = {"nulmeting": "2024", "ingreep_op": "2025-02-01", "meten_op": "2025-12-01"}
     >>> plan = windows(opgave, eerste_dag=date(2023, 1, 1), peildatum=date(2025, 12, 31), stilte=180)
     >>> plan.volgtijd, [(v.naam, str(v.van), str(v.tot)) for v in plan.vensters]
-    (182, [('nulmeting', '2024-01-01', '2024-08-02'), ('nu', '2025-02-01', '2025-06-02')])
+    (182, [('de nulmeting', '2024-01-01', '2024-08-02'), ('de tijd na de ingreep', '2025-02-01', '2025-06-02')])
     """
     ingreep, meten = (date.fromisoformat(opgave[name]) for name in ("ingreep_op", "meten_op"))
     van, tot = lees_periode(opgave["nulmeting"])
@@ -98,8 +100,8 @@ def windows(
     follow = timedelta(days=days)
     before = min(ingreep - timedelta(days=1), peildatum) - follow
     found = (
-        Venster("nulmeting", max(van, aanloop + timedelta(days=1)), min(tot, before), (van, tot)),
-        Venster("nu", ingreep, min(meten, peildatum) - follow, (ingreep, meten)),
+        Venster(NULMETING, max(van, aanloop + timedelta(days=1)), min(tot, before), (van, tot)),
+        Venster(NU, ingreep, min(meten, peildatum) - follow, (ingreep, meten)),
     )
     kept = tuple(v for v in found if v.dagen >= KORTSTE_VENSTER)
     return Opzet(kept, days, 0, 0, aanloop)
@@ -154,22 +156,22 @@ def _rij(
     spans = {v.naam: v for v in plan.vensters}
     figures: dict[str, Cijfer] = {}
     unknown = False
-    for naam in ("nulmeting", "nu"):
+    for naam in (NULMETING, NU):
         found = meet(opgave["indicator"], opgave["groep"], plan, spans[naam]) if naam in spans else None
         unknown |= naam in spans and found is None
         figures[naam] = NIETS if found is None else interval(found, soort == "aandeel")
-    nul, nu = figures["nulmeting"], figures["nu"]
-    said = verdict(nu, opgave["streefwaarde"], opgave["richting"]) if "nu" in spans else "nog_niet_gemeten"
+    nul, nu = figures[NULMETING], figures[NU]
+    said = verdict(nu, opgave["streefwaarde"], opgave["richting"]) if NU in spans else "nog_niet_gemeten"
     return {
         **{name: opgave[name] for name in ("naam", "indicator", "groep", "streefwaarde", "richting", "eigenaar",
                                            "nulmeting", "geborgd")},
         **{name: date.fromisoformat(opgave[name]) for name in ("ingreep_op", "meten_op")},
         **{f"{part}_{where}": getattr(spans[naam], where) if naam in spans else None
-           for part, naam in (("nul", "nulmeting"), ("nu", "nu")) for where in ("van", "tot")},
+           for part, naam in (("nul", NULMETING), ("nu", NU)) for where in ("van", "tot")},
         "n_nul": nul.n, "waarde_nul": nul.waarde, "nul_laag": nul.laag, "nul_hoog": nul.hoog,
         "n_nu": nu.n, "waarde_nu": nu.waarde, "nu_laag": nu.laag, "nu_hoog": nu.hoog,
         "volgtijd_dagen": plan.volgtijd, "oordeel": said,
-        "tussenstand": "nu" in spans and peildatum < date.fromisoformat(opgave["meten_op"]),
+        "tussenstand": NU in spans and peildatum < date.fromisoformat(opgave["meten_op"]),
         "opmerking": _remark(opgave, nul, nu, spans, unknown),
     }  # fmt: skip
 
@@ -180,11 +182,11 @@ def _remark(
     """What a reader must know of the figures."""
     if unknown:
         return f"de groep '{opgave['groep']}' komt bij deze indicator niet voor"
-    if "nulmeting" not in spans:
+    if NULMETING not in spans:
         return "van de nulmeting blijft te weinig tijd over: na de aanloop van het log, en gevolgd tot voor de ingreep"
     if nul.n < GENOEG:
         return f"de nulmeting rust op minder dan {GENOEG} eenheden"
-    if "nu" in spans and nu.n < GENOEG:
+    if NU in spans and nu.n < GENOEG:
         return f"de meting van nu rust op minder dan {GENOEG} eenheden"
     if verdict(nul, opgave["streefwaarde"], opgave["richting"]) == "gehaald":
         return "de nulmeting haalde de streefwaarde al"

@@ -23,7 +23,8 @@ def different_windows(opzet: Opzet) -> Iterator[Vondst]:
                 f"{a.naam} telt {telling(a.dagen)} dagen en {b.naam} {telling(b.dagen)}. Vergelijk geen aantallen, "
                 "alleen aandelen en duren."
             )
-            yield Vondst("andere_lengte", None, a.naam, b.naam, "dagen", float(a.dagen), float(b.dagen), text, apart)
+            days = float(a.dagen), float(b.dagen)
+            yield Vondst("andere_lengte", None, a.naam, b.naam, "dagen", days[0], days[1], _sentence(text), apart)
         only_a, only_b = _days_of_year(a) - _days_of_year(b), _days_of_year(b) - _days_of_year(a)
         share = max(len(only_a) / len(_days_of_year(a)), len(only_b) / len(_days_of_year(b)))
         if share > GRENS:
@@ -32,7 +33,7 @@ def different_windows(opzet: Opzet) -> Iterator[Vondst]:
                 f"{procent(share)} van de dagen komt maar in een van beide voor. Wat met het seizoen verandert, lijkt "
                 "dan een verschil."
             )
-            yield Vondst("ander_seizoen", None, a.naam, b.naam, "deel van het jaar", None, None, text, share)
+            yield Vondst("ander_seizoen", None, a.naam, b.naam, "deel van het jaar", None, None, _sentence(text), share)
     if opzet.voor or opzet.achter:
         parts = [f"de eerste {telling(opzet.voor)}"] * bool(opzet.voor)
         parts += [f"de laatste {telling(opzet.achter)}"] * bool(opzet.achter)
@@ -44,6 +45,11 @@ def different_windows(opzet: Opzet) -> Iterator[Vondst]:
         )
         left = opzet.voor + opzet.achter
         yield Vondst("dagen_weggelaten", None, None, None, "dagen", float(opzet.voor), float(opzet.achter), text, left)
+
+
+def _sentence(text: str) -> str:
+    """It may begin with the name of a window."""
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _days_of_year(v: Venster) -> set[tuple[int, int]]:

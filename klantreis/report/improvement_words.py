@@ -29,12 +29,12 @@ def overzicht(rows: Sequence[Rij]) -> str:
     return f"{aantal(len(rows), 'verbeteropgave', 'verbeteropgaven')}: {', '.join(parts)}."
 
 
-def opgave(row: Rij, soort: str, indicator: str) -> list[str]:
+def opgave(row: Rij, soort: str, indicator: str, eenheid: str) -> list[str]:
     """One task, as lines: what it is about, both measurements, and how it stands.
 
     Parameters
     ----------
-    soort : how the indicator is counted (aandeel, tijd, gemiddelde, aantal). indicator : its name.
+    soort : how the indicator is counted (aandeel, tijd, gemiddelde, aantal). indicator : its name. eenheid : of what.
     """
     about = indicator if row["groep"] == ALLES else f"{indicator}, {row['groep'].replace(': ', ' ', 1)}"
     limit = "hoogstens" if row["richting"] == "lager" else "minstens"
@@ -42,8 +42,8 @@ def opgave(row: Rij, soort: str, indicator: str) -> list[str]:
     lines = [
         f"{row['naam']}: {OPGAVEOORDELEN[row['oordeel']]}{early}.",
         f"  {about[0].upper()}{about[1:]}. Streefwaarde: {limit} {_als(row['streefwaarde'], soort)}.",
-        f"  Nulmeting ({row['nulmeting']}): {_meting(row, 'nul', soort)}",
-        f"  Nu: {_meting(row, 'nu', soort)}"
+        f"  Nulmeting ({row['nulmeting']}): {_meting(row, 'nul', soort, eenheid)}",
+        f"  Nu: {_meting(row, 'nu', soort, eenheid)}"
         if row["nu_van"]
         else f"  Nu: nog te vroeg. Meten op {datum(row['meten_op'])}.",
     ]
@@ -60,7 +60,7 @@ def _te_vroeg(row: Rij) -> str:
     return f"nog te vroeg. Meten op {datum(row['meten_op'])}."
 
 
-def _meting(row: Rij, part: str, soort: str) -> str:
+def _meting(row: Rij, part: str, soort: str, eenheid: str) -> str:
     van, tot = row[f"{part}_van"], row[f"{part}_tot"]
     if van is None:
         return "niet te meten."
@@ -68,7 +68,8 @@ def _meting(row: Rij, part: str, soort: str) -> str:
     value = row[f"waarde_{part}"]
     range_ = "" if low is None else f" ({_getal(low, soort)} tot {_getal(high, soort)})"
     figure = "niet te zeggen" if value is None else f"{_als(value, soort)}{range_}"
-    return f"{figure}, over {getal(row[f'n_{part}'])} van {_span(van, tot)}, elk {row['volgtijd_dagen']} dagen gevolgd."
+    many = f"{getal(row[f'n_{part}'])} {eenheid}"
+    return f"{figure}. {many} van {_span(van, tot)}, elk {row['volgtijd_dagen']} dagen gevolgd."
 
 
 def _span(van: dt.date, tot: dt.date) -> str:

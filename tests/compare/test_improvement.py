@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from klantreis.compare.improvement import Cijfer, interval, measure_tasks, verdict
+from klantreis.compare.improvement import NULMETING, Cijfer, interval, measure_tasks, verdict
 from klantreis.compare.periods import Opzet, Venster
 from klantreis.report.improvement_words import opgave as in_woorden
 from klantreis.schemas import schema_of
@@ -41,7 +41,7 @@ def deel(k: int, n: int) -> Figuur:
 
 
 def meet(nul: Figuur | None, nu: Figuur | None) -> Any:
-    return lambda indicator, groep, plan, venster: nul if venster.naam == "nulmeting" else nu
+    return lambda indicator, groep, plan, venster: nul if venster.naam == NULMETING else nu
 
 
 def uitkomst(
@@ -183,17 +183,18 @@ def test_the_figures_are_those_of_the_units_of_the_windows() -> None:
 
 
 def test_a_task_in_words() -> None:
-    lines = in_woorden(uitkomst(VEEL, deel(45, 1000)), "aandeel", "aandeel van de klantreizen met een terugkeer")
+    lines = in_woorden(uitkomst(VEEL, deel(45, 1000)), "aandeel", "aandeel van de klantreizen met een terugkeer",
+                       "klantreizen")  # fmt: skip
     assert lines == [
         "Minder terugkeer: nog niet te zeggen.",
         "  Aandeel van de klantreizen met een terugkeer, wet Wmo. Streefwaarde: hoogstens 5,0 %.",
-        "  Nulmeting (2024): 10,0 % (8,3 tot 12,0), over 1.000 van 1 jan 2024 tot en met 2 aug 2024, elk 182 dagen "
-        "gevolgd.",
-        "  Nu: 4,5 % (3,4 tot 6,0), over 1.000 van 1 feb 2025 tot en met 2 jun 2025, elk 182 dagen gevolgd.",
+        "  Nulmeting (2024): 10,0 % (8,3 tot 12,0). 1.000 klantreizen van 1 jan 2024 tot en met 2 aug 2024, elk 182 "
+        "dagen gevolgd.",
+        "  Nu: 4,5 % (3,4 tot 6,0). 1.000 klantreizen van 1 feb 2025 tot en met 2 jun 2025, elk 182 dagen gevolgd.",
         "  Eigenaar: Team toegang. Ingreep op 1 feb 2025. Nog niet geborgd.",
     ]
-    early = in_woorden(uitkomst(VEEL, VEEL, TAAK | {"eigenaar": None}, date(2025, 3, 1)), "aandeel", "x")
+    early = in_woorden(uitkomst(VEEL, VEEL, TAAK | {"eigenaar": None}, date(2025, 3, 1)), "aandeel", "x", "zaken")
     assert early[0] == "Minder terugkeer: nog niet gemeten."
     assert early[3:] == ["  Nu: nog te vroeg. Meten op 1 dec 2025.", "  Ingreep op 1 feb 2025. Nog niet geborgd."]
-    half = in_woorden(uitkomst(VEEL, VEEL, peildatum=date(2025, 10, 1)), "aandeel", "x")
+    half = in_woorden(uitkomst(VEEL, VEEL, peildatum=date(2025, 10, 1)), "aandeel", "x", "zaken")
     assert half[0] == "Minder terugkeer: niet gehaald (tussenstand: de meetdag is nog niet geweest)."
