@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final, Generic
 
 from klantreis.report.prune import Grenzen, Uitsnede, snoei
-from klantreis.report.twin_facts import Feiten, Tweetal, Vergelijking
+from klantreis.report.twin_facts import Feiten, Paar, Tweetal, Vergelijking
 from klantreis.results import Stroomkaart
 from klantreis.vocabulary import EINDE
 
@@ -15,6 +16,8 @@ TRAPPEN: Final = (Grenzen(16, 26), Grenzen(12, 18), Grenzen(8, 10))
 _GENOEG: Final = 0.5
 """With a smaller part of the transitions in sight a map of activities says less than one of phases."""
 _VOOROP: Final = 1_000_000
+_GROOTSTE: Final = 6
+"""So many of the largest differences go before all others: what the title says must be on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,14 @@ def leesbaarst(activiteit: Feiten, fase: Feiten) -> Feiten:
 
 
 def _met_voorrang(kaart: Stroomkaart, feiten: Tweetal) -> Stroomkaart:
-    """The same flow, in which clear differences and their steps weigh more than anything else."""
-    paren = {(v.van, v.naar) for v in feiten.verschillen if v.naar is not None}
-    namen = {v.van for v in feiten.verschillen} | {naar for _van, naar in paren if naar is not None}
+    """The same flow, in which clear differences and their steps weigh more than anything else; the largest most."""
+    voorrang: Counter[str | Paar] = Counter()
+    for nr, v in enumerate(feiten.verschillen):
+        own: tuple[str | Paar, ...] = (v.van, v.naar or v.van, (v.van, v.naar or ""))
+        for wat in own:
+            voorrang[wat] = max(voorrang[wat], 2 if nr < _GROOTSTE else 1)
     return replace(
         kaart,
-        stappen=tuple(replace(s, zaken=s.zaken + _VOOROP * (s.naam in namen)) for s in kaart.stappen),
-        verbindingen=tuple(
-            replace(v, aantal=v.aantal + _VOOROP * ((v.van, v.naar) in paren)) for v in kaart.verbindingen
-        ),
+        stappen=tuple(replace(s, zaken=s.zaken + _VOOROP * voorrang[s.naam]) for s in kaart.stappen),
+        verbindingen=tuple(replace(v, aantal=v.aantal + _VOOROP * voorrang[v.van, v.naar]) for v in kaart.verbindingen),
     )

@@ -24,6 +24,7 @@ _LIJST: Final = 270.0
 _TUSSEN: Final = 34.0
 _PANEEL_KOP: Final = 28.0
 _KIER: Final = 14.0
+_ZONDER_BANEN: Final = (14.0, 8.0)
 _HOEK: Final = 9.0
 _WAND: Final = 1.3
 """Points of ink on both sides of a hollow line."""
@@ -50,7 +51,7 @@ def plaats_labels(tweeluik: Tweeluik[Feiten], ligging: Ligging) -> tuple[tuple[L
 def svg(tweeluik: Tweeluik[Feiten], ligging: Ligging, labels: tuple[Labels, Labels], tekst: Tekst) -> str:
     """The whole sheet. The same places give the same bytes."""
     samen = tweeluik.samen
-    uitsteek = [BAAN_RAND if not er else 0.0 for er in (samen.begin, samen.eind)]
+    uitsteek = [BAAN_RAND if samen.banen and not er else 0.0 for er in (samen.begin, samen.eind)]
     nodig = ligging.breed + sum(uitsteek)
     kaart_breed = max(nodig, _SMALST)
     schaal = min(1.5, max(1.0, (kaart_breed + _LIJST) / 1200))
@@ -65,13 +66,18 @@ def svg(tweeluik: Tweeluik[Feiten], ligging: Ligging, labels: tuple[Labels, Labe
         )  # fmt: skip
         y += _PANEEL_KOP
         delen += _kaart(tweeluik, paneel, ligging, eigen, (links, y))
-        y += BAAN_KOP + ligging.hoog + BAAN_VOET + _KIER
+        y += ligging.hoog + sum(_rand(tweeluik)) + _KIER
     lijst: list[str] = []
     onder = y
     if met_lijst:
         lijst, onder = _lijst(tweeluik, MARGE + kaart_breed + _TUSSEN, boven, _LIJST * schaal, schaal)
     onder_tekst, hoog = voet(tekst, breed, max(y - _KIER, onder), schaal)
     return "\n".join([*begin(tekst, breed + 2 * MARGE, hoog), *delen, *lijst, *onder_tekst, "</svg>", ""])
+
+
+def _rand(tweeluik: Tweeluik[Feiten]) -> tuple[float, float]:
+    """Room above and below the steps of a map: for the titles of lanes, where it has lanes."""
+    return (BAAN_KOP, BAAN_VOET) if tweeluik.samen.banen else _ZONDER_BANEN
 
 
 def _kaart(
@@ -83,8 +89,11 @@ def _kaart(
 ) -> list[str]:
     """One map, its lanes from `plek` on."""
     links, y = plek
-    delen = teken_banen(tweeluik.samen, ligging, links, y, y + BAAN_KOP + ligging.hoog + BAAN_VOET)
-    delen.append(f'<g transform="translate({maat(links)} {maat(y + BAAN_KOP)})">')
+    boven, onder = _rand(tweeluik)
+    delen = []
+    if tweeluik.samen.banen:
+        delen += teken_banen(tweeluik.samen, ligging, links, y, y + boven + ligging.hoog + onder)
+    delen.append(f'<g transform="translate({maat(links)} {maat(y + boven)})">')
     # What is marked last, so that no other line cuts it.
     volgorde = sorted(paneel.pijlen, key=lambda p: (_LAGEN.index(p.soort), p.dikte, p.van, p.naar))
     volgorde.sort(key=lambda p: (p.van, p.naar) in paneel.lijnmerken)
