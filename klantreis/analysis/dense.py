@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from klantreis.analysis.begins import is_begin, is_eerste_besluit
 from klantreis.engine import Engine, Table, _, clock_day, ibis, instant_us
 from klantreis.eventlog.log import EventLog, is_einde
-from klantreis.vocabulary import ALLES, DAG_US, EINDE, FASE_VOLGORDE, ONBEKEND, START
+from klantreis.vocabulary import ALLES, DAG_US, EINDE, FASE_VOLGORDE, GESCHILFASEN, ONBEKEND, START
 
 GROEPEN = ("wet",)
 """Attributes whose values each get a group of their own, besides all zaken together."""
 
-_SOORTEN = ("activiteit", "loket", "inwoner", "behandelaar")
+_SOORTEN = ("activiteit", "loket", "team", "inwoner", "behandelaar")
 """What gets ids besides groups. Those of residents and workers only tell one from another; no table shows them."""
 
 NR_ONBEKEND, NR_START, NR_EINDE = 0, -1, -2
@@ -29,8 +30,10 @@ class DenseLog:
     """An event log in numbers.
 
     events : kept table, one row per event: zaak_nr, nr (order within the log), moment, us (instant [us UTC]), dag
-        (local day since 1970), all int64; grof bool (date-only); activiteit, fase, loket, inwoner, behandelaar int64
-        ids (null: none); einde, weg, periodiek bool (it ends its zaak; it is a withdrawal; it has that role).
+        (local day since 1970), all int64; grof bool (date-only); activiteit, fase, loket, team, inwoner, behandelaar
+        int64 ids (null: none); einde, weg, periodiek bool (it ends its zaak; it is a withdrawal; it has that role);
+        begin, besluit, geschil bool (it can begin a zaak; it is a decision that can be contested; it belongs to an
+        objection or appeal).
     groepen : kept table: zaak_nr, groep (id), one row per group that a zaak is in.
     namen : per kind of id (activiteit, fase, loket, groep) a table nr, naam.
     """
@@ -67,6 +70,9 @@ def dense(log: EventLog) -> DenseLog:
         einde=is_einde(),
         weg=_.rollen.contains("ingetrokken"),
         periodiek=_.rollen.contains("periodiek"),
+        begin=is_begin(),
+        besluit=is_eerste_besluit(),
+        geschil=_.fase.isin(GESCHILFASEN).fill_null(False),
     )  # fmt: skip
     for kind, names in namen.items():
         ids = names.filter(_.nr > NR_ONBEKEND).select(**{kind: _.export, "_nr": _.nr})

@@ -13,13 +13,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.analysis.throughput import summarise
+from klantreis.analysis.durations import summarise
 from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.chains import ketens
 from klantreis.links.near import lijkt_op
 from klantreis.links.verdicts import link_key
 from klantreis.schemas import schema_of
+from klantreis.terms.calendar import Kalender
+from klantreis.terms.facts import dag_nr
 from klantreis.vocabulary import ALLES, DAG_US, GESCHILFASEN
 from klantreis.vocabulary_links import (
     BEROEP,
@@ -159,7 +161,9 @@ def watched_until(bronnen: Iterable[str], peildatums: Mapping[str, date | None])
     return min((day for bron in own if (day := peildatums.get(bron))), default=None)
 
 
-def times(bezwaren: pa.Table, koppelingen: pa.Table, peildatums: Sequence[date | None]) -> pa.Table:
+def times(
+    bezwaren: pa.Table, koppelingen: pa.Table, peildatums: Sequence[date | None], kalender: Kalender
+) -> pa.Table:  # fmt: skip
     """Rows of `doorlooptijden` at the level bezwaar: from a decision to what is linked to it, and from receipt to end.
 
     Whole days. What has not ended is censored at the end of the peildatum; without a peildatum it is left out.
@@ -168,24 +172,27 @@ def times(bezwaren: pa.Table, koppelingen: pa.Table, peildatums: Sequence[date |
     ----------
     peildatums : of each objection that of its source.
     """
-    rows: list[tuple[str, int, bool, bool]] = []
-    for row in links_of(koppelingen).select(["soort", "dagen_na_besluit", "rang"]).to_pylist():
+    rows: list[tuple[str, int, int, int, bool, bool]] = []
+    own = bezwaren.select(["bezwaar", "soort", "ontvangen", "afgehandeld", "uitkomst"]).to_pylist()
+    received = {(row["bezwaar"], row["soort"]): dag_nr(row["ontvangen"]) for row in own}
+    for row in links_of(koppelingen).select(["bezwaar", "soort", "dagen_na_besluit", "rang"]).to_pylist():
         days = row["dagen_na_besluit"]
         if row["rang"] == 1 and days is not None and days >= 0:
-            rows.append((f"van besluit tot {row['soort']}", days * DAG_US, True, False))
-    own = bezwaren.select(["soort", "ontvangen", "afgehandeld", "uitkomst"]).to_pylist()
+            day = received[row["bezwaar"], row["soort"]]
+            rows.append((f"van besluit tot {row['soort']}", days * DAG_US, day - days, day, True, False))
     for row, peildatum in zip(own, peildatums, strict=True):
         end = row["afgehandeld"] or (peildatum and peildatum + timedelta(days=1))
         if end is not None:
             gone = vergelijkbaar(row["uitkomst"] or "").startswith("ingetrokken")
+            begin, seen = dag_nr(row["ontvangen"]), dag_nr(row["afgehandeld"] or peildatum)
             micros = max((end - row["ontvangen"]).days, 0) * DAG_US
-            rows.append((f"van {row['soort']} tot uitkomst", micros, row["afgehandeld"] is not None, gone))
-    columns = [[row[nr] for row in rows] for nr in range(4)]
-    table = pa.table({
-        "groep": pa.array(columns[0], pa.string()), "duur": pa.array(columns[1], pa.int64()),
-        "geeindigd": pa.array(columns[2], pa.bool_()), "weg": pa.array(columns[3], pa.bool_()),
-    })  # fmt: skip
-    return summarise(table, NIVEAU)
+            over = row["afgehandeld"] is not None
+            rows.append((f"van {row['soort']} tot uitkomst", micros, begin, max(seen, begin), over, gone))
+    columns = [[row[nr] for row in rows] for nr in range(6)]
+    kinds = (pa.string(), pa.int64(), pa.int64(), pa.int64(), pa.bool_(), pa.bool_())
+    names = ("groep", "duur", "van", "tot", "geeindigd", "weg")
+    arrays = [pa.array(values, kind) for values, kind in zip(columns, kinds, strict=True)]
+    return summarise(pa.Table.from_arrays(arrays, names), NIVEAU, kalender)
 
 
 def paths(

@@ -10,22 +10,23 @@ from klantreis.vocabulary import DAG_US
 def steps(log: DenseLog, niveau: str) -> Table:
     """The steps of every zaak.
 
-    activiteit: every event is a step. fase and loket: a step is a run of consecutive events of a zaak with one phase or
-    desk. Events outside every phase are passed over at the level fase. At the level loket events without a
-    known desk are a step too, so that its time does not count for another desk; a log without any desk has none.
+    activiteit: every event is a step. fase, loket and team: a step is a run of consecutive events of a zaak with one
+    phase, desk or team. Events outside every phase are passed over at the level fase. At the levels loket and team
+    events without a known desk or team are a step too, so that its time does not count for another; a log without any
+    has no steps there.
 
     Returns
     -------
     a kept table, one row per step: zaak_nr, nr int64 (order within the log); inwoner, stap, fase int64 (ids); us, dag,
-    moment int64, grof bool: of its first event; vorige int64 (the step before, null at the start); wacht int64 [us]
-    from the last event of the step before to the first of this one, whole days where either is date-only; tie bool:
-    the order of those two rests on the tie rule.
+    moment int64, grof bool: of its first event; vorige int64 (the step before, null at the start); vorige_dag int64
+    (day of the last event of that step); wacht int64 [us] from that event to the first of this one, whole days where
+    either is date-only; tie bool: the order of those two rests on the tie rule.
     """
     events = log.events.mutate(stap=_[niveau])
     if niveau == "fase":
         events = events.filter(_.stap.notnull())
-    if niveau == "loket":
-        desks = log.engine.arrow(log.events.aggregate(n=_.loket.count())).column("n")[0].as_py()
+    if niveau in ("loket", "team"):
+        desks = log.engine.arrow(log.events.aggregate(n=_[niveau].count())).column("n")[0].as_py()
         events = events.filter(ibis.literal(bool(desks)))
         events = events.mutate(stap=_.stap.fill_null(NR_ONBEKEND), fase=ibis.null("int64"))
     window = ibis.window(group_by="zaak_nr", order_by="nr")
@@ -47,6 +48,7 @@ def steps(log: DenseLog, niveau: str) -> Table:
             "grof",
             "moment",
             vorige=_.stap_voor,
+            vorige_dag=_.dag_voor,
             wacht=wacht,
             tie=tie,
         )

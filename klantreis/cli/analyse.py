@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +26,20 @@ class Niveau(StrEnum):
     activiteit = "activiteit"
     fase = "fase"
     loket = "loket"
+
+
+class Tijdniveau(StrEnum):
+    """The levels at which times can be seen, besides whole zaken."""
+
+    activiteit = "activiteit"
+    fase = "fase"
+    loket = "loket"
+    team = "team"
+    overgang = "overgang"
+    wet = "wet"
+    wijk = "wijk"
+    jaar = "jaar"
+    besluit = "besluit"
 
 
 Run = Annotated[Path, typer.Argument(metavar="UITVOER", help="De map van een run, zoals outputs/testdam.")]
@@ -99,41 +113,23 @@ def varianten(
 
 
 def doorlooptijden(
-    uitvoer: Run, niveau: Niveauoptie = Niveau.fase, periode: Periode = None, wet: Wet = None, loket: Loket = None,
-    wijk: Wijk = None, zaaktype: Zaaktype = None, aantal: Aantal = 20,
+    uitvoer: Run,
+    niveau: Annotated[
+        Tijdniveau, typer.Option("--niveau", help="Waarvan: hoelang duurt elke activiteit, fase, enzovoort.")
+    ] = Tijdniveau.fase,
+    periode: Periode = None, wet: Wet = None, loket: Loket = None, wijk: Wijk = None, zaaktype: Zaaktype = None,
+    aantal: Aantal = 20,
 ) -> None:  # fmt: skip
-    """Hoelang duurt het: een hele zaak, en de tijd per fase, bij een loket of tot de volgende stap?
+    """Hoelang duurt het: een hele zaak, tot het besluit, en de tijd per fase, bij een loket of tot de volgende stap?
+
+    Met --niveau wet, wijk of jaar gaat het over hele zaken. De werkdagen staan ernaast.
 
     Voorbeeld: klantreis doorlooptijden outputs/testdam --niveau loket
     """
-    from klantreis.report.dutch import duur_kort, getal
+    from klantreis.cli.throughput import show
 
     with chosen(uitvoer, niveau, periode, wet, loket, wijk, zaaktype) as (log, _manifest, tables):
-        every = tables("doorlooptijden")["doorlooptijden"].to_pylist()
-        rows = [row for row in every if row["niveau"] in ("zaak", niveau)]
-        heading(log, f"Doorlooptijden van zaken en per {niveau}", len(rows), aantal)
-
-        def shown(value: float | None) -> str:
-            return "niet bereikt" if value is None else duur_kort(value)
-
-        def sure(row: Mapping[str, Any]) -> str:
-            # The median itself was reached: what is missing is durations.
-            if row["mediaan_dagen"] is not None and row["ci_laag"] is None and row["ci_hoog"] is None:
-                return "te weinig om te zeggen"
-            return f"{shown(row['ci_laag'])} tot {shown(row['ci_hoog'])}"
-
-        table(
-            ["wat", "n", "lopen nog", "mediaan", "waarschijnlijk", "90 % binnen"],
-            [
-                [
-                    f"zaak, {row['groep']}" if row["niveau"] == "zaak" else row["groep"], getal(row["n"]),
-                    getal(row["n_lopend"]), shown(row["mediaan_dagen"]),
-                    sure(row), shown(row["p90"]),
-                ]
-                for row in rows[:aantal]
-            ],
-            right=(1, 2, 3, 4, 5),
-        )  # fmt: skip
+        show(log, tables("doorlooptijden")["doorlooptijden"].to_pylist(), niveau, aantal)
 
 
 def kaart(
@@ -160,8 +156,8 @@ def kaart(
 
 @contextmanager
 def chosen(
-    uitvoer: Path, niveau: Niveau | None, periode: str | None, wet: str | None, loket: str | None, wijk: str | None,
-    zaaktype: str | None,
+    uitvoer: Path, niveau: Niveau | Tijdniveau | None, periode: str | None, wet: str | None, loket: str | None,
+    wijk: str | None, zaaktype: str | None,
 ) -> Iterator[tuple[EventLog, dict[str, Any], Any]]:  # fmt: skip
     """The filtered event log of a run, its manifest, and a function that gives the tables that are asked for.
 
@@ -174,7 +170,7 @@ def chosen(
     from klantreis.errors import UsageError
     from klantreis.eventlog.log import EventLog
     from klantreis.manifest import check_usable, read_manifest
-    from klantreis.pipeline import analyse, peildatums
+    from klantreis.pipeline import analyse, peildatums, tijdregels
 
     manifest = read_manifest(uitvoer)
     check_usable(uitvoer, manifest)
@@ -194,7 +190,8 @@ def chosen(
                 return {name: pq.read_table(uitvoer / f"{name}.parquet") for name in names}
             with progress() as tell:
                 niveaus = (niveau.value,) if niveau else ()
-                return analyse(log, peildatums(manifest), tell or (lambda what, rows: None), niveaus)
+                said = tell or (lambda what, rows: None)
+                return analyse(log, peildatums(manifest), said, niveaus, tijdregels(manifest))
 
         yield log, manifest, tables
 

@@ -6,7 +6,7 @@ from klantreis.pipeline.analyses import analyse, contrast, dispute_times
 from klantreis.pipeline.journey_pictures import draw_desks, draw_routes
 from klantreis.pipeline.map_pictures import draw
 from klantreis.pipeline.objection_pictures import chosen_funnel, draw_contested, draw_funnel
-from klantreis.pipeline.provenance import peildatums, seen_until
+from klantreis.pipeline.provenance import peildatums, seen_until, tijdregels
 from klantreis.pipeline.running import DRAAIEN, LEZEN, Uitkomst, needs_key, run
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "peildatums",
     "run",
     "seen_until",
+    "tijdregels",
 ]

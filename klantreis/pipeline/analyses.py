@@ -23,42 +23,52 @@ from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
 from klantreis.analysis.term_summary import overzicht, redenen
 from klantreis.analysis.terms import terms
-from klantreis.analysis.throughput import case_ends, case_times, step_times
+from klantreis.analysis.throughput import OVERGANG, case_ends, step_times, transition_times, whole_times
 from klantreis.analysis.variants import variants
 from klantreis.eventlog.log import EventLog
 from klantreis.fields import vergelijkbaar
 from klantreis.journeys.reading import journeys
 from klantreis.journeys.verdicts import judged
 from klantreis.links.linking import Links, link
-from klantreis.pipeline.provenance import peildatums, seen_until
+from klantreis.pipeline.provenance import Tijdregels, peildatums, seen_until, tijdregels
 from klantreis.pipeline.reading import Progress
 from klantreis.project import Projectbestand
 from klantreis.schemas import conform
 from klantreis.verdicts.reading import Oordeel
-from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM
+from klantreis.vocabulary import NIVEAUS, STAPPEN, STROOM, TIJDNIVEAUS
 from klantreis.vocabulary_journeys import BETROKKENHEID, KLOPT_NIET
 
 
 def analyse(
-    log: EventLog, peildatums: Mapping[str, date | None], tell: Progress, niveaus: Sequence[str] = NIVEAUS
-) -> dict[str, pa.Table]:
+    log: EventLog, peildatums: Mapping[str, date | None], tell: Progress, niveaus: Sequence[str] = TIJDNIVEAUS,
+    regels: Tijdregels | None = None,
+) -> dict[str, pa.Table]:  # fmt: skip
     """Every analysis that exists, over an event log: table name -> table.
 
     Parameters
     ----------
-    niveaus : the levels of `stroom`, `stappen`, `varianten` and `doorlooptijden`; the other tables have their own.
+    niveaus : the levels of `stroom`, `stappen`, `varianten` (those of NIVEAUS) and `doorlooptijden` (those of
+        TIJDNIVEAUS, and always that of whole zaken); the other tables have their own.
+    regels : None for the calendar of the law alone, and the settings as they are unless given.
     """
+    regels = regels or Tijdregels()
     numbers = dense(log)
-    ends = case_ends(log, numbers, peildatums)
+    ends = case_ends(log, numbers, peildatums, regels.stilte)
     parts: dict[str, list[pa.Table]] = {"stroom": [], "stappen": [], "varianten": [], "doorlooptijden": []}
-    parts["doorlooptijden"].append(case_times(numbers, ends))
+    parts["doorlooptijden"] += whole_times(log, numbers, ends, niveaus, regels.kalender)
     for niveau in niveaus:
+        if niveau not in NIVEAUS:
+            continue
         tell(f"rekent aan de stroom per {niveau}", 0)
         own = steps(numbers, niveau)
         parts["stroom"].append(conform(log.engine.arrow(flow(numbers, own, niveau)), STROOM))
         parts["stappen"].append(conform(log.engine.arrow(nodes(numbers, own, niveau)), STAPPEN))
         parts["varianten"].append(variants(numbers, own, niveau))
-        parts["doorlooptijden"].append(step_times(numbers, own, ends, niveau))
+        parts["doorlooptijden"].append(step_times(numbers, own, ends, niveau, regels.kalender))
+    if "team" in niveaus:
+        parts["doorlooptijden"].append(step_times(numbers, steps(numbers, "team"), ends, "team", regels.kalender))
+    if OVERGANG in niveaus:
+        parts["doorlooptijden"].append(transition_times(numbers, steps(numbers, "fase"), ends, regels.kalender))
     tell("telt wat opnieuw wordt gedaan", 0)
     parts["herhalingen"] = [rework(log, numbers)]
     return {name: pa.concat_tables(tables) for name, tables in parts.items() if tables}
@@ -117,7 +127,8 @@ def objections(
 def dispute_times(log: EventLog, bezwaren: pa.Table, koppelingen: pa.Table, manifest: Mapping[str, Any]) -> pa.Table:
     """How long these objections took: `times`, each with the peildatum of its source."""
     days = peildatums(manifest)
-    return times(bezwaren, koppelingen, [days.get(bron) for bron in log.bron_van(bezwaren["gebeurtenis"])])
+    own = [days.get(bron) for bron in log.bron_van(bezwaren["gebeurtenis"])]
+    return times(bezwaren, koppelingen, own, tijdregels(manifest).kalender)
 
 
 def contrast(

@@ -3,8 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from klantreis.analysis.begins import STILTE_DAGEN
+from klantreis.terms.calendar import Kalender
+from klantreis.terms.facts import dag_nr, dag_van
+
+
+@dataclass(frozen=True)
+class Tijdregels:
+    """What times are counted with: the calendar of working days, and the setting `stilte` [days]."""
+
+    kalender: Kalender = field(default_factory=Kalender.standaard)
+    stilte: int = STILTE_DAGEN
+
+
+def say_tijdregels(kalender: Kalender, stilte: int) -> dict[str, Any]:
+    """What the manifest says of them: of the calendar the days that are not in every calendar."""
+    extra = sorted(kalender.feestdagen.keys() - Kalender.standaard().feestdagen.keys())
+    return {"stilte_dagen": stilte, "gelijkgestelde_dagen": [day.isoformat() for day in map(dag_van, extra) if day]}
+
+
+def tijdregels(manifest: Mapping[str, Any]) -> Tijdregels:
+    """What the times of a run are counted with."""
+    own = manifest["tijden"]
+    standard = Kalender.standaard()
+    extra = {dag_nr(date.fromisoformat(day)): "gelijkgesteld met een feestdag" for day in own["gelijkgestelde_dagen"]}
+    return Tijdregels(replace(standard, feestdagen=extra | standard.feestdagen), own["stilte_dagen"])
 
 
 def peildatums(manifest: Mapping[str, Any]) -> dict[str, date | None]:

@@ -39,7 +39,7 @@ from klantreis.pipeline.analyses import (
 from klantreis.pipeline.journey_pictures import draw_journeys, draw_overlaps
 from klantreis.pipeline.map_pictures import draw_maps
 from klantreis.pipeline.objection_pictures import draw_objections
-from klantreis.pipeline.provenance import peildatums
+from klantreis.pipeline.provenance import peildatums, say_tijdregels, tijdregels
 from klantreis.pipeline.reading import Progress, no_events, read
 from klantreis.pipeline.writing import write_tables
 from klantreis.project import Projectbestand, section_hashes
@@ -105,9 +105,10 @@ def run(
         if not manifest["gebeurtenissen"]:
             raise no_events(projectbestand, tables["aansluiting"])
         manifest["vergelijking"] = projectbestand.project.vergelijking.model_dump(mode="json")
+        manifest["tijden"] = say_tijdregels(projectbestand.kalender, projectbestand.project.stilte_dagen)
         if tot == DRAAIEN:
             log = EventLog.open(engine, folder / "gebeurtenissen.parquet")
-            tables |= analyse(log, peildatums(manifest), tell)
+            tables |= analyse(log, peildatums(manifest), tell, regels=tijdregels(manifest))
             on_links, on_loops = per_soort(oordelen)
             links, manifest["bezwaren"] = connect(log, projectbestand, peildatums(manifest), on_links, tell)
             judged, manifest["termijnen"] = judge(log, projectbestand, peildatums(manifest), links, tell)

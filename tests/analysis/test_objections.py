@@ -23,6 +23,7 @@ from klantreis.analysis.objections import (
 )
 from klantreis.eventlog.log import EventLog
 from klantreis.schemas import schema_of
+from klantreis.terms.calendar import Kalender
 from klantreis.vocabulary_journeys import BEZOEKEN
 from klantreis.vocabulary_links import BESLUITEN, BEZWAREN, KOPPELINGEN
 
@@ -94,8 +95,11 @@ def test_the_balance_goes_from_year_to_year() -> None:
     assert rijen(balance(BEZWAREN_), soort="beroep") == [(2024, 0, 1, 0, 1), (2025, 1, 0, 1, 0)]
 
 
+KALENDER = Kalender.standaard()
+
+
 def test_times_count_what_is_still_open() -> None:
-    found = {row["groep"]: row for row in times(BEZWAREN_, KOPPELINGEN_, [date(2025, 2, 10)] * 6).to_pylist()}
+    found = {row["groep"]: row for row in times(BEZWAREN_, KOPPELINGEN_, [date(2025, 2, 10)] * 6, KALENDER).to_pylist()}
     # z1 60 days, z3 1 day, z4 10 days (withdrawn); X is open since 1 February 2024.
     own = found["van bezwaar tot uitkomst"]
     assert (own["n"], own["n_lopend"], own["n_ingetrokken"], own["mediaan_dagen"]) == (4, 1, 1, 10)
@@ -106,14 +110,14 @@ def test_times_count_what_is_still_open() -> None:
 
 def test_what_is_open_is_open_until_the_peildatum_of_its_own_source() -> None:
     peil = [None, None, date(2025, 2, 3), None, None, date(2024, 2, 10)]  # z2 and X are open; the others ended
-    found = {row["groep"]: row for row in times(BEZWAREN_, KOPPELINGEN_, peil).to_pylist()}
+    found = {row["groep"]: row for row in times(BEZWAREN_, KOPPELINGEN_, peil, KALENDER).to_pylist()}
     assert (found["van hoger beroep tot uitkomst"]["n_lopend"], found["van hoger beroep tot uitkomst"]["tau"]) == (1, 3)
     assert (found["van bezwaar tot uitkomst"]["n"], found["van bezwaar tot uitkomst"]["n_lopend"]) == (4, 1)
 
 
 def test_an_application_that_is_contested_gives_no_time_since_a_decision() -> None:
     links = tabel("koppelingen", koppel("z1", "A"), koppel("z4", None, dagen=None) | {"besluit_zaak": "a"})
-    found = {row["groep"]: row for row in times(BEZWAREN_, links, [None] * 6).to_pylist()}
+    found = {row["groep"]: row for row in times(BEZWAREN_, links, [None] * 6, KALENDER).to_pylist()}
     assert found["van besluit tot bezwaar"]["n"] == 1
 
 
@@ -204,7 +208,7 @@ def test_every_year_adds_up(zaken: list[tuple[str, date, date | None]]) -> None:
 
 def test_nothing_gives_nothing() -> None:
     empty = [tabel(name) for name in ("besluiten", "bezwaren", "koppelingen", "bezoeken")]
-    assert len(balance(empty[1])) == len(funnel(*empty[:3])) == len(times(*empty[1:3], [])) == 0
+    assert len(balance(empty[1])) == len(funnel(*empty[:3])) == len(times(*empty[1:3], [], KALENDER)) == 0
     assert len(paths(*empty, None)) == 0
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from klantreis.pipeline import analyse
+from klantreis.vocabulary import TIJDNIVEAUS
 
 Tabellen = dict[str, list[dict[str, Any]]]
 
@@ -94,47 +95,63 @@ VARIANTEN = {
         ("Wmo-loket > (onbekend) > Wmo-loket > Backoffice", 4, 1, 0.333333, 1.0),
     ],
 }
-# groep: n, n_lopend, n_ingetrokken, mediaan, p10, p25, p75, p90, rmst, tau
+# groep: n, n_lopend, n_ingetrokken, mediaan, p10, p25, p75, p90, rmst, tau; in working days mediaan, p90, rmst
 TIJDEN = {
     "zaak": {
-        # 9 d (the invoice after the closing does not count), 10 d (withdrawn), 10 d and still open on 10 March
-        "alle": (3, 1, 1, 10.0, 9.0, 9.0, None, None, 9.666667, 10.0),
-        "wet: Wmo": (2, 0, 1, 9.0, 9.0, 9.0, 10.0, 10.0, 9.5, 10.0),
-        "wet: Jeugdwet": (1, 0, 1, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0),
+        # 9 d (the invoice after the closing does not count), 10 d (withdrawn), 10 d and still open on 10 March. New
+        # Year's Day is no working day: 2-5 and 8-10 January, the same and the 11th, and 4-8 March.
+        "alle": (3, 1, 1, 10.0, 9.0, 9.0, None, None, 9.666667, 10.0, 7.0, 8.0, 7.5),
+    },
+    "wet": {
+        "Wmo": (2, 0, 1, 9.0, 9.0, 9.0, 10.0, 10.0, 9.5, 10.0, 7.0, 8.0, 7.5),
+        "Jeugdwet": (1, 0, 1, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 8.0, 8.0, 8.0),
+    },
+    "wijk": {},
+    "jaar": {
+        "2024": (3, 1, 1, 10.0, 9.0, 9.0, None, None, 9.666667, 10.0, 7.0, 8.0, 7.5),
+    },
+    "besluit": {
+        # K1 after 4.125 d, 2-5 January; K2 is withdrawn after 10 d; K3 has none after 10 d
+        "alle": (3, 1, 1, None, 4.125, 4.125, None, None, None, 10.0, None, None, None),
+        "wet: Wmo": (2, 0, 1, 4.125, 4.125, 4.125, None, None, None, 10.0, 4.0, None, None),
+        "wet: Jeugdwet": (1, 0, 1, None, None, None, None, None, None, 10.0, None, None, None),
     },
     "activiteit": {
-        "Gesprek": (4, 1, 0, 2.125, 1.0, 1.0, 10.0, 10.0, 5.78125, 10.0),  # 1, 2.125, 6+, 10
-        "Melding": (4, 0, 0, 1.0, 0.0, 0.0, 1.0, 2.5, 1.125, 2.5),  # 0, 1, 1, 2.5
-        "Afgesloten": (1, 0, 0, 31.0, 31.0, 31.0, 31.0, 31.0, 31.0, 31.0),
-        "Beschikking": (1, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
-        "Besluit": (1, 0, 0, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875),
-        "Notitie": (1, 0, 0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+        # 1, 2.125, 6+, 10; 0, 2, 3+, 8
+        "Gesprek": (4, 1, 0, 2.125, 1.0, 1.0, 10.0, 10.0, 5.78125, 10.0, 2.0, 8.0, 4.5),
+        "Melding": (4, 0, 0, 1.0, 0.0, 0.0, 1.0, 2.5, 1.125, 2.5, 0.0, 2.0, 0.75),  # 0, 1, 1, 2.5; 0, 0, 1, 2
+        "Afgesloten": (1, 0, 0, 31.0, 31.0, 31.0, 31.0, 31.0, 31.0, 31.0, 22.0, 22.0, 22.0),
+        "Beschikking": (1, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        "Besluit": (1, 0, 0, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875, 3.0, 3.0, 3.0),
+        "Notitie": (1, 0, 0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
     },
     "fase": {
-        "melding": (4, 0, 0, 1.0, 0.0, 0.0, 2.0, 2.5, 1.375, 2.5),  # 0, 1, 2, 2.5
-        "onderzoek": (4, 1, 0, 2.125, 1.0, 1.0, 10.0, 10.0, 5.78125, 10.0),
-        "administratie": (2, 0, 1, 0.0, 0.0, 0.0, 31.0, 31.0, 15.5, 31.0),  # 0 (withdrawn), 31
-        "besluit": (1, 0, 0, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875),
-        "ondersteuning": (1, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),  # began after the closing
+        "melding": (4, 0, 0, 1.0, 0.0, 0.0, 2.0, 2.5, 1.375, 2.5, 0.0, 2.0, 1.0),  # 0, 1, 2, 2.5; 0, 0, 2, 2
+        "onderzoek": (4, 1, 0, 2.125, 1.0, 1.0, 10.0, 10.0, 5.78125, 10.0, 2.0, 8.0, 4.5),
+        # 0 (withdrawn), 31
+        "administratie": (2, 0, 1, 0.0, 0.0, 0.0, 31.0, 31.0, 15.5, 31.0, 0.0, 22.0, 11.0),
+        "besluit": (1, 0, 0, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875, 3.0, 3.0, 3.0),
+        # began after the closing
+        "ondersteuning": (1, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
     },
     "loket": {
-        "Wmo-loket": (4, 0, 0, 1.0, 0.0, 0.0, 4.5, 38.0, 10.875, 38.0),  # 0, 1, 4.5, 38
-        "CJG": (
-            2,
-            1,
-            1,
-            10.0,
-            10.0,
-            10.0,
-            10.0,
-            10.0,
-            10.0,
-            10.0,
-        ),  # 6+, 10 (until the withdrawal, a day without an hour)
-        "(onbekend)": (1, 0, 0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
-        "Backoffice": (1, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        "Wmo-loket": (4, 0, 0, 1.0, 0.0, 0.0, 4.5, 38.0, 10.875, 38.0, 1.0, 27.0, 7.5),  # 0, 1, 4.5, 38; 0, 1, 2, 27
+        # 6+, 10 (until the withdrawal, a day without an hour)
+        "CJG": (2, 1, 1, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 8.0, 8.0, 8.0),
+        "(onbekend)": (1, 0, 0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+        "Backoffice": (1, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
     },
-}
+    "team": {},
+    "overgang": {
+        "melding > onderzoek": (4, 0, 0, 1.0, 0.0, 0.0, 2.0, 2.5, 1.375, 2.5, 0.0, 2.0, 1.0),
+        "administratie > ondersteuning": (1, 0, 0, 31.0, 31.0, 31.0, 31.0, 31.0, 31.0, 31.0, 22.0, 22.0, 22.0),
+        "besluit > administratie": (1, 0, 0, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875, 4.875, 3.0, 3.0, 3.0),
+        "onderzoek > administratie": (1, 0, 0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 8.0, 8.0, 8.0),
+        "onderzoek > besluit": (1, 0, 0, 2.125, 2.125, 2.125, 2.125, 2.125, 2.125, 2.125, 2.0, 2.0, 2.0),
+        # Saturday to Sunday
+        "onderzoek > melding": (1, 0, 0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0),
+    },
+}  # fmt: skip
 
 
 def rows(table: list[dict[str, Any]], niveau: str, groep: str | None = "alle") -> list[tuple[Any, ...]]:
@@ -148,14 +165,19 @@ def test_stroom_stappen_varianten(drie_tabellen: Tabellen, niveau: str) -> None:
     assert rows(drie_tabellen["varianten"], niveau) == VARIANTEN[niveau]
 
 
-@pytest.mark.parametrize("niveau", ["zaak", "activiteit", "fase", "loket"])
+@pytest.mark.parametrize("niveau", list(TIJDEN))
 def test_doorlooptijden(drie_tabellen: Tabellen, niveau: str) -> None:
     found = {}
     for row in drie_tabellen["doorlooptijden"]:
         if row["niveau"] == niveau:
             found[row["groep"]] = tuple(v for k, v in row.items() if k not in ("niveau", "groep", "ci_laag", "ci_hoog"))
-    assert found == TIJDEN[niveau]
+    assert {groep: values[:-2] for groep, values in found.items()} == TIJDEN[niveau]
+    assert {values[-2:] for values in found.values()} <= {(0, 0)}  # every zaak was watched from its begin
     assert list(found) == list(TIJDEN[niveau])
+
+
+def test_the_levels_are_known(drie_tabellen: Tabellen) -> None:
+    assert {row["niveau"] for row in drie_tabellen["doorlooptijden"]} <= {"zaak", *TIJDNIVEAUS} == TIJDEN.keys()
 
 
 def test_the_interval_of_the_median_by_hand(drie_tabellen: Tabellen) -> None:

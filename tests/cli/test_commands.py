@@ -240,8 +240,8 @@ def test_doorlooptijden(opdracht: Opdracht, uitvoer: Path) -> None:
     shown = lines(opdracht("doorlooptijden", uitvoer))
     assert shown[:3] == [
         ["Doorlooptijden van zaken en per fase van 3 zaken. Intern."],
-        ["wat", "n", "lopen nog", "mediaan", "waarschijnlijk", "90 % binnen"],
-        ["zaak, alle", "3", "1", "10 d", "9 d tot niet bereikt", "niet bereikt"],
+        ["wat", "n", "lopen nog", "mediaan", "waarschijnlijk", "90 % binnen", "mediaan werkdagen"],
+        ["zaak, alle", "3", "1", "10 d", "9 d tot niet bereikt", "niet bereikt", "7"],
     ]
     certain = [row[4] for row in shown[2:] if row[3] != "niet bereikt"]
     assert "te weinig om te zeggen" in certain and "niet bereikt tot niet bereikt" not in certain
