@@ -17,6 +17,7 @@ from klantreis.cli import (
     bezwaar,
     draai,
     herhalingen,
+    herleid,
     lussen,
     mapping,
     reizen,
@@ -83,6 +84,7 @@ app.command(short_help="Bij welk besluit hoort elk bezwaar, en hoe liep het af?"
 app.command(short_help="Wat ging vaker vooraf aan bestreden besluiten?")(voorafgaand.voorafgaand)
 app.command(short_help="Welke loketten of wetten komen bij één vraag samen?")(samenloop.samenloop)
 app.command(short_help="Klopt een run nog met zijn zegel en zijn bestanden?")(verifieer.verifieer)
+app.command(short_help="Uit welke zaken en bronregels bestaat een getal?")(herleid.herleid)
 app.command(short_help="Reken één termijn uit, stap voor stap.")(termijn.termijn)
 app.command(short_help="Verzin een gemeente om mee te oefenen.")(simuleer.simuleer)
 
