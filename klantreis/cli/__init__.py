@@ -17,12 +17,14 @@ from klantreis.cli import (
     bezwaar,
     draai,
     herhalingen,
+    herleid,
     lussen,
     mapping,
     reizen,
     samenloop,
     simuleer,
     sleutel,
+    steekproef,
     termijn,
     termijnen,
     vergelijk,
@@ -85,6 +87,8 @@ app.command(short_help="Wat ging vaker vooraf aan bestreden besluiten?")(voorafg
 app.command(short_help="Welke loketten of wetten komen bij één vraag samen?")(samenloop.samenloop)
 app.command(short_help="Wat is er veranderd tussen jaren of andere perioden?")(vergelijk.vergelijk)
 app.command(short_help="Klopt een run nog met zijn zegel en zijn bestanden?")(verifieer.verifieer)
+app.command(short_help="Uit welke zaken en bronregels bestaat een getal?")(herleid.herleid)
+app.command(short_help="Trek een steekproef om na te kijken, en lees haar terug.")(steekproef.steekproef)
 app.command(short_help="Reken één termijn uit, stap voor stap.")(termijn.termijn)
 app.command(short_help="Verzin een gemeente om mee te oefenen.")(simuleer.simuleer)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -25,9 +25,32 @@ def write(kolommen: Sequence[str], rijen: Sequence[Sequence[str]], blad: Path) -
     ------
     OutputError : a file of that name exists (somebody may have filled it in), or it cannot be written.
     """
-    from klantreis.errors import OutputError, reden_van
     from klantreis.report.dutch import aantal
     from klantreis.report.verdict_sheet import write_sheet
+
+    stem = free_stem(blad, "--beoordeel")
+    if not rijen:
+        say("Er is niets om te beoordelen: er is geen blad gemaakt.")
+        return
+    put(lambda: write_sheet(kolommen, rijen, stem), stem)
+    say(
+        f"{aantal(len(rijen), 'rij', 'rijen')} om te beoordelen. Vul een van de twee in, zet dat bestand in het "
+        "projectbestand bij oordelen: en draai opnieuw. Intern."
+    )
+
+
+def free_stem(blad: Path, optie: str) -> Path:
+    """Where a sheet is wanted, without suffix.
+
+    Parameters
+    ----------
+    optie : the option behind which the user named it.
+
+    Raises
+    ------
+    OutputError : a file of that name exists.
+    """
+    from klantreis.errors import OutputError
 
     stem = blad.with_suffix("") if blad.suffix in (".xlsx", ".csv") else blad
     for suffix in (".xlsx", ".csv"):
@@ -35,21 +58,26 @@ def write(kolommen: Sequence[str], rijen: Sequence[Sequence[str]], blad: Path) -
         if path.exists():
             raise OutputError(
                 "blad-bestaat-al", "dit bestand is er al, en misschien al ingevuld.", where=str(path),
-                expected="een naam die nog vrij is.", hint="Kies een andere naam achter --beoordeel.",
+                expected="een naam die nog vrij is.", hint=f"Kies een andere naam achter {optie}.",
             )  # fmt: skip
-    if not rijen:
-        say("Er is niets om te beoordelen: er is geen blad gemaakt.")
-        return
+    return stem
+
+
+def put(schrijf: Callable[[], tuple[Path, Path]], stem: Path) -> None:
+    """Write a sheet and name its files.
+
+    Raises
+    ------
+    OutputError : it cannot be written there.
+    """
+    from klantreis.errors import OutputError, reden_van
+
     try:
         stem.parent.mkdir(parents=True, exist_ok=True)
-        xlsx, csv = write_sheet(kolommen, rijen, stem)
+        xlsx, csv = schrijf()
     except OSError as error:
         raise OutputError(
             "uitvoer-niet-schrijfbaar", f"het blad kan hier niet worden geschreven ({reden_van(error)}).",
             where=str(stem), expected="een map waarin u mag schrijven.", hint="Kies een andere plaats.",
         ) from None  # fmt: skip
     typer.echo(f"{xlsx}\n{csv}")
-    say(
-        f"{aantal(len(rijen), 'rij', 'rijen')} om te beoordelen. Vul een van de twee in, zet dat bestand in het "
-        "projectbestand bij oordelen: en draai opnieuw. Intern."
-    )

@@ -93,6 +93,11 @@ class EventLog:
             )
         return self._where(self.events.filter(_[kolom].isin(same)).select("zaak_nr").distinct(), f"{kolom} {same[0]}")
 
+    def met_zaken(self, zaken: pa.Array, tekst: str) -> EventLog:
+        """These zaken."""
+        wanted = ibis.memtable(pa.table({"zaak": pa.array(zaken, pa.string())}))
+        return self._where(self.events.semi_join(wanted, "zaak").select("zaak_nr").distinct(), tekst)
+
     def periode(self, tekst: str) -> EventLog:
         """Zaken that start in a period: a year, a quarter (2024-K1), a month (2024-03) or van:tot (inclusive dates)."""
         van, tot = read_periode(tekst)

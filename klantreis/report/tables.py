@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,12 +19,22 @@ def write_csv(parquet: Path, target: Path) -> None:
     Text that a spreadsheet would run as a formula gets a `'` in front. Instants are written in UTC.
     """
     source = pq.ParquetFile(parquet)
+    write_batches(source.schema_arrow.names, source.iter_batches(131_072), target)
+
+
+def write_batches(names: Sequence[str], batches: Iterable[pa.RecordBatch], target: Path) -> None:
+    """Write rows as `write_csv` does.
+
+    Parameters
+    ----------
+    names : of the columns of every batch.
+    """
     options = pyarrow.csv.WriteOptions(delimiter=";", quoting_style="needed")
     with target.open("wb") as file:
         file.write(b"\xef\xbb\xbf")
-        schema = pa.schema([(name, pa.string()) for name in source.schema_arrow.names])
+        schema = pa.schema([(name, pa.string()) for name in names])
         with pyarrow.csv.CSVWriter(file, schema, write_options=options) as writer:
-            for batch in source.iter_batches(131_072):
+            for batch in batches:
                 columns = [as_text(batch.column(nr)) for nr in range(batch.num_columns)]
                 writer.write(pa.RecordBatch.from_arrays(columns, schema=schema))
 

@@ -25,17 +25,19 @@ _UITLEG: Final = (
 )
 
 
-def write_sheet(kolommen: Sequence[str], rijen: Sequence[Sequence[str]], stem: Path) -> tuple[Path, Path]:
+def write_sheet(
+    kolommen: Sequence[str], rijen: Sequence[Sequence[str]], stem: Path, uitleg: Sequence[str] = _UITLEG
+) -> tuple[Path, Path]:  # fmt: skip
     """Write `stem`.xlsx and `stem`.csv; its folder exists and the files do not.
 
     Parameters
     ----------
     kolommen : what the reader needs to know of a finding; the first is its kenmerk.
-    rijen : text per column, one row per finding.
+    rijen : text per column, one row per finding. uitleg : lines about how to fill it in.
     """
     xlsx, csv_ = stem.with_name(stem.name + ".xlsx"), stem.with_name(stem.name + ".csv")
     heads = [*kolommen, *_INVULLEN]
-    xlsx.write_bytes(_workbook(heads, rijen))
+    xlsx.write_bytes(_workbook(heads, rijen, uitleg))
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows([heads, *([*map(_veilig, row), *("" for _ in _INVULLEN)] for row in rijen)])
@@ -49,7 +51,7 @@ def _veilig(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def _workbook(heads: Sequence[str], rijen: Sequence[Sequence[str]]) -> bytes:
+def _workbook(heads: Sequence[str], rijen: Sequence[Sequence[str]], uitleg: Sequence[str]) -> bytes:
     import datetime as dt
 
     import xlsxwriter
@@ -81,6 +83,6 @@ def _workbook(heads: Sequence[str], rijen: Sequence[Sequence[str]]) -> bytes:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(rijen), 1), len(heads) - 1)
         explanation.set_column(0, 0, 110)
-        for nr, line in enumerate(_UITLEG):
+        for nr, line in enumerate(uitleg):
             explanation.write_string(nr, 0, line)
     return file.getvalue()

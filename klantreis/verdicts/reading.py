@@ -87,19 +87,53 @@ def read_verdicts(paths: Iterable[Path]) -> list[Oordeel]:
     return [oordeel for path in paths for oordeel in _read(path)]
 
 
+def read_judged(path: Path, kolommen: Sequence[str]) -> tuple[list[Oordeel], list[dict[str, str]]]:
+    """The verdicts of one sheet, of which what is right needs no reason; and of every row these columns besides.
+
+    Raises
+    ------
+    SourceError : it is no such sheet.
+    """
+    verdicts, cells = [], []
+    for row, regel in _rows(path, (*KOLOMMEN, *kolommen), ()):
+        if row is None:
+            verdicts.append(_onleesbaar(path, regel))
+            continue
+        cells.append({name: row[name] for name in kolommen})
+        if row["oordeel"] or row["reden"]:
+            verdicts.append(_oordeel(row, path.name, regel, reden_bij_klopt=False))
+    return verdicts, cells
+
+
 def _read(path: Path) -> Iterable[Oordeel]:
-    source, names = _open(path)
+    for row, regel in _rows(path, KOLOMMEN, ("lus", "pad")):
+        if row is None:
+            yield _onleesbaar(path, regel)
+        elif row["oordeel"] or row["reden"]:
+            yield _oordeel(row, path.name, regel)
+
+
+def _rows(path: Path, needed: Sequence[str], more: Sequence[str]) -> Iterator[tuple[dict[str, str] | None, int]]:
+    """Every row of a sheet with its record number; None for one that cannot be read."""
+    source, names = _open(path, needed, more)
     for batch in source.batches(list(names.values())):
         for row, regel in zip(batch.rows.to_pylist(), batch.regel.to_pylist(), strict=True):
-            cells = {name: row[column] or "" for name, column in names.items()}
-            if cells["oordeel"] or cells["reden"]:
-                yield _oordeel(cells, path.name, regel)
+            yield {name: row[column] or "" for name, column in names.items()}, regel
         for rejected in batch.rejected:
-            yield Oordeel("", "", "", "", None, path.name, rejected.regel, "deze regel is niet te lezen")
+            yield None, rejected.regel
 
 
-def _open(path: Path) -> tuple[SourceFile, dict[str, str]]:
-    """A sheet of verdicts, wherever it stands in the file, and its columns: what they are -> their name there."""
+def _onleesbaar(path: Path, regel: int) -> Oordeel:
+    return Oordeel("", "", "", "", None, path.name, regel, "deze regel is niet te lezen")
+
+
+def _open(path: Path, needed: Sequence[str], more: Sequence[str]) -> tuple[SourceFile, dict[str, str]]:
+    """A sheet of verdicts, wherever it stands in the file, and its columns: what they are -> their name there.
+
+    Parameters
+    ----------
+    needed : columns that it must have. more : columns that it may have.
+    """
     error: SourceError | None = None
     for options in _plekken(path):
         try:
@@ -108,13 +142,13 @@ def _open(path: Path) -> tuple[SourceFile, dict[str, str]]:
             error = error or other
             continue
         own = {vergelijkbaar(name): name for name in source.columns()}
-        missing = [name for name in KOLOMMEN if name not in own]
+        missing = [name for name in needed if name not in own]
         if not missing:
-            return source, {name: own[name] for name in (*KOLOMMEN, "lus", "pad") if name in own}
+            return source, {name: own[name] for name in (*needed, *more) if name in own}
         ontbreken = "de kolom {} ontbreekt" if len(missing) == 1 else "de kolommen {} ontbreken"
         error = error or SourceError(
             "geen-oordelen", f"dit is geen blad met oordelen: {ontbreken.format(opsomming(missing))}.",
-            where=str(path), expected=f"de kolommen {', '.join(KOLOMMEN)}.",
+            where=str(path), expected=f"de kolommen {', '.join(needed)}.",
             hint="Zet de namen van de kolommen terug, of maak een blad met: klantreis lussen UITVOER --beoordeel "
             "oordelen/lussen",
         )  # fmt: skip
@@ -130,7 +164,7 @@ def _plekken(path: Path) -> Iterator[ReadOptions]:
             yield ReadOptions(sheet=sheet, header_row=row)
 
 
-def _oordeel(cells: Mapping[str, str], bestand: str, regel: int) -> Oordeel:
+def _oordeel(cells: Mapping[str, str], bestand: str, regel: int, *, reden_bij_klopt: bool = True) -> Oordeel:
     said, op = vergelijkbaar(cells["oordeel"]), _dag(cells["op"])
     wrong = [
         text
@@ -138,7 +172,7 @@ def _oordeel(cells: Mapping[str, str], bestand: str, regel: int) -> Oordeel:
             (not cells["kenmerk"], "het kenmerk ontbreekt"),
             (not said, "het oordeel ontbreekt"),
             (said not in ("", KLOPT, KLOPT_NIET), f"het oordeel is niet '{KLOPT}' of '{KLOPT_NIET}'"),
-            (not cells["reden"], "de reden ontbreekt"),
+            (not cells["reden"] and (reden_bij_klopt or said != KLOPT), "de reden ontbreekt"),
             (not cells["door"], "wie oordeelde ontbreekt"),
             (not cells["op"], "de dag ontbreekt (kolom op)"),
             (cells["op"] and op is None, f"de dag in de kolom op is niet te lezen: {_VERWACHT}"),
