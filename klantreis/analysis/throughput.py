@@ -186,25 +186,37 @@ def step_times(log: DenseLog, steps: Table, ends: Table, niveau: str, kalender: 
     At the level activiteit the last step of an ended zaak has no duration and is left out. At the other levels the
     first step of a zaak whose begin is not known may have begun earlier, and is left out.
     """
-    window = ibis.window(group_by="zaak_nr", order_by="nr")
-    following = {f"{name}_na": steps[name].lead().over(window) for name in ("us", "dag", "grof", "moment")}
-    spells = steps.mutate(**following).inner_join(ends, "zaak_nr")
-    has_next = _.us_na.notnull()
+    own = spells(steps, ends)
     if niveau == "activiteit":
-        spells = spells.filter(has_next | ~_.gesloten).mutate(telt=ibis.literal(True))
-    to_next = between(_.moment_na == _.moment, _.grof | _.grof_na, (_.dag, _.dag_na), (_.us, _.us_na))
-    to_end = ibis.ifelse(_.grof | _.eind_grof, (_.eind_dag - _.dag) * DAG_US, _.eind - _.us)
-    duur = ibis.ifelse(has_next, to_next, to_end).cast("int64")
-    # A step after the closing (an invoice) has no time left: it counts as nothing, never as less.
-    rows = spells.select(
-        "vanaf", groep=_.stap, duur=ibis.greatest(duur, 0), van=_.dag,
-        tot=ibis.greatest(ibis.ifelse(has_next, _.dag_na, _.laatst), _.dag),
-        telt=_.telt | _.vorige.notnull(), geeindigd=has_next | _.gesloten, weg=~has_next & _.ingetrokken,
+        own = own.filter(_.verder | ~_.gesloten).mutate(telt=ibis.literal(True))
+    rows = own.select(
+        "vanaf", "geeindigd", groep=_.stap, duur=_.verblijf, van=_.dag,
+        tot=ibis.greatest(ibis.ifelse(_.verder, _.dag_na, _.laatst), _.dag),
+        telt=_.telt | _.vorige.notnull(), weg=~_.verder & _.ingetrokken,
     )  # fmt: skip
     names = log.name_list(niveau)
     if niveau == "team":
         rows, names = _small_teams(log, rows, names)
     return summarise(log.engine.arrow(rows), niveau, kalender, names)
+
+
+def spells(steps: Table, ends: Table) -> Table:
+    """Steps with how long each went on: from its first event to the first of the next step, the last one until the zaak
+    ends.
+
+    Returns
+    -------
+    what `steps` and `ends` have, and: verder bool (another step followed), dag_na (the day of it); verblijf int64 [us],
+    whole days where one of its ends has no hour; geeindigd bool.
+    """
+    window = ibis.window(group_by="zaak_nr", order_by="nr")
+    following = {f"{name}_na": steps[name].lead().over(window) for name in ("us", "dag", "grof", "moment")}
+    own = steps.mutate(**following).inner_join(ends, "zaak_nr").mutate(verder=_.us_na.notnull())
+    to_next = between(_.moment_na == _.moment, _.grof | _.grof_na, (_.dag, _.dag_na), (_.us, _.us_na))
+    to_end = ibis.ifelse(_.grof | _.eind_grof, (_.eind_dag - _.dag) * DAG_US, _.eind - _.us)
+    # A step after the closing (an invoice) has no time left: it counts as nothing, never as less.
+    verblijf = ibis.greatest(ibis.ifelse(_.verder, to_next, to_end).cast("int64"), 0)
+    return own.mutate(verblijf=verblijf, geeindigd=_.verder | _.gesloten)
 
 
 def _small_teams(log: DenseLog, rows: Table, names: pa.Array) -> tuple[Table, pa.Array]:

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from klantreis.analysis.steps import between, steps
+from klantreis.analysis.steps import steps
+from klantreis.analysis.throughput import spells
 from klantreis.compare.measures import Meting
 from klantreis.compare.units import MENGSEL, Eenheden, Gegevens, per_value
 from klantreis.engine import Table, _, ibis
@@ -102,10 +103,10 @@ def _spells(data: Gegevens, zaken: Eenheden, niveau: str) -> Iterator[Meting]:
     """The time in a phase, or at a desk. Every spell is followed half of the days, from its own beginning; those that
     begin later than half-way are left out, so that no spell is followed shorter than another."""
     half = data.opzet.volgtijd // 2
+    own = spells(steps(data.numbers, niveau), data.ends).semi_join(_begins(zaken), "zaak_nr")
     rows = data.log.engine.arrow(
-        _with_ends(data, niveau).inner_join(_begins(zaken), "zaak_nr").filter(_.dag - _.begin_dag <= half)
-        .select("zaak_nr", "nr", "stap", "duur", "ended").order_by("nr")
-    )  # fmt: skip
+        own.filter(_.dag - _.begin_dag <= half).select("zaak_nr", "nr", "stap", "verblijf", "geeindigd").order_by("nr")
+    )
     place = np.searchsorted(zaken.zaak_nr, rows["zaak_nr"].to_numpy())
     names = data.numbers.name_list(niveau)
     steps_of = rows["stap"].to_numpy()
@@ -114,21 +115,8 @@ def _spells(data: Gegevens, zaken: Eenheden, niveau: str) -> Iterator[Meting]:
     }  # fmt: skip
     kept = enough(dict(sorted(groups.items())))
     if kept:
-        days = rows["duur"].to_numpy() / DAG_US
-        yield _time(niveau, zaken.neem(place), days, np.asarray(rows["ended"].to_numpy(), bool), half, kept)
-
-
-def _with_ends(data: Gegevens, niveau: str) -> Table:
-    """The steps of a level, each with how long it went on and whether it ended: as `doorlooptijden` counts them."""
-    own = steps(data.numbers, niveau)
-    window = ibis.window(group_by="zaak_nr", order_by="nr")
-    following = {f"{name}_na": own[name].lead().over(window) for name in ("us", "dag", "grof", "moment")}
-    spells = own.mutate(**following).inner_join(data.ends, "zaak_nr")
-    has_next = _.us_na.notnull()
-    to_next = between(_.moment_na == _.moment, _.grof | _.grof_na, (_.dag, _.dag_na), (_.us, _.us_na))
-    to_end = ibis.ifelse(_.grof | _.eind_grof, (_.eind_dag - _.dag) * DAG_US, _.eind - _.us)
-    duur = ibis.greatest(ibis.ifelse(has_next, to_next, to_end).cast("int64"), 0)
-    return spells.select("zaak_nr", "nr", "stap", "dag", duur=duur, ended=has_next | _.gesloten)
+        days, ended = rows["verblijf"].to_numpy() / DAG_US, np.asarray(rows["geeindigd"].to_numpy(), bool)
+        yield _time(niveau, zaken.neem(place), days, ended, half, kept)
 
 
 def _begins(zaken: Eenheden) -> Table:

@@ -120,11 +120,17 @@ class Gegevens:
         return dense_residents(self.cases["inwoner"])
 
     @cached_property
+    def _known(self) -> Bools:
+        """Per zaak of `cases` whether its begin is in the data."""
+        ends = self.log.engine.arrow(self.ends.select("zaak_nr", "telt").order_by("zaak_nr"))
+        return np.asarray(ends["telt"].to_numpy(), bool)
+
+    @cached_property
     def zaken(self) -> Eenheden:
         """The zaken of the windows. They have the groups of the flow: every act of their events, every gemeente."""
         cases = self.cases
         nr, begin = (cases[name].to_numpy() for name in ("zaak_nr", "begin"))
-        venster = self.venster(begin, cases["bron"])
+        venster = np.where(self._known, self.venster(begin, cases["bron"]), _GEEN)
         masks = {ALLES: np.ones(len(nr), bool)} | self._per_wet(nr) | per_value("gemeente", cases["gemeente"], 2)
         every = Eenheden(
             "zaak", cases["zaak"].combine_chunks(), nr, venster, begin, self._residents, strata(cases), masks
@@ -135,6 +141,7 @@ class Gegevens:
     def klantreizen(self) -> Eenheden:
         """The klantreizen of the windows. Their acts are those of events within the days that they are followed."""
         reizen, cases = self.tables["klantreizen"], self.cases
+        reizen = reizen.filter(pc.invert(reizen["begonnen_voor_log"]))
         known = pc.index_in(reizen["klantreis"], value_set=cases["zaak"].combine_chunks())
         reizen = reizen.filter(pc.is_valid(known))
         place = pc.drop_null(known).to_numpy().astype(np.int64)
