@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -115,15 +116,20 @@ def foreign(folder: Path, manifest: dict[str, Any]) -> list[str]:
         name
         for path in sorted(folder.rglob("*"))
         if (name := path.relative_to(folder).as_posix()) not in ours
+        and not name.startswith(f".{VERGELIJKING}.bezig-")  # what a comparison that was killed left behind
         and not (name in folders and path.is_dir())
         and path.name not in _VAN_HET_SYSTEEM
     ]
 
 
-def check_usable(folder: Path, manifest: dict[str, Any]) -> None:
+def check_usable(folder: Path, manifest: dict[str, Any], gelezen: Collection[str] = ()) -> None:
     """Refuse a run by other definitions, or of which a file is gone or has another size.
 
-    `is_whole` looks at every byte; this is quick.
+    `is_whole` looks at every byte of every file; this is quick.
+
+    Parameters
+    ----------
+    gelezen : outputs of which every byte must be as it was written.
 
     Raises
     ------
@@ -139,7 +145,8 @@ def check_usable(folder: Path, manifest: dict[str, Any]) -> None:
         )
     for name, facts in sorted(manifest["uitvoer"].items()):
         path = folder / name
-        if not path.is_file() or path.stat().st_size != facts["grootte"]:
+        changed = not path.is_file() or path.stat().st_size != facts["grootte"]
+        if changed or (name in gelezen and sha256_of(path) != facts["sha256"]):
             raise OutputError(
                 "uitvoer-onvolledig",
                 f"{name} ontbreekt of is veranderd.",

@@ -174,7 +174,7 @@ class Vergelijker:
         part = weight.sum() / np.count_nonzero(where)
         return self._rij(
             a, b, found[0], found[1], mean_difference(found[0], found[1], self._effect(a, b).maat),
-            wijze=GESTANDAARDISEERD, opmerking=f"gelijke samenstelling; over {part:.0%} van de {self._eenheid}",
+            wijze=GESTANDAARDISEERD, opmerking=f"gelijke samenstelling; over {part * 100:.0f} % van de {self._eenheid}",
         )  # fmt: skip
 
     def _per_stratum(self, venster: int, kept: Ints) -> list[Schatting]:

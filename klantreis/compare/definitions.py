@@ -78,12 +78,20 @@ def definition_difference(oud: Wereld, nieuw: Wereld) -> pa.Table:
     rows = [row for indicator in INDICATOREN for row in _rows(indicator, oud, nieuw)]
     tested = [row for row in rows if row["p"] is not None]
     for row, q in zip(tested, q_values(np.array([row["p"] for row in tested])).tolist(), strict=True):
-        parts = [oorzaak for oorzaak in OORZAKEN[1:] if row[oorzaak]]
-        row["oordeel"] = " en ".join([*(["proces"] if q < ZEKER else []), *parts]) or "geen"
+        row["oordeel"] = _oordeel(row, q)
+    for row in rows:
+        if row["totaal"] is not None and row["p"] is None:  # nothing varies within the periods
+            row["oordeel"] = _oordeel(row, 0.0 if row["proces"] else 1.0)
     return pa.Table.from_pylist([{name: row[name] for name in DEFINITIEVERSCHIL} for row in rows], _SCHEMA)
 
 
 _SCHEMA = schema_of(DEFINITIEVERSCHIL)
+
+
+def _oordeel(row: Rij, q: float) -> str:
+    """Which causes a row has."""
+    parts = [oorzaak for oorzaak in OORZAKEN[1:] if row[oorzaak]]
+    return " en ".join([*(["proces"] if q < ZEKER else []), *parts]) or "geen"
 
 
 def _rows(indicator: str, oud: Wereld, nieuw: Wereld) -> list[Rij]:
@@ -119,11 +127,16 @@ def _row(indicator: str, groep: str, oud: Wereld, nieuw: Wereld, paar: tuple[int
                     missing = "nieuwe" if new else "oude"
                     return base | {"opmerking": f"deze groep is er niet volgens de {missing} definitie"}
                 cells[later, new, law] = found
-    if oud is nieuw and all(cells[later, True, False] == cells[later, True, True] for later in _KEUS):
+    if oud is nieuw and all(_alike(cells[later, True, False], cells[later, True, True]) for later in _KEUS):
         return None
     if min(cell.n for cell in cells.values()) < GENOEG or not all(np.isfinite(c.waarde) for c in cells.values()):
         return base | {"opmerking": "te weinig gegevens"}
     return base | _apart({cell: round(found.waarde, 6) for cell, found in cells.items()}) | {"p": _p(cells)}
+
+
+def _alike(a: Schatting, b: Schatting) -> bool:
+    """Whether two figures are the same, or neither can be said."""
+    return a.n == b.n and (a.waarde == b.waarde or bool(np.isnan(a.waarde) and np.isnan(b.waarde)))
 
 
 def _cel(
@@ -146,10 +159,11 @@ def _apart(waarde: Mapping[Cel, float]) -> Rij:
     same = all(waarde[later, False, law] == waarde[later, True, law] for later in _KEUS for law in _KEUS)
     if same and definitie:  # nothing but rounding
         proces, definitie = round(total - wet, 6), 0.0
-    return {
+    found = {
         "a_oud": a_oud, "a_nieuw": a_nieuw, "b_oud": b_oud, "b_nieuw": b_nieuw, "totaal": total, "proces": proces,
         "definitie": definitie, "wet": wet, "interactie": round((b_nieuw - b_oud) - (a_nieuw - a_oud), 6),
     }  # fmt: skip
+    return {name: value + 0.0 for name, value in found.items()}  # nothing is written as 0, never as -0
 
 
 def shapley(waarde: Mapping[Cel, float]) -> tuple[float, float, float]:

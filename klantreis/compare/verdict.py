@@ -24,13 +24,13 @@ def oordeel(row: Mapping[str, Any]) -> str:
     """
     if row["effectmaat"] is None or row["ci_laag"] is None or not math.isfinite(row["ci_laag"]):
         return "te_weinig"
-    if not row["in_familie"]:
+    if not row["in_familie"] or row["q"] is None:  # nothing varies within the periods: there is no test
         return "niet_getoetst"
     low, high = row["ci_laag"], row["ci_hoog"]
     least, most = -row["marge"], row["marge"]
     if row["effectmaat"] == "verhouding":
         least, most = 1 / (1 + row["marge"]), 1 + row["marge"]
     inside, outside = least < low and high < most, low > most or high < least
-    if row["q"] is not None and row["q"] < ZEKER:
+    if row["q"] < ZEKER:
         return "klein_verschil" if inside else "groot_verschil" if outside else "verschil"
     return "gelijk" if inside else "geen_aantoonbaar_verschil"

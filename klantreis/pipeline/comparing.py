@@ -58,10 +58,11 @@ def open_run(folder: Path) -> tuple[dict[str, Any], dict[str, pa.Table]]:
 
     Raises
     ------
-    OutputError : it is no run, or one that only read.
+    OutputError : it is no run, one that only read, or one that was changed.
     """
     manifest = read_manifest(folder)
-    check_usable(folder, manifest)
+    # Someone signs for what comes out: then the size of a file is not enough.
+    check_usable(folder, manifest, [f"{name}.parquet" for name in ("gebeurtenissen", *NODIG)])
     missing = [name for name in NODIG if f"{name}.parquet" not in manifest["uitvoer"]]
     if missing:
         raise OutputError(
