@@ -121,9 +121,10 @@ class Gegevens:
 
     @cached_property
     def _known(self) -> Bools:
-        """Per zaak of `cases` whether its begin is in the data."""
-        ends = self.log.engine.arrow(self.ends.select("zaak_nr", "telt").order_by("zaak_nr"))
-        return np.asarray(ends["telt"].to_numpy(), bool)
+        """Per zaak of `cases` whether its begin is in the data, and its source was watched then: of those that began
+        earlier the source holds only the long ones."""
+        known = self.ends.select("zaak_nr", bekend=_.telt & (_.begin_dag >= _.vanaf)).order_by("zaak_nr")
+        return np.asarray(self.log.engine.arrow(known)["bekend"].to_numpy(), bool)
 
     @cached_property
     def zaken(self) -> Eenheden:
@@ -147,7 +148,7 @@ class Gegevens:
         place = pc.drop_null(known).to_numpy().astype(np.int64)
         begin = cases["begin"].to_numpy()[place]
         venster = self.venster(begin, cases["bron"].take(pa.array(place)))
-        kept = np.flatnonzero(venster != _GEEN)
+        kept = np.flatnonzero((venster != _GEEN) & self._known[place])
         place = place[kept]
         ids = reizen["klantreis"].combine_chunks().take(pa.array(kept))
         own = Eenheden(

@@ -27,6 +27,14 @@ def day(moment: datetime | date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
+def is_begin(event: Rij) -> bool:
+    """Whether an event can be the first of its zaak."""
+    later = {"commissie", "uitspraak", "besluit", "bekendmaking", "opschorting", "hervatting", "verdaging",
+             "afsluiting", "ingetrokken"}  # fmt: skip
+    receipt = event["fase"] in GESCHILFASEN and not later & set(event["rollen"])
+    return event["fase"] == "melding" or "aanvraag" in event["rollen"] or receipt
+
+
 class Traag:
     """A run read for some windows.
 
@@ -40,6 +48,7 @@ class Traag:
         vensters: Sequence[Venster],
         volgtijd: int,
         aankomst: int = 42,
+        stilte: int = 180,
     ) -> None:
         self.tabellen, self.vensters, self.volgtijd, self.aankomst = tabellen, vensters, volgtijd, aankomst
         self.peildatums = peildatums
@@ -52,8 +61,28 @@ class Traag:
         for row in tabellen["klantreis_zaken"]:
             self.zaken_van[row["klantreis"]].append(row["zaak"])
         self.start_reis = {reis: min(self.start[z] for z in zaken) for reis, zaken in self.zaken_van.items()}
-        self.venster_zaak = {z: nr for z, d in self.start.items() if (nr := self.venster(z, d)) is not None}
-        self.venster_reis = {r: nr for r, d in self.start_reis.items() if (nr := self.venster(r, d)) is not None}
+        self.stilte = stilte
+        self.eerste_dag: dict[str, date] = {}
+        for event in tabellen["gebeurtenissen"]:
+            bron, op = event["bron"], day(event["tijdstip_lokaal"])
+            self.eerste_dag[bron] = min(op, self.eerste_dag.get(bron, op))
+        self.kent_begin = {e["bron"] for e in tabellen["gebeurtenissen"] if is_begin(e)}
+        before = {row["klantreis"] for row in tabellen["klantreizen"] if row["begonnen_voor_log"]}
+        known = {z for z in self.start if self.begin_bekend(z)}
+        self.venster_zaak = {
+            z: nr for z, d in self.start.items() if z in known and (nr := self.venster(z, d)) is not None
+        }
+        # A klantreis is called after its first zaak.
+        self.venster_reis = {
+            r: nr for r, d in self.start_reis.items()
+            if r in known and r not in before and (nr := self.venster(r, d)) is not None
+        }  # fmt: skip
+
+    def begin_bekend(self, zaak: str) -> bool:
+        """Whether the begin of a zaak is in the data ("Doorlooptijden", the unknown begin)."""
+        first = self.per_zaak[zaak][0]
+        late = (self.start[zaak] - self.eerste_dag[first["bron"]]).days >= self.stilte
+        return late or is_begin(first) or first["bron"] not in self.kent_begin
 
     # --- who counts ---------------------------------------------------------------------------------------------------
 

@@ -71,6 +71,8 @@ def test_followed_without_end_the_story_is_told_again_where_a_route_says_so(gema
     told = next(m for m in journey_measures(data) if m.indicator == "verhaal_opnieuw")
     ids = told.eenheden.ids.to_pylist()
     again = {reis for reis, value in zip(ids, told.waarde.tolist(), strict=True) if value}
-    assert again == {row["klantreis"] for row in gemaakt.rijen["routes"] if row["verhaal_opnieuw"]}
+    routes = {row["klantreis"] for row in gemaakt.rijen["routes"] if row["verhaal_opnieuw"]}
+    assert again == routes & set(ids)
     assert len(again) > 3
-    assert len(ids) == len(set(ids)) == len(gemaakt.rijen["klantreizen"])
+    # All but those of which the begin is not in the data.
+    assert len(gemaakt.rijen["klantreizen"]) >= len(ids) == len(set(ids)) > 50
