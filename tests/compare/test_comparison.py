@@ -112,6 +112,21 @@ def test_a_trend_is_the_weighted_line_through_every_period_per_year(met: list[in
     assert (row["waarde_a"], row["waarde_b"]) == (shares[0], pytest.approx(shares[-1]))
 
 
+def test_a_trend_is_over_the_middles_of_the_periods() -> None:
+    """Of 60, 60 and 180 days: the last one's middle lies two months later."""
+    waarden = [aandeel(10, 40), aandeel(16, 40), aandeel(30, 40)]
+    own = eenheden([[0] * 40] * 3)
+    meting = Meting("besluit", own, np.array([v for values in waarden for v in values]), 90)
+    windows = (*vensters(2), vensters(3, 180)[2])
+    row = list(Vergelijker(meting, ALLES, windows, 0.05).rijen([]))[-1]
+    shares = np.array([10, 16, 30]) / 40
+    middle = [v.van + timedelta(days=(v.dagen - 1) // 2) for v in windows]
+    years = np.array([(day - middle[0]).days for day in middle]) / 365.25
+    slope, _ = np.polyfit(years, shares, 1, w=1 / np.sqrt(shares * (1 - shares)))
+    assert row["effectmaat"] == "trend"
+    assert row["effect"] == pytest.approx(slope, rel=1e-9)
+
+
 def test_with_two_periods_there_is_no_trend() -> None:
     assert not [row for row in rijen("besluit", [aandeel(15, 40), aandeel(15, 40)]) if row["effectmaat"] == "trend"]
 
@@ -179,6 +194,23 @@ def test_what_is_left_of_a_finding_at_an_equal_mix_is_said(monkeypatch: pytest.M
     assert crude["oordeel"] == "groot_verschil"
     assert crude["opmerking"] == "bij gelijke samenstelling is er geen aantoonbaar verschil"
     assert (standard["effect"], standard["oordeel"], standard["q"]) == (pytest.approx(0), "niet_getoetst", None)
+
+
+def test_nothing_is_said_of_the_mix_where_it_makes_no_difference_or_where_nothing_was_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Data:
+        opzet = Opzet(vensters(2), 90, 0, 0, date(2021, 1, 1))
+
+    strata = [[0] * 100 + [1] * 100] * 2
+    for met, oordelen in ((60, ("groot_verschil",)), (21, ("geen_aantoonbaar_verschil", "gelijk"))):
+        values = [aandeel(20, 100) * 2, aandeel(met, 100) * 2]
+        own = Meting("besluit", eenheden(strata), np.array([v for side in values for v in side]), 90)
+        monkeypatch.setattr("klantreis.compare.comparison.measure", lambda data, own=own: [own])
+        crude, standard = compare(Data()).to_pylist()  # type: ignore[arg-type]
+        assert crude["oordeel"] in oordelen
+        assert crude["opmerking"] is None
+        assert standard["effect"] == pytest.approx(crude["effect"])
 
 
 @pytest.mark.parametrize(

@@ -84,3 +84,6 @@ def test_the_log_begins_and_ends_on_days_that_can_be(tmp_path: Path) -> None:
         assert last_day(run.log, run.peildatums, date(2024, 10, 1)) == date(2024, 12, 15)
         assert last_day(run.log, run.peildatums, date(2025, 1, 1)) == date(2026, 2, 1)
         assert last_day(run.log, run.peildatums, date(2030, 1, 1)) is None
+        oud = max(row["tijdstip_lokaal"].date() for row in run.rijen["gebeurtenissen"] if row["bron"] == "oud")
+        assert last_day(run.log, run.peildatums, oud) == date(2024, 9, 30)
+        assert last_day(run.log, run.peildatums, oud + timedelta(days=1)) == date(2024, 12, 15)

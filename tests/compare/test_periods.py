@@ -39,10 +39,19 @@ def test_each_period_is_held_against_the_first_and_the_one_before_once() -> None
     assert [(a.naam, b.naam) for a, b in opzet.paren] == [("2022", "2023"), ("2022", "2024"), ("2023", "2024")]
 
 
+def test_periods_may_touch_and_the_shortest_that_is_left_is_four_weeks() -> None:
+    assert len(plan(["2024-K1", "2024-K2"], *LANG, stilte=180).vensters) == 2
+    (first, _second) = plan(["2024-01-01:2024-01-28", "2024-02"], *LANG, stilte=180).vensters
+    assert first.dagen == 28
+    with pytest.raises(UsageError):
+        plan(["2024-01-01:2024-01-27", "2024-02"], *LANG, stilte=180)
+
+
 @pytest.mark.parametrize(
     ("periodes", "code"),
     [
-        (["2024"], "te-weinig-perioden"), (["2024", "2024-K2"], "perioden-overlappen"),
+        (["2024"], "te-weinig-perioden"), (["2023-01-01:2023-06-30", "2023-06-30:2024-06-30"], "perioden-overlappen"),
+        (["2024", "2024-K2"], "perioden-overlappen"),
         (["2024", "2024"], "perioden-overlappen"), (["2020-K1", "2024"], "periode-te-kort"),
         (["2024", "2026-12-01:2026-12-31"], "periode-te-kort"), (["2024", "zomer"], "ongeldige-periode"),
     ],
