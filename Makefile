@@ -43,7 +43,7 @@ bench-waarheid: $(DEV)  ## hold klantreizen, handovers and loops against known t
 bench-voorafgaand: $(DEV)  ## is a planted effect found, and nothing where none is: 400 seeds, more than an hour
 	$(PY) -m benchmarks voorafgaand
 
-bench-vergelijken: $(DEV)  ## is a planted change between years found, and nothing where years are alike: 400 seeds, hours
+bench-vergelijken: $(DEV)  ## is a planted change between years found, and nothing where years are alike: 400 seeds, about an hour
 	$(PY) -m benchmarks vergelijken
 
 clean:  ## remove the environment, caches and the demo's output; runs of your own stay
