@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from klantreis.compare.warning_facts import Bools, Floats, Ints
+from klantreis.compare.warning_facts import Bools, Floats, Ints, pairs
 
 BLOKKEN: Final = (7, 28)
 """Days of the stretches in which it is asked whether anything happened: weeks, and for sparse things four weeks."""
@@ -46,7 +46,7 @@ def chance_of_silence(days: Ints, zaken: Ints, first: int, last: int, begin: int
     """
     whole = last - first + 1
     inside = (days >= first) & (days <= last)
-    several = len(np.unique(np.column_stack([zaken[inside], days[inside] // _HALFJAAR]), axis=0))
+    several = len(np.unique(pairs(zaken[inside], (days[inside] - first) // _HALFJAAR)))
     between = first < begin and end < last
     missed = float((1 - (end - begin + 1) / whole) ** several) * (several if between else 1)
     best = 1.0
@@ -61,9 +61,9 @@ def chance_of_silence(days: Ints, zaken: Ints, first: int, last: int, begin: int
         if total < _GENOEG_BLOKKEN:
             continue
         empty = int(sum(part.sum() for part in parts))
-        pairs = int(sum((part[1:] & part[:-1]).sum() for part in parts))
+        runs = int(sum((part[1:] & part[:-1]).sum() for part in parts))
         q = (empty + 1) / (total + 2)
-        t = max(q, (pairs + _GEWICHT * q) / (empty + _GEWICHT))
+        t = max(q, (runs + _GEWICHT * q) / (empty + _GEWICHT))
         anywhere = total + k if between else 1
         best = min(best, len(BLOKKEN) * anywhere * q * t ** (k - 1))
     return max(best, min(1.0, missed))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from klantreis.compare.periods import Opzet, Venster
 from klantreis.engine import _, clock_day, clock_us
@@ -99,25 +100,31 @@ def read_bron(log: EventLog, naam: str) -> Bron:
         return table[name].to_numpy().astype(kind)
 
     def coded(name: str) -> tuple[Ints, list[str]]:
-        values = table[name].to_pylist()
-        names = sorted({value for value in values if value is not None})
-        number = {value: nr for nr, value in enumerate(names)} | {None: -1}
-        return np.array([number[value] for value in values], np.int64), names
+        found = table[name].combine_chunks().dictionary_encode()
+        own: list[str] = found.dictionary.to_pylist()
+        names = sorted(own)
+        place = {value: nr for nr, value in enumerate(names)}
+        number = np.array([*(place[value] for value in own), -1], np.int64)
+        return number[found.indices.fill_null(len(own)).to_numpy(zero_copy_only=False)], names
 
     activiteit, activiteiten = coded("activiteit")
     loket, loketten = coded("loket")
     bestand, bestanden = coded("bestand")
-    fasen: dict[int, str | None] = {}
-    for nr, fase in zip(activiteit.tolist(), table["fase"].to_pylist(), strict=True):
-        fasen.setdefault(nr, fase)
+    first = np.unique(activiteit, return_index=True)[1]
+    fasen: list[str | None] = table["fase"].take(pa.array(first)).to_pylist()
     zaak = np.unique(array("zaak_nr"), return_inverse=True)[1].astype(np.int64)
     return Bron(
         naam, zaak, array("dag"), array("moment"), activiteit, activiteiten,
-        [fasen[nr] for nr in range(len(activiteiten))], loket, loketten, bestand, bestanden,
+        fasen, loket, loketten, bestand, bestanden,
         array("zonder_tijd", np.bool_), array("rol_besluit", np.bool_),
         array("rol_ingetrokken", np.bool_) | array("rol_afsluiting", np.bool_), array("rol_ingetrokken", np.bool_),
         {name: array(f"vol_{name}", np.bool_) for name in KOLOMMEN},
     )  # fmt: skip
+
+
+def pairs(one: Ints, other: Ints) -> Ints:
+    """A number for every pair of numbers, equal for equal pairs only; `other` is not negative."""
+    return one * (int(other.max(initial=0)) + 1) + other
 
 
 def nummer(day: date) -> int:

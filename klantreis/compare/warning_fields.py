@@ -19,6 +19,7 @@ from klantreis.compare.warning_facts import (
     Vondst,
     dag_van,
     nummer,
+    pairs,
     procent,
     telling,
 )
@@ -119,14 +120,15 @@ def _batches(bron: Bron) -> Bools:
         own = np.flatnonzero(bron.zonder_tijd != exact)
         if not len(own):
             continue
-        when = bron.moment[own] if exact else bron.dag[own]
-        keys = np.unique(np.column_stack([bron.activiteit[own], when]), axis=0, return_inverse=True)
-        group = keys[1].reshape(-1)
-        zaken = np.bincount(np.unique(np.column_stack([group, bron.zaak[own]]), axis=0)[:, 0], minlength=len(keys[0]))
+        when = np.unique(bron.moment[own] if exact else bron.dag[own], return_inverse=True)[1]
+        keys, first, group = np.unique(pairs(bron.activiteit[own], when), return_index=True, return_inverse=True)
+        steps = bron.activiteit[own][first]
+        size = int(bron.zaak.max()) + 1
+        zaken = np.bincount(np.unique(group * size + bron.zaak[own]) // size, minlength=len(keys))
         many = zaken >= PARTIJ
         if not exact:
-            for nr in np.unique(keys[0][many, 0]):
-                mine = keys[0][:, 0] == nr
+            for nr in np.unique(steps[many]):
+                mine = steps == nr
                 many &= ~mine | (zaken > _DRUKKER * np.median(zaken[mine]))
         found[own] = many[group]
     return found

@@ -321,6 +321,20 @@ def test_closings_that_are_registered_in_one_period_only(zeg: Waarschuw) -> None
     assert {"afsluiting"} <= {row["wat"] for row in found if row["soort"] == "anders_geregistreerd"}
 
 
+@pytest.mark.parametrize(("share", "expected"), [(0.4, []), (0.6, ["afsluiting"])])
+def test_fewer_closings_are_a_way_of_registering_when_they_halve(
+    zeg: Waarschuw, share: float, expected: list[str]
+) -> None:
+    """Three quarters are closed in time. With four in ten of these gone the shares differ by 30 points, and no half."""
+
+    def change(row: Rij) -> Rij | None:
+        ends = row["activiteit"] in ("Afgesloten", "Ingetrokken") and dag(row).year == 2025
+        return None if ends and hash_of(row | {"tijd": ""}) < share else row
+
+    found = zeg(gelijke_jaren(1, 1500, verander=change), opzet("2024", "2025"))
+    assert [row["wat"] for row in found if row["soort"] == "anders_geregistreerd"] == expected
+
+
 def test_slower_zaken_are_no_other_way_of_registering(zeg: Waarschuw) -> None:
     """Twice as long to a decision in 2025, with closings after it: that is the process, and no warning."""
 
