@@ -1,6 +1,8 @@
 """The flow of two periods: a small log by hand, random logs against a plain reading of the definition."""
 
-from __future__ import annotations  # ruff: noqa: F811
+# ruff: noqa: F811
+
+from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence

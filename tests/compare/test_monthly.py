@@ -1,6 +1,8 @@
 """Monthly series: random logs against a plain reading of the definition, tables by hand."""
 
-from __future__ import annotations  # ruff: noqa: F811
+# ruff: noqa: F811
+
+from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
