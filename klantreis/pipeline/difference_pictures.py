@@ -1,4 +1,4 @@
-"""The flow of two periods -> one map with both on one layout."""
+"""Periods compared -> their pictures: one map with both on one layout, and the series that moved."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import numpy as np
 import pyarrow as pa
 
 from klantreis.analysis.shares import difference
+from klantreis.compare.change_points import family
 from klantreis.compare.periods import Opzet, Venster
 from klantreis.pipeline.provenance import herkomst
 from klantreis.report.difference_facts import Stroomverschil, vergelijkingen
 from klantreis.report.difference_words import PERIODEN
-from klantreis.report.files import MapFiles
+from klantreis.report.files import MapFiles, PictureFiles
+from klantreis.report.trend_facts import Verlopen, verlopen
+from klantreis.report.trend_picture import write_trends
 from klantreis.report.twin_map import write_twin
 from klantreis.vocabulary import ALLES
 
@@ -80,3 +83,21 @@ def _slower(row: Mapping[str, Any]) -> float | None:
     longer = round(row["mediaan_b"] - row["mediaan_a"], 6)
     days, part = DUIDELIJK_WACHT
     return longer if abs(longer) >= max(days, part * row["mediaan_a"]) else None
+
+
+def draw_change_points(
+    reeksen: pa.Table, omslagpunten: pa.Table, opzet: Opzet, stem: Path, manifest: Mapping[str, Any], *,
+    bronnen: Sequence[str] | None = None, filter: str = "",
+) -> PictureFiles:  # fmt: skip
+    """Draw the monthly series that moved, and when.
+
+    Parameters
+    ----------
+    reeksen, omslagpunten : the tables `maandreeksen` and `omslagpunten`. The rest as in `draw_difference`.
+    """
+    months = sorted(set(reeksen["maand"].to_pylist()))
+    facts = Verlopen(
+        verlopen(reeksen.to_pylist(), omslagpunten.to_pylist()), len(family(reeksen)), opzet.volgtijd,
+        (months[0], months[-1]) if months else None, filter=filter, **herkomst(manifest, bronnen),
+    )  # fmt: skip
+    return write_trends(facts, stem)

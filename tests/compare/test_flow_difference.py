@@ -1,5 +1,7 @@
 """The flow of two periods: a small log by hand, random logs against a plain reading of the definition."""
 
+# ruff: noqa: F811
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -47,7 +49,7 @@ def stap(zaak: str, dag: date, activiteit: str, *rollen: str, wet: str | None = 
 JAREN = opzet(30, (date(2023, 1, 1), date(2023, 12, 31)), (date(2024, 1, 1), date(2024, 12, 31)))
 
 
-def test_a_zaak_counts_where_it_begins_and_is_followed_as_long_as_any_other(maak_log: Maak) -> None:  # noqa: F811
+def test_a_zaak_counts_where_it_begins_and_is_followed_as_long_as_any_other(maak_log: Maak) -> None:
     eerst, later = date(2023, 12, 20), date(2024, 6, 1)
     log = maak_log([
         stap("a", eerst, "Melding"), stap("a", date(2024, 1, 19), "Gesprek"),  # day 30: seen
@@ -72,14 +74,14 @@ def test_a_zaak_counts_where_it_begins_and_is_followed_as_long_as_any_other(maak
     assert all(r["aandeel_a"] is None and r["aandeel_b"] == 1.0 for r in rows if r["groep"] == "wet: Wmo")
 
 
-def test_a_group_is_known_by_what_was_seen_within_the_time_that_a_zaak_is_followed(maak_log: Maak) -> None:  # noqa: F811
+def test_a_group_is_known_by_what_was_seen_within_the_time_that_a_zaak_is_followed(maak_log: Maak) -> None:
     eerst = date(2023, 3, 1)
     log = maak_log([stap("a", eerst, "Melding"), stap("a", eerst + timedelta(31), "Besluit", wet="Wmo")])
     assert {r["groep"] for r in verschil(log, JAREN, ["activiteit"])} == {"alle"}
 
 
 @pytest.mark.parametrize(("zaken", "status"), [(4, None), (5, "nieuw")])
-def test_new_and_gone_need_five_zaken(maak_log: Maak, zaken: int, status: str | None) -> None:  # noqa: F811
+def test_new_and_gone_need_five_zaken(maak_log: Maak, zaken: int, status: str | None) -> None:
     def rows(jaar: int, activiteit: str, hoeveel: int) -> list[Rij]:
         return [stap(f"{jaar}{activiteit}{nr}", date(jaar, 2, 1), activiteit) for nr in range(hoeveel)]
 
@@ -156,7 +158,7 @@ def plain(rows: Sequence[Rij], wat: Opzet) -> dict[tuple[str, ...], dict[str, An
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_random_logs_give_what_a_plain_reading_gives(maak_log: Maak, seed: int) -> None:  # noqa: F811
+def test_random_logs_give_what_a_plain_reading_gives(maak_log: Maak, seed: int) -> None:
     rows = random_rows(seed, 250)
     wat = opzet(
         2, (date(2024, 3, 28), date(2024, 3, 28)), (date(2024, 3, 29), date(2024, 3, 30)),
@@ -184,7 +186,7 @@ def test_random_logs_give_what_a_plain_reading_gives(maak_log: Maak, seed: int) 
     assert {row["status"] for row in found} >= {"gebleven", None}
 
 
-def test_rows_stand_in_one_order_whatever_the_order_of_the_zaken(maak_log: Maak) -> None:  # noqa: F811
+def test_rows_stand_in_one_order_whatever_the_order_of_the_zaken(maak_log: Maak) -> None:
     rows = random_rows(7, 80)
     wat = opzet(2, (date(2024, 3, 28), date(2024, 3, 29)), (date(2024, 3, 30), date(2024, 3, 31)))
     by_zaak = [list(group) for _zaak, group in groupby(rows, key=lambda row: row["zaak"])]
@@ -195,7 +197,7 @@ def test_rows_stand_in_one_order_whatever_the_order_of_the_zaken(maak_log: Maak)
     assert [row["naar"] is None for row in first] == sorted((row["naar"] is None for row in first), reverse=True)
 
 
-def test_the_smallest_of_a_family_of_no_difference_is_no_finding(maak_log: Maak) -> None:  # noqa: F811
+def test_the_smallest_of_a_family_of_no_difference_is_no_finding(maak_log: Maak) -> None:
     """Two periods of one kind: what is tested at all is tested in one family."""
     rows = random_rows(11, 300)
     wat = opzet(2, (date(2024, 3, 28), date(2024, 3, 29)), (date(2024, 3, 30), date(2024, 3, 31)))

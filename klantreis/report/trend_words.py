@@ -1,0 +1,128 @@
+"""What the picture of change points says in words. It says when, never why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from klantreis.report.dutch import MAANDEN, aantal, duur_rond, getal, met_plaats, procent
+from klantreis.report.origin import met_herkomst
+from klantreis.report.text import schoon
+from klantreis.report.trend_facts import Omslag, Verloop, Verlopen
+from klantreis.vocabulary import ALLES
+
+MEEST: Final = 12
+"""Series in one picture."""
+_FASE: Final = "duur_fase_"
+_NAMEN: Final = {
+    "aantal_zaken": "het aantal nieuwe zaken",
+    "aantal_klantreizen": "het aantal nieuwe klantreizen",
+    "aandeel_afgesloten": "het deel van de zaken dat binnen {h} dagen is afgesloten",
+    "aandeel_besloten": "het deel van de zaken met een besluit binnen {h} dagen",
+    "duur_zaak": "de gemiddelde duur van een zaak",
+    "aandeel_terugkeer": "het deel van de klantreizen met een terugkeer binnen {h} dagen",
+    "aandeel_overdracht": "het deel van de klantreizen met een overdracht binnen {h} dagen",
+    "aandeel_bestreden": "het deel van de besluiten met bezwaar of beroep binnen {h} dagen",
+}
+VOORBEHOUD: Final = (
+    "Een omslagpunt zegt wanneer iets veranderde, niet waardoor. Ook een andere manier van registreren geeft er een."
+)
+
+
+def naam(verloop: Verloop, volgtijd: int) -> str:
+    """What a series is, for in a sentence.
+
+    >>> naam(Verloop("duur_fase_hoger_beroep", "wet: Wmo", {}, ()), 91)
+    'de gemiddelde tijd in hoger beroep (wet: Wmo)'
+    """
+    if verloop.reeks.startswith(_FASE):
+        text = f"de gemiddelde tijd in {verloop.reeks.removeprefix(_FASE).replace('_', ' ')}"
+    else:
+        text = _NAMEN[verloop.reeks].format(h=volgtijd)
+    return text if verloop.groep == ALLES else f"{text} ({schoon(verloop.groep)})"
+
+
+def waarde(reeks: str, value: float) -> str:
+    """A value of a series with its unit.
+
+    >>> waarde("aantal_zaken", 18.25), waarde("aandeel_besloten", 0.42), waarde("duur_zaak", 42.49)
+    ('18 per maand', '42 %', '42 dagen')
+    """
+    if reeks.startswith("aantal"):
+        return f"{getal(value, 0 if value >= 10 else 1)} per maand"
+    return procent(value) if reeks.startswith("aandeel") else duur_rond(value)
+
+
+def maand(text: str) -> str:
+    """A month in short.
+
+    >>> maand("2024-03")
+    'mrt 2024'
+    """
+    year, nr = text.split("-")
+    return f"{MAANDEN[int(nr) - 1]} {year}"
+
+
+def sprong(reeks: str, omslag: Omslag) -> str:
+    """What happened at a change point."""
+    return f"vanaf {maand(omslag.maand)} van {waarde(reeks, omslag.voor)} naar {waarde(reeks, omslag.na)}"
+
+
+def titel(feiten: Verlopen) -> str:
+    """Where it holds, and the finding."""
+    return met_plaats(bevinding(feiten), feiten.gemeente, schoon(feiten.filter))
+
+
+def bevinding(feiten: Verlopen) -> str:
+    """The surest change, of those the largest for its level; or that there is none, or that nothing was tested."""
+    if not feiten.getoetst:
+        return "Te weinig maanden om te zien of er iets is veranderd"
+    if not feiten.reeksen:
+        return f"Geen maand gezien waarin {'de reeks' if feiten.getoetst == 1 else 'een van de reeksen'} verschoof"
+    every = [(own, omslag) for own in feiten.reeksen for omslag in own.omslagen]
+    own, omslag = min(every, key=lambda pair: (pair[1].q, -_deel(pair[1])))
+    what = naam(own, feiten.volgtijd)
+    return f"{_groot(what)} ging {sprong(own.reeks, omslag)}"
+
+
+def _groot(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _deel(omslag: Omslag) -> float:
+    return abs(omslag.na - omslag.voor) / max(abs(omslag.na), abs(omslag.voor), 1e-9)
+
+
+def leeswijzer(feiten: Verlopen) -> str:
+    """How to read the picture."""
+    if not feiten.reeksen:
+        return VOORBEHOUD
+    return (
+        "Dunne lijn: elke maand. Dikke lijn: het gemiddelde niveau. Stippellijn met een maand erbij: daar begint een "
+        f"nieuw niveau. Elke as begint bij 0. {VOORBEHOUD}"
+    )
+
+
+def onderschrift(feiten: Verlopen) -> str:
+    """The line below: what was tested, what is hidden, up to when, for whom."""
+    n = len(feiten.reeksen)
+    delen = []
+    if feiten.maanden:
+        delen.append(f"wat begon van {maand(feiten.maanden[0])} tot en met {maand(feiten.maanden[1])}")
+    delen += [
+        f"elk {feiten.volgtijd} dagen gevolgd",
+        f"getoetst: {aantal(feiten.getoetst, 'reeks', 'reeksen')}, {getal(n) if n else 'geen'} met een omslagpunt",
+    ]
+    if feiten.filter:
+        delen.append(schoon(feiten.filter))
+    if n > MEEST:
+        delen.append(f"toont de eerste {MEEST}; de andere staan in omslagpunten.csv")
+    return met_herkomst(delen, feiten)
+
+
+def in_woorden(feiten: Verlopen) -> str:
+    """The picture as text, for who cannot see it."""
+    zinnen = [
+        f"{_groot(naam(own, feiten.volgtijd))}: {', '.join(sprong(own.reeks, o) for o in own.omslagen)}."
+        for own in feiten.reeksen
+    ]
+    return " ".join([*(zinnen or [f"{bevinding(feiten)}."]), VOORBEHOUD])
