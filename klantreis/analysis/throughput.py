@@ -57,7 +57,8 @@ def case_ends(
     a kept table: zaak_nr; begin int64 [us UTC], begin_dag int64 [days since 1970], begin_grof bool (only its day is
     known); telt bool (its begin is known); vanaf int64: the day from which its source was watched
     (begins.source_begins), VAN_BEGIN for always; bron_van int64: that day, else the first day of its source; beslist
-    bool: its source registers decisions, and it does not begin with an objection or appeal; duur int64 [us], whole days
+    bool: its source registers decisions, and it does not begin with an objection or appeal; fasen bool: its source
+    registers work on zaken (begins.WERKFASEN); duur int64 [us], whole days
     where begin or end has no hour; gesloten, ingetrokken bool; eind, eind_dag, eind_grof as of its begin; laatst int64:
     the last day on which it was seen, eind_dag for what ended. An open zaak ends (censored) at the start of the day
     after the latest peildatum of its sources.
@@ -82,6 +83,7 @@ def case_ends(
         bron_van=_of_source(
             {bron: own.eerste_dag if own.vanaf is None else own.vanaf for bron, own in begins.items()}, VAN_BEGIN
         ),
+        fasen=_of_source({bron: int(own.kent_werk) for bron, own in begins.items()}, 0) > 0,
         besluiten=_of_source({bron: int(own.kent_besluit) for bron, own in begins.items()}, 0) > 0,
     )
     cases = numbers.events.group_by("zaak_nr").agg(
@@ -111,7 +113,8 @@ def case_ends(
     duur = ibis.ifelse(_.begin_grof | _.eind_grof, (_.eind_dag - _.begin_dag) * DAG_US, _.eind - _.begin)
     return log.engine.keep(
         ended.select(
-            "zaak_nr", "begin", "begin_dag", "begin_grof", "telt", "vanaf", "bron_van", "beslist", "gesloten", "eind",
+            "zaak_nr", "begin", "begin_dag", "begin_grof", "telt", "vanaf", "bron_van", "beslist", "fasen",
+            "gesloten", "eind",
             "eind_dag", "eind_grof", "laatst",
             duur=duur.cast("int64"), ingetrokken=_.ingetrokken.fill_null(False),
         )

@@ -160,7 +160,7 @@ def test_what_was_open_enters_on_the_day_of_the_first_end(maak_log: MaakLog, ana
 
 def test_few_zaken_prove_nothing(maak_log: MaakLog) -> None:
     log = maak_log([*zaak("a", 0, 500), *zaak("b", 500, 510), *zaak("c", 510, 520)])
-    assert source_begins(log, {"b": None}) == {"b": Bronbegin(dag_nr(NUL), True, False, None)}
+    assert source_begins(log, {"b": None}) == {"b": Bronbegin(dag_nr(NUL), True, False, False, None)}
 
 
 # --- working days, and another way to end --------------------------------------------------------------------------
