@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from klantreis import vocabulary
+from klantreis import vocabulary_compare as vergelijken
 from klantreis import vocabulary_journeys as reizen
 from klantreis import vocabulary_links as links
 
@@ -147,6 +148,7 @@ TABELLEN = {
     "stroom_bestreden": links.STROOM_BESTREDEN,
     "voorafgaand": links.VOORAFGAAND, "voorafgaand_besluiten": links.VOORAFGAAND_BESLUITEN,
     "oordelen": reizen.OORDELEN, "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
+    "werkvoorraad": vergelijken.WERKVOORRAAD,
     "herhalingen": reizen.HERHALINGEN, "samenloop": reizen.SAMENLOOP, "niet_betrokken": reizen.NIET_BETROKKEN,
 }  # fmt: skip
 

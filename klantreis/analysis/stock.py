@@ -94,6 +94,12 @@ def stock(
     )
 
 
+def last_total(table: pa.Table) -> pa.Table:
+    """The last row of `werkvoorraad` of all desks and acts together; none of an empty table."""
+    whole = table.filter(pc.and_(pc.equal(table["loket"], ALLES), pc.equal(table["wet"], ALLES)))
+    return whole.slice(max(len(whole) - 1, 0))
+
+
 def _stays(log: EventLog, numbers: DenseLog, ends: Table) -> Table:
     """Runs of events at one desk: zaak_nr, verblijf, loket, dag, werk (first day of work there), dag_na (of the next
     run), what `ends` says, wet. In order of zaak and verblijf."""

@@ -61,9 +61,7 @@ def werkvoorraad(
     if whole.al_lopend:
         say("Liep al: die zaken waren al begonnen toen hun gegevens begonnen. Ze horen niet bij wat erbij kwam.")
     if desk == ALLES:
-        say(
-            "Wie van het ene loket naar het andere gaat, komt en gaat bij die loketten, maar niet bij alle loketten samen."
-        )
+        say("Wie van het ene loket naar het andere gaat, telt bij die loketten, en niet bij alle loketten samen.")
     for line in (*_little(whole), *_no_end(manifest)):
         say(line)
 
