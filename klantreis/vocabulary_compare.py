@@ -164,8 +164,11 @@ WERKVOORRAAD: Final = {
     "voorraad": "int64",
     "wachtend": "int64",
     "oudste_dagen": "int64",
+    "al_lopend": "int64",
+    "ligdagen": "int64",
 }
-"""Stock per desk, act and day: voorraad(t) = voorraad(t-1) + instroom - uitstroom, exactly (definition 4)."""
+"""Stock per desk, act and day: voorraad(t) = voorraad(t-1) + instroom - uitstroom, exactly (definition 4). The last two
+are ours: of instroom what was already going when its data begin, and how long what went had lain there together."""
 
 
 Soort = Literal["aantal", "aandeel", "gemiddelde", "tijd"]

@@ -167,6 +167,7 @@ TABELLEN = {
     "stroom_bestreden": links.STROOM_BESTREDEN,
     "voorafgaand": links.VOORAFGAAND, "voorafgaand_besluiten": links.VOORAFGAAND_BESLUITEN,
     "oordelen": reizen.OORDELEN, "routes": reizen.ROUTES, "zaaksignalen": reizen.ZAAKSIGNALEN,
+    "werkvoorraad": vergelijken.WERKVOORRAAD,
     "herhalingen": reizen.HERHALINGEN, "samenloop": reizen.SAMENLOOP, "niet_betrokken": reizen.NIET_BETROKKEN,
 }  # fmt: skip
 

@@ -394,7 +394,7 @@ def test_a_killed_run_leaves_the_earlier_one_and_the_next_cleans_up(drie_zaken: 
     go(drie_zaken, target, tot=LEZEN)
     before = digests(target)
     wait = "import klantreis.pipeline.running as p, time\n"
-    wait += "p.analyse = lambda *a: (print('midden', flush=True), time.sleep(60))\n"
+    wait += "p.analyse = lambda *a, **k: (print('midden', flush=True), time.sleep(60))\n"
     program = IN_EIGEN_PROCES.replace("run(load", f"{wait}run(load")
     append(drie_zaken, "# anders\n")
     with subprocess.Popen(

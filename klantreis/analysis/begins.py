@@ -22,6 +22,8 @@ STILTE_DAGEN: Final = 180
 begun before it."""
 TOEVAL: Final = 1e-6
 """Less likely than this it is no coincidence that no zaak had ended before the first one did."""
+WERKFASEN: Final = ("onderzoek", "advies", "besluit", "ondersteuning", *GESCHILFASEN)
+"""Phases in which there is work on a zaak, after it came in."""
 _LATER: Final = ("commissie", "uitspraak", "besluit", "bekendmaking", "opschorting", "hervatting", "verdaging")
 
 
@@ -44,12 +46,14 @@ class Bronbegin:
     """What a source shows of beginnings; days since 1970.
 
     eerste_dag : of its first event. kent_begin : some event is a beginning. kent_besluit : some event is a decision.
-    vanaf : the day from which it was watched, when it holds only zaken that had not ended before that day; else None.
+    kent_werk : some event is in a phase after the first (WERKFASEN). vanaf : the day from which it was watched,
+    when it holds only zaken that had not ended before that day; else None.
     """
 
     eerste_dag: int
     kent_begin: bool
     kent_besluit: bool
+    kent_werk: bool
     vanaf: int | None
 
 
@@ -65,7 +69,10 @@ def source_begins(log: EventLog, peildatums: Mapping[str, date | None]) -> dict[
     events = log.heel.mutate(_dag=clock_day(_.tijdstip_lokaal), _begin=is_begin(), _eind=is_einde())
     per_source = log.engine.arrow(
         events.group_by("bron").agg(
-            eerste_dag=_._dag.min(), kent_begin=_._begin.any(), kent_besluit=is_eerste_besluit().any()
+            eerste_dag=_._dag.min(),
+            kent_begin=_._begin.any(),
+            kent_besluit=is_eerste_besluit().any(),
+            kent_werk=_.fase.isin(WERKFASEN).any(),
         )
     ).to_pylist()
     cases = events.group_by("zaak_nr").agg(
@@ -81,7 +88,7 @@ def source_begins(log: EventLog, peildatums: Mapping[str, date | None]) -> dict[
         own = names == row["bron"]
         peil = dag_nr(day) if (day := peildatums.get(row["bron"])) else None
         found[row["bron"]] = Bronbegin(
-            row["eerste_dag"], bool(row["kent_begin"]), bool(row["kent_besluit"]),
+            row["eerste_dag"], bool(row["kent_begin"]), bool(row["kent_besluit"]), bool(row["kent_werk"]),
             _watched_from(begin[own], eind[own], n[own], peil),
         )  # fmt: skip
     return found

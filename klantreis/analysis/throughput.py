@@ -44,9 +44,8 @@ def case_ends(
     again. In a source that never records a closing, in the whole log and not only in what a filter leaves, the last
     event is the end of a zaak that was not withdrawn.
 
-    The begin is not known of a zaak that first shows itself less than `stilte` days after the first day of its source
-    (that of its first event), with something else than a beginning (begins.is_begin), when that source does register
-    beginnings.
+    The begin is not known of a zaak that first shows itself less than `stilte` days after the first day of a source of
+    it that does register beginnings, with something else than a beginning (begins.is_begin).
 
     Parameters
     ----------
@@ -56,8 +55,9 @@ def case_ends(
     -------
     a kept table: zaak_nr; begin int64 [us UTC], begin_dag int64 [days since 1970], begin_grof bool (only its day is
     known); telt bool (its begin is known); vanaf int64: the day from which its source was watched
-    (begins.source_begins), VAN_BEGIN for always; bron_van int64: that day, else the first day of its source; beslist
-    bool: its source registers decisions, and it does not begin with an objection or appeal; duur int64 [us], whole days
+    (begins.source_begins), VAN_BEGIN for always; bron_van int64: the first day that the source of its first event
+    shows; beslist bool: a source of it registers decisions, and it does not begin with an objection or appeal; fasen
+    bool: a source of it registers work on zaken (begins.WERKFASEN); duur int64 [us], whole days
     where begin or end has no hour; gesloten, ingetrokken bool; eind, eind_dag, eind_grof as of its begin; laatst int64:
     the last day on which it was seen, eind_dag for what ended. An open zaak ends (censored) at the start of the day
     after the latest peildatum of its sources.
@@ -66,24 +66,24 @@ def case_ends(
     never = [row["bron"] for row in closing if not row["sluit"]]
     limits = {bron: (day - _EERSTE).days + 1 for bron, day in peildatums.items() if day}
     none = ibis.null("int64")
+    begins = source_begins(log, peildatums)
+    early = {bron: own.eerste_dag + stilte for bron, own in begins.items() if own.kent_begin}
+    watched = {bron: own.vanaf for bron, own in begins.items() if own.vanaf is not None}
     sources = log.events.select("zaak_nr", "bron").distinct()
     sources = sources.mutate(
         grens=sources.bron.cases(*limits.items(), else_=none) if limits else none,
         zwijgt=sources.bron.isin(never) if never else ibis.literal(False),
-    )
-    per_source = sources.group_by("zaak_nr").agg(grens=_.grens.max(), stil=_.zwijgt.all())
+        vroeg=_of_source(early, VAN_BEGIN), gezien=_of_source(watched, VAN_BEGIN),
+        werkt=_of_source({bron: int(own.kent_werk) for bron, own in begins.items()}, 0) > 0,
+        besluit=_of_source({bron: int(own.kent_besluit) for bron, own in begins.items()}, 0) > 0,
+    )  # fmt: skip
+    per_source = sources.group_by("zaak_nr").agg(
+        grens=_.grens.max(), stil=_.zwijgt.all(), vroeg_tot=_.vroeg.max(), vanaf=_.gezien.max(), fasen=_.werkt.any(),
+        besluiten=_.besluit.any(),
+    )  # fmt: skip
+    from_day = {bron: own.eerste_dag for bron, own in begins.items()} | watched
     first = log.events.group_by("zaak_nr").agg(bron=_.bron.argmin(_.gebeurtenis))
-    begins = source_begins(log, peildatums)
-    early = {bron: own.eerste_dag + stilte for bron, own in begins.items() if own.kent_begin}
-    first = first.select(
-        "zaak_nr",
-        vroeg_tot=_of_source(early, VAN_BEGIN),
-        vanaf=_of_source({bron: own.vanaf for bron, own in begins.items() if own.vanaf is not None}, VAN_BEGIN),
-        bron_van=_of_source(
-            {bron: own.eerste_dag if own.vanaf is None else own.vanaf for bron, own in begins.items()}, VAN_BEGIN
-        ),
-        besluiten=_of_source({bron: int(own.kent_besluit) for bron, own in begins.items()}, 0) > 0,
-    )
+    first = first.select("zaak_nr", bron_van=_of_source(from_day, VAN_BEGIN))
     cases = numbers.events.group_by("zaak_nr").agg(
         begin=_.us.min(), begin_dag=_.dag.min(), eerste_grof=_.dag.min(where=_.grof),
         laatste=_.us.max(), laatste_dag=_.dag.max(), laatste_grof=_.dag.max(where=_.grof),
@@ -111,7 +111,8 @@ def case_ends(
     duur = ibis.ifelse(_.begin_grof | _.eind_grof, (_.eind_dag - _.begin_dag) * DAG_US, _.eind - _.begin)
     return log.engine.keep(
         ended.select(
-            "zaak_nr", "begin", "begin_dag", "begin_grof", "telt", "vanaf", "bron_van", "beslist", "gesloten", "eind",
+            "zaak_nr", "begin", "begin_dag", "begin_grof", "telt", "vanaf", "bron_van", "beslist", "fasen",
+            "gesloten", "eind",
             "eind_dag", "eind_grof", "laatst",
             duur=duur.cast("int64"), ingetrokken=_.ingetrokken.fill_null(False),
         )

@@ -32,6 +32,7 @@ from klantreis.cli import (
     verifieer,
     verken,
     voorafgaand,
+    werkvoorraad,
 )
 from klantreis.cli.dutch import quick_help, speak_dutch, usage_text
 from klantreis.errors import KlantreisError
@@ -74,6 +75,7 @@ app.command(short_help="Draai de verzonnen gemeente Testdam.")(draai.demo)
 app.command(short_help="Welke stap volgt op welke, hoe vaak en na hoelang?")(analyse.stroom)
 app.command(short_help="Welke routes nemen zaken?")(analyse.varianten)
 app.command(short_help="Hoelang duurt een zaak, een fase of een stap?")(analyse.doorlooptijden)
+app.command(short_help="Hoeveel ligt er bij elk loket, en hoeveel wacht er?")(werkvoorraad.werkvoorraad)
 app.command(short_help="Welke stappen worden in een zaak opnieuw gedaan?")(herhalingen.herhalingen)
 app.command(short_help="Teken een proceskaart, als SVG en PNG.")(analyse.kaart)
 app.command(short_help="Is er op tijd beslist, en wat is er nu te laat?")(termijnen.termijnen)

@@ -191,7 +191,7 @@ def chosen(
             with progress() as tell:
                 niveaus = (niveau.value,) if niveau else ()
                 said = tell or (lambda what, rows: None)
-                return analyse(log, peildatums(manifest), said, niveaus, tijdregels(manifest))
+                return analyse(log, peildatums(manifest), said, niveaus, tijdregels(manifest), voorraad=False)
 
         yield log, manifest, tables
 

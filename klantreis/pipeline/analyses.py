@@ -21,6 +21,7 @@ from klantreis.analysis.precursor_features import Regels
 from klantreis.analysis.precursors import Terugblik, precursors
 from klantreis.analysis.rework_levels import rework
 from klantreis.analysis.steps import steps
+from klantreis.analysis.stock import stock
 from klantreis.analysis.term_summary import overzicht, redenen
 from klantreis.analysis.terms import terms
 from klantreis.analysis.throughput import OVERGANG, case_ends, step_times, transition_times, whole_times
@@ -41,7 +42,7 @@ from klantreis.vocabulary_journeys import BETROKKENHEID, KLOPT_NIET
 
 def analyse(
     log: EventLog, peildatums: Mapping[str, date | None], tell: Progress, niveaus: Sequence[str] = TIJDNIVEAUS,
-    regels: Tijdregels | None = None,
+    regels: Tijdregels | None = None, *, voorraad: bool = True,
 ) -> dict[str, pa.Table]:  # fmt: skip
     """Every analysis that exists, over an event log: table name -> table.
 
@@ -50,6 +51,7 @@ def analyse(
     niveaus : the levels of `stroom`, `stappen`, `varianten` (those of NIVEAUS) and `doorlooptijden` (those of
         TIJDNIVEAUS, and always that of whole zaken); the other tables have their own.
     regels : None for the calendar of the law alone, and the settings as they are unless given.
+    voorraad : whether `werkvoorraad` is asked for too.
     """
     regels = regels or Tijdregels()
     numbers = dense(log)
@@ -69,6 +71,9 @@ def analyse(
         parts["doorlooptijden"].append(step_times(numbers, steps(numbers, "team"), ends, "team", regels.kalender))
     if OVERGANG in niveaus:
         parts["doorlooptijden"].append(transition_times(numbers, steps(numbers, "fase"), ends, regels.kalender))
+    if voorraad:
+        tell("telt wat er bij de loketten ligt", 0)
+        parts["werkvoorraad"] = [stock(log, numbers, ends, peildatums, regels.stilte)]
     tell("telt wat opnieuw wordt gedaan", 0)
     parts["herhalingen"] = [rework(log, numbers)]
     return {name: pa.concat_tables(tables) for name, tables in parts.items() if tables}

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from klantreis import __version__
 from klantreis.analysis.journey_summary import overview
+from klantreis.analysis.stock import last_total
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine, naam_en_versie
 from klantreis.errors import KlantreisError
@@ -132,6 +133,8 @@ def run(
         write_tables(tables, folder)
         manifest |= {"invoer": invoer, "rijen": _row_counts(folder)}
         shown = {name: table.to_pylist() for name, table in tables.items() if name in _IN_SAMENVATTING}
+        if "werkvoorraad" in tables:
+            shown["werkvoorraad"] = last_total(tables["werkvoorraad"]).to_pylist()
         if "termijnen" in tables:
             shown |= terms_in_short(tables["termijnen"], projectbestand)
         if "klantreizen" in tables:

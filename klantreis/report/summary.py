@@ -44,6 +44,7 @@ def samenvatting(manifest: Mapping[str, Any], tables: Mapping[str, Rows]) -> str
     ]
     if tables.get("doorlooptijden"):
         lines += _tijden(tables["doorlooptijden"], manifest)
+    lines += [text for row in tables.get("werkvoorraad", ()) for text in _voorraad(row)]
     if "termijnoverzicht" in tables:
         unknown = manifest["termijnen"]["onbekende_wetten"]
         reasons = (tables["termijnredenen"], tables.get("termijnredenen_overig", ()))
@@ -224,6 +225,16 @@ def _tijden(doorlooptijden: Rows, manifest: Mapping[str, Any]) -> list[str]:
         lines.append(f"  Geen stap{which} heeft de rol afsluiting: daar telt de laatste gebeurtenis als einde.")
         lines.append("  Is er wel zo'n stap? Geef die in het projectbestand de rol afsluiting.")
     return lines
+
+
+def _voorraad(row: Mapping[str, Any]) -> list[str]:
+    """What lies at the desks on the last day."""
+    n, waiting = row["voorraad"], row["wachtend"]
+    wait = f", waarvan {getal(waiting)} {'wacht' if waiting == 1 else 'wachten'} tot iemand begint" if waiting else ""
+    return [
+        "",
+        f"Werkvoorraad op {datum(row['datum'])}: {aantal(n, 'zaak', 'zaken')}{wait}. Zie klantreis werkvoorraad.",
+    ]
 
 
 def _samen(manifest: Mapping[str, Any]) -> list[str]:

@@ -75,6 +75,15 @@ def test_a_source_without_beginnings_says_nothing_of_them(maak_log: MaakLog, ana
     assert of(analyseer(maak_log(rows), {"b": date(2024, 3, 1), "stil": None}), "zaak")["n"] == 2
 
 
+def test_a_zaak_that_first_shows_itself_by_its_invoices_may_have_begun_before(
+    maak_log: MaakLog, analyseer: Analyseer
+) -> None:
+    rows = [*zaak("a", 0, 10), event("b", 5, bron="facturen"), event("b", 50), event("c", 5, bron="facturen"),
+            *zaak("d", 0, 3)]  # fmt: skip
+    whole = of(analyseer(maak_log(rows), {"b": date(2024, 3, 1), "facturen": date(2024, 3, 1)}), "zaak")
+    assert (whole["n"], whole["n_weggelaten"]) == (3, 1)  # c has no other source than that of invoices
+
+
 def test_a_filter_does_not_change_whose_begin_is_known(maak_log: MaakLog, analyseer: Analyseer) -> None:
     rows = [*zaak("a", 0, 10), *zaak("b", 3, 5, fase="onderzoek"), *zaak("c", 190, 195, fase="onderzoek")]
     log = maak_log(rows)
@@ -160,7 +169,7 @@ def test_what_was_open_enters_on_the_day_of_the_first_end(maak_log: MaakLog, ana
 
 def test_few_zaken_prove_nothing(maak_log: MaakLog) -> None:
     log = maak_log([*zaak("a", 0, 500), *zaak("b", 500, 510), *zaak("c", 510, 520)])
-    assert source_begins(log, {"b": None}) == {"b": Bronbegin(dag_nr(NUL), True, False, None)}
+    assert source_begins(log, {"b": None}) == {"b": Bronbegin(dag_nr(NUL), True, False, True, None)}
 
 
 # --- working days, and another way to end --------------------------------------------------------------------------

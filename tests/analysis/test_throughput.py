@@ -142,5 +142,5 @@ def test_paths_that_are_written_alike_stay_apart(maak_log: MaakLog, analyseer: A
 def test_an_empty_choice_gives_empty_tables(maak_log: MaakLog, analyseer: Analyseer) -> None:
     log = maak_log([event("a", at(1))]).periode("1999")
     assert {name: len(rows) for name, rows in analyseer(log, date(2024, 1, 9)).items()} == {
-        "stroom": 0, "stappen": 0, "varianten": 0, "doorlooptijden": 0, "herhalingen": 0,
+        "stroom": 0, "stappen": 0, "varianten": 0, "doorlooptijden": 0, "herhalingen": 0, "werkvoorraad": 0,
     }  # fmt: skip

@@ -119,7 +119,8 @@ def uitvoer(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("width", [80, 100])
 @pytest.mark.parametrize(
     "words",
-    ["stroom", "varianten", "doorlooptijden", "herhalingen", "termijnen", "termijnen --over", "klantreizen",
+    ["stroom", "varianten", "doorlooptijden", "doorlooptijden --niveau overgang", "werkvoorraad",
+     "werkvoorraad --loket CJG --periode 2024", "herhalingen", "termijnen", "termijnen --over", "klantreizen",
      "overdrachten", "lussen", "bezwaar", "voorafgaand --alles", "samenloop"],
 )  # fmt: skip
 def test_every_table_fits_the_window(

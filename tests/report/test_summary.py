@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -120,6 +121,17 @@ def test_throughput(more: dict[str, Any], sentence: str) -> None:
     shown = text({"doorlooptijden": times(**more)})
     assert sentence in shown
     assert "56 zaken" in shown
+
+
+@pytest.mark.parametrize(
+    ("n", "waiting", "sentence"),
+    [(1200, 31, "Werkvoorraad op 31 dec 2025: 1.200 zaken, waarvan 31 wachten tot iemand begint."),
+     (1, 1, ": 1 zaak, waarvan 1 wacht tot iemand begint."), (5, 0, ": 5 zaken. Per loket:"),
+     (5, None, ": 5 zaken. Per loket:")],
+)  # fmt: skip
+def test_what_lies_at_the_desks(n: int, waiting: int | None, sentence: str) -> None:
+    row = {"datum": date(2025, 12, 31), "voorraad": n, "wachtend": waiting}
+    assert sentence in text({"werkvoorraad": [row]})
 
 
 def test_maps_that_were_drawn_and_one_that_was_not() -> None:
