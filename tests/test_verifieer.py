@@ -249,6 +249,13 @@ def test_a_table_that_is_none_though_its_hash_is_right(plaats: Path) -> None:
     assert any("aansluiting is niet nageteld" in note for note in found.opmerkingen)
 
 
+def test_a_table_with_other_columns(plaats: Path) -> None:
+    forge(plaats, "aansluiting", lambda table: table.drop_columns(["aantal"]))
+    assert named(plaats) == [("rijen", "aansluiting.parquet")]
+    forge(plaats, "uitval", lambda table: table.append_column("x", [[]]))  # more is no matter
+    assert named(plaats) == [("rijen", "aansluiting.parquet")]
+
+
 def test_row_counts_that_were_changed(plaats: Path) -> None:
     edit(plaats, lambda manifest: manifest["rijen"].update(stroom=1, weg=2))
     assert sorted(named(plaats)) == [("rijen", "stroom.parquet"), ("rijen", "weg.parquet")]
@@ -275,6 +282,18 @@ def test_a_comparison_is_verified_too(plaats: Path) -> None:
     assert named(plaats) == [("manifest", f"vergelijking/{NAAM}")]
     (folder / NAAM).unlink()
     assert named(plaats) == [("manifest", f"vergelijking/{NAAM}")]
+
+
+def test_rows_of_a_comparison_are_counted(plaats: Path) -> None:
+    folder = plaats / "uit" / VERGELIJKING
+    folder.mkdir()
+    shutil.copy(plaats / "uit" / "stroom.parquet", folder / "vergelijking.parquet")
+    rows = pq.read_metadata(folder / "vergelijking.parquet").num_rows
+    facts = {"soort": "vergelijking", "run": read_manifest(plaats / "uit")["zegel"]}
+    write_manifest(folder, facts | {"rijen": {"vergelijking": rows}})
+    assert differences(plaats) == []
+    write_manifest(folder, facts | {"rijen": {"vergelijking": rows + 1}})
+    assert named(plaats) == [("rijen", "vergelijking/vergelijking.parquet")]
 
 
 def test_a_comparison_of_another_run(plaats: Path) -> None:

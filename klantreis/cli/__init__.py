@@ -33,6 +33,7 @@ from klantreis.cli import (
     verken,
     voorafgaand,
     werkvoorraad,
+    wijzigingen,
 )
 from klantreis.cli.dutch import quick_help, speak_dutch, usage_text
 from klantreis.errors import KlantreisError
@@ -91,6 +92,7 @@ app.command(short_help="Wat is er veranderd tussen jaren of andere perioden?")(v
 app.command(short_help="Klopt een run nog met zijn zegel en zijn bestanden?")(verifieer.verifieer)
 app.command(short_help="Uit welke zaken en bronregels bestaat een getal?")(herleid.herleid)
 app.command(short_help="Trek een steekproef om na te kijken, en lees haar terug.")(steekproef.steekproef)
+app.command(short_help="Welke cijfers veranderden tussen twee runs, en waardoor?")(wijzigingen.wijzigingen)
 app.command(short_help="Reken één termijn uit, stap voor stap.")(termijn.termijn)
 app.command(short_help="Verzin een gemeente om mee te oefenen.")(simuleer.simuleer)
 

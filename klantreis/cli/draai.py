@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from klantreis.cli.show import progress, say
+from klantreis.cli.wijzigingen import tell
 
 if TYPE_CHECKING:
     from klantreis.pipeline import Uitkomst
@@ -83,10 +84,7 @@ def _run(project: Path, uitvoer: Path | None, sleutel: Path | None, tot: str) ->
 def _report(done: Uitkomst) -> None:
     if done.was_er_al:
         say(f"Niets veranderd sinds de vorige keer: {done.folder} is niet opnieuw gemaakt.\n")
-    if done.nieuws:
-        say("Nieuw sinds de vorige keer:")
-        for sentence in done.nieuws:
-            say(f"  - {sentence}")
-        say("")
+    if done.wijzigingen:
+        tell(done.wijzigingen)
     say((done.folder / "samenvatting.txt").read_text(encoding="utf-8").removesuffix("\n"))
     say(f"\nAlles staat in {done.folder}.")

@@ -24,7 +24,6 @@ from klantreis.eventlog.peildatum import RESTANT, STILTE_DAGEN
 from klantreis.folders import check_target, whole_folder
 from klantreis.manifest import DEFINITIES, is_whole, read_manifest, sha256_of, write_manifest
 from klantreis.mapping.files import Invoer, open_files
-from klantreis.mapping.news import Stand, nieuws, stand_van
 from klantreis.pipeline.analyses import (
     analyse,
     connect,
@@ -37,6 +36,7 @@ from klantreis.pipeline.analyses import (
     rules_of_law,
     terms_in_short,
 )
+from klantreis.pipeline.changes import Momentopname, Wijzigingen, changes, snapshot
 from klantreis.pipeline.journey_pictures import draw_journeys, draw_overlaps
 from klantreis.pipeline.map_pictures import draw_maps
 from klantreis.pipeline.objection_pictures import draw_objections
@@ -55,15 +55,15 @@ LEZEN, DRAAIEN = "lezen", "draaien"
 
 @dataclass(frozen=True)
 class Uitkomst:
-    """A finished run: its folder, its manifest, whether it was there already, and what is new since the run before it.
+    """A finished run: its folder, its manifest, whether it was there already, and what changed since the run before it.
 
-    The news is not written into the run, which depends on nothing but its input.
+    What changed is not written into the run, which depends on nothing but its input; None: there was no run before it.
     """
 
     folder: Path
     manifest: dict[str, Any]
     was_er_al: bool
-    nieuws: tuple[str, ...] = ()
+    wijzigingen: Wijzigingen | None = None
 
 
 def needs_key(projectbestand: Projectbestand) -> bool:
@@ -143,16 +143,16 @@ def run(
         (folder / "samenvatting.txt").write_text(text, encoding="utf-8")
         engine.close()
         whole = write_manifest(folder, manifest)
-        news = nieuws(before, stand_van(folder, whole)) if before else []
-    return Uitkomst(target, whole, False, tuple(news))
+        changed = changes(before, snapshot(folder, whole)) if before else None
+    return Uitkomst(target, whole, False, changed)
 
 
-def _earlier(target: Path, projectbestand: Projectbestand) -> Stand | None:
-    """What an earlier run of this project knew, when the target holds one."""
+def _earlier(target: Path, projectbestand: Projectbestand) -> Momentopname | None:
+    """What an earlier run of this project was, when the target holds one."""
     try:
         manifest = read_manifest(target)
         same = manifest["invoer"]["project"]["bestand"] == projectbestand.path.name
-        return stand_van(target, manifest) if same else None
+        return snapshot(target, manifest) if same else None
     except (KlantreisError, KeyError, OSError, ValueError):  # ValueError: a table that Arrow cannot read any more
         return None
 

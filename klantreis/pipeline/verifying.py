@@ -18,7 +18,7 @@ from klantreis.errors import KlantreisError, OutputError, reden_van
 from klantreis.manifest import DEFINITIES, NAAM, as_written, foreign, seal, sha256_of
 from klantreis.mapping.files import find_paths, names_of
 from klantreis.pipeline.damaged import mapping_at, parsed, rows_at
-from klantreis.pipeline.recounting import recount
+from klantreis.pipeline.recounting import recount, recount_rows
 from klantreis.pipeline.running import LEZEN
 from klantreis.report.layout import motoren
 from klantreis.terms.library import bibliotheek
@@ -181,7 +181,11 @@ def _comparison(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Verschil]
     yield from wrong
     if found is None:
         return
-    yield from _outputs(own, found, prefix)
+    outputs = list(_outputs(own, found, prefix))
+    yield from outputs
+    changed = {each.bestand.removeprefix(prefix) for each in outputs}
+    for soort, name, expected, there in recount_rows(own, found, changed)[0]:
+        yield Verschil(soort, prefix + name, expected, there)
     for name in foreign(own, {"uitvoer": mapping_at(found, "uitvoer")}):
         yield Verschil(
             "uitvoer", prefix + name, "niets: de vergelijking schreef dit niet", "een bestand of map te veel"

@@ -46,7 +46,7 @@ def test_the_commands_that_there_are() -> None:
     assert set(ALLES) == {
         "verken", "lees", "draai", "demo", "stroom", "varianten", "doorlooptijden", "herhalingen", "kaart",
         "termijnen", "termijn", "klantreis", "klantreizen", "overdrachten", "loketkaart", "lussen", "samenloop",
-        "bezwaar", "voorafgaand", "werkvoorraad", "verifieer", "herleid", "steekproef",
+        "bezwaar", "voorafgaand", "werkvoorraad", "vergelijk", "verifieer", "herleid", "steekproef", "wijzigingen",
         "simuleer", "mapping schema", "mapping voorstel", "mapping controleer", "sleutel maak",
     }  # fmt: skip
 
