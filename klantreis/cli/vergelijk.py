@@ -65,6 +65,10 @@ def vergelijk(
         say(f"Dit zijn de eerste {MEEST} van {len(lines)}; alle toont --alles, en ze staan in vergelijking.csv.")
     for line in twijfel(rows):
         say(line)
+    moved = done.tables["omslagpunten"].num_rows
+    if moved:
+        more = "Dit is het enige omslagpunt" if moved == 1 else f"Er zijn {moved} omslagpunten"
+        say(f"\n{done.manifest['omslagpunten']['titel']}. {more}: zie omslagpunten.svg en omslagpunten.csv.")
     _definitions(done, oude_definitie is not None, alles)
     apart()
     _table(rows, alles)

@@ -22,7 +22,7 @@ VERWISSELINGEN: Final = 9_999
 _ZAAD: Final = 20_240_601
 _JAAR: Final = 12
 _RONDES: Final = 5
-VOLUMES: Final = ("aantal_zaken", "aantal_klantreizen")
+VOLUMES: Final = ("zaken", "klantreizen")
 """Series that count: they are freed of what comes back every year when they are two years long."""
 SAMENHANG: Final = 2.0
 """Neighbouring months are said to be alike when their correlation is so many times 1/sqrt(n)."""

@@ -87,6 +87,14 @@ class Gegevens:
         other.tables, other.metingen = {**self.tables, **tables}, []
         return other
 
+    def over(self, opzet: Opzet) -> Gegevens:
+        """The same run in other windows."""
+        other = copy(self)  # with the log in numbers, which no window changes
+        other.opzet, other.metingen = opzet, []
+        for name in ("zaken", "klantreizen"):
+            other.__dict__.pop(name, None)
+        return other
+
     @cached_property
     def numbers(self) -> DenseLog:
         """The log in numbers."""

@@ -16,11 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from klantreis import __version__
+from klantreis.compare.change_points import change_points
 from klantreis.compare.comparison import compare
 from klantreis.compare.definitions import Wereld, definition_difference, world
 from klantreis.compare.doubt import sources_of, with_doubt
 from klantreis.compare.flow_difference import flow_difference
 from klantreis.compare.law import by_law
+from klantreis.compare.monthly import monthly_series
 from klantreis.compare.periods import Opzet, plan
 from klantreis.compare.units import Gegevens, first_day, last_day
 from klantreis.compare.verdict import ZEKER
@@ -30,7 +32,7 @@ from klantreis.errors import OutputError, UsageError
 from klantreis.eventlog.log import EventLog, read_periode
 from klantreis.folders import whole_folder
 from klantreis.manifest import DEFINITIES, VERGELIJKING, check_usable, read_manifest, write_manifest
-from klantreis.pipeline.difference_pictures import draw_difference
+from klantreis.pipeline.difference_pictures import draw_change_points, draw_difference
 from klantreis.pipeline.map_pictures import about_map
 from klantreis.pipeline.provenance import peildatums
 from klantreis.pipeline.reading import Progress
@@ -83,18 +85,29 @@ def prepare(
     ------
     UsageError : periods that cannot be compared.
     """
-    until = peildatums(manifest)
+    begin, end = first_day(log), _until(log, manifest, periodes)
+    assert begin
+    volgtijd = manifest["vergelijking"]["volgtijd_dagen"]
+    opzet = plan(periodes, begin, end, stilte=manifest["klantreizen"]["stilte_dagen"], volgtijd=volgtijd)
+    return Gegevens(log, tables, peildatums(manifest), opzet, manifest["klantreizen"]["aankomst_dagen"])
+
+
+def _until(log: EventLog, manifest: Mapping[str, Any], periodes: Sequence[str]) -> date:
+    """The last day that is known of every source that was still there in the last period.
+
+    Raises
+    ------
+    UsageError : none was.
+    """
     last = max((read_periode(text)[0] for text in periodes), default=date.max)
-    begin, end = first_day(log), last_day(log, until, last)
-    if begin is None or end is None:
+    end = last_day(log, peildatums(manifest), last)
+    if end is None:
         raise UsageError(
             "geen-gegevens-in-periode", "geen enkele bron heeft gegevens in de laatste periode.",
             expected="perioden waarin er gegevens zijn.",
             hint="Kijk met klantreis doorlooptijden over welke jaren de gegevens gaan.",
         )  # fmt: skip
-    volgtijd = manifest["vergelijking"]["volgtijd_dagen"]
-    opzet = plan(periodes, begin, end, stilte=manifest["klantreizen"]["stilte_dagen"], volgtijd=volgtijd)
-    return Gegevens(log, tables, until, opzet, manifest["klantreizen"]["aankomst_dagen"])
+    return end
 
 
 def compare_periods(run: Path, periodes: Sequence[str], tell: Progress, oud: Path | None = None) -> Vergeleken:
@@ -126,10 +139,17 @@ def compare_periods(run: Path, periodes: Sequence[str], tell: Progress, oud: Pat
         found["vergelijking"] = with_doubt(found["vergelijking"], found["waarschuwingen"], sources_of(data))
         tell("vergelijkt de stroom", 0)
         found["stroom_verschil"] = flow_difference(log, data.numbers, data.opzet, NIVEAUS)
+        tell("zoekt maanden waarin iets veranderde", 0)
+        found["maandreeksen"] = monthly_series(data, _until(log, manifest, periodes))
+        found["omslagpunten"] = change_points(found["maandreeksen"])
     with whole_folder(run / VERGELIJKING) as folder:
         write_tables(found, folder)
         tell("tekent de kaarten", 0)
         facts["kaarten"] = _draw(found["stroom_verschil"], more["stappen"], data.opzet, manifest, folder)
+        moved = draw_change_points(
+            found["maandreeksen"], found["omslagpunten"], data.opzet, folder / "omslagpunten", manifest
+        )  # fmt: skip
+        facts["omslagpunten"] = {"titel": moved.titel, "waarschuwingen": list(moved.waarschuwingen)}
         own = {
             "soort": "vergelijking", "run": manifest["zegel"], "klantreis": __version__, "definities": DEFINITIES,
             "gemeente": manifest["gemeente"], **facts, "marges": manifest["vergelijking"]["marges"],

@@ -9,20 +9,23 @@ from klantreis.report.origin import met_herkomst
 from klantreis.report.text import schoon
 from klantreis.report.trend_facts import Omslag, Verloop, Verlopen
 from klantreis.vocabulary import ALLES
+from klantreis.vocabulary_compare import INDICATOREN
 
 MEEST: Final = 12
 """Series in one picture."""
-_FASE: Final = "duur_fase_"
 _NAMEN: Final = {
-    "aantal_zaken": "het aantal nieuwe zaken",
-    "aantal_klantreizen": "het aantal nieuwe klantreizen",
-    "aandeel_afgesloten": "het deel van de zaken dat binnen {h} dagen is afgesloten",
-    "aandeel_besloten": "het deel van de zaken met een besluit binnen {h} dagen",
-    "duur_zaak": "de gemiddelde duur van een zaak",
-    "aandeel_terugkeer": "het deel van de klantreizen met een terugkeer binnen {h} dagen",
-    "aandeel_overdracht": "het deel van de klantreizen met een overdracht binnen {h} dagen",
-    "aandeel_bestreden": "het deel van de besluiten met bezwaar of beroep binnen {h} dagen",
+    "zaken": "het aantal nieuwe zaken",
+    "klantreizen": "het aantal nieuwe klantreizen",
+    "doorlooptijd": "de gemiddelde duur van een zaak",
+    "fase": "de gemiddelde tijd in een fase",
+    "besluit": "het deel van de zaken met een besluit binnen {h} dagen",
+    "te_laat": "het deel van de termijnen dat te laat is",
+    "terugkeer": "het deel van de klantreizen met een terugkeer binnen {h} dagen",
+    "doorverwijzing": "het deel van de klantreizen dat binnen {h} dagen is doorverwezen",
+    "overdracht": "het aantal overdrachten per klantreis binnen {h} dagen",
+    "bestreden": "het deel van de zaken met een besluit waartegen bezwaar kwam",
 }
+_FASE: Final = "fase: "
 VOORBEHOUD: Final = (
     "Een omslagpunt zegt wanneer iets veranderde, niet waardoor. Ook een andere manier van registreren geeft er een."
 )
@@ -31,25 +34,27 @@ VOORBEHOUD: Final = (
 def naam(verloop: Verloop, volgtijd: int) -> str:
     """What a series is, for in a sentence.
 
-    >>> naam(Verloop("duur_fase_hoger_beroep", "wet: Wmo", {}, ()), 91)
-    'de gemiddelde tijd in hoger beroep (wet: Wmo)'
+    >>> naam(Verloop("fase", "fase: hoger beroep", {}, ()), 91), naam(Verloop("zaken", "wet: Wmo", {}, ()), 91)
+    ('de gemiddelde tijd in hoger beroep', 'het aantal nieuwe zaken (wet: Wmo)')
     """
-    if verloop.reeks.startswith(_FASE):
-        text = f"de gemiddelde tijd in {verloop.reeks.removeprefix(_FASE).replace('_', ' ')}"
-    else:
-        text = _NAMEN[verloop.reeks].format(h=volgtijd)
+    if verloop.groep.startswith(_FASE):
+        return f"de gemiddelde tijd in {schoon(verloop.groep.removeprefix(_FASE))}"
+    text = _NAMEN[verloop.reeks].format(h=volgtijd)
     return text if verloop.groep == ALLES else f"{text} ({schoon(verloop.groep)})"
 
 
 def waarde(reeks: str, value: float) -> str:
     """A value of a series with its unit.
 
-    >>> waarde("aantal_zaken", 18.25), waarde("aandeel_besloten", 0.42), waarde("duur_zaak", 42.49)
-    ('18 per maand', '42 %', '42 dagen')
+    >>> waarde("zaken", 18.25), waarde("besluit", 0.42), waarde("doorlooptijd", 42.49), waarde("overdracht", 0.5)
+    ('18 per maand', '42 %', '42 dagen', '0,50')
     """
-    if reeks.startswith("aantal"):
+    soort = INDICATOREN[reeks].soort
+    if soort == "aantal":
         return f"{getal(value, 0 if value >= 10 else 1)} per maand"
-    return procent(value) if reeks.startswith("aandeel") else duur_rond(value)
+    if soort == "gemiddelde":
+        return getal(value, 2)
+    return procent(value) if soort == "aandeel" else duur_rond(value)
 
 
 def maand(text: str) -> str:

@@ -120,7 +120,7 @@ def seizoen(zaad: int, aantal: int, hoogte: float = 0.0, vanaf: int = 0) -> list
 
 
 def test_what_comes_back_every_year_is_no_change() -> None:
-    assert gevonden(("aantal_zaken", "alle", seizoen(1, 24))) == []
+    assert gevonden(("zaken", "alle", seizoen(1, 24))) == []
     # As a share it would be: there no season is taken off, so a series of half years moves.
     half = [100.0 * (nr % 12 >= 6) + nr % 5 for nr in range(12)]
     assert len(gevonden(("aandeel_x", "alle", half))) == 1
@@ -128,13 +128,13 @@ def test_what_comes_back_every_year_is_no_change() -> None:
 
 @pytest.mark.parametrize(("aantal", "vanaf"), [(24, 12), (36, 20), (60, 19)])
 def test_a_step_in_a_count_is_found_in_its_month_beside_the_season(aantal: int, vanaf: int) -> None:
-    row, *more = gevonden(("aantal_zaken", "alle", seizoen(2, aantal, 40, vanaf)))
+    row, *more = gevonden(("zaken", "alle", seizoen(2, aantal, 40, vanaf)))
     assert row["maand"] == maanden(aantal)[vanaf] and not more
     assert "wat elk jaar in dezelfde maand terugkomt, telt niet mee" in row["opmerking"]
 
 
 def test_a_count_of_less_than_two_years_says_that_it_may_be_the_season() -> None:
-    (row,) = gevonden(("aantal_zaken", "alle", [10.0 + nr % 2 for nr in range(9)] + [30.0 + nr % 2 for nr in range(9)]))
+    (row,) = gevonden(("zaken", "alle", [10.0 + nr % 2 for nr in range(9)] + [30.0 + nr % 2 for nr in range(9)]))
     assert "korter dan twee jaar, dus het kan ook het seizoen zijn" in row["opmerking"]
 
 
@@ -165,7 +165,7 @@ def test_the_same_series_give_the_same_rows_and_none_gives_none() -> None:
     assert gevonden() == []
 
 
-@pytest.mark.parametrize("soort", ["aandeel_x", "aantal_zaken"])
+@pytest.mark.parametrize("soort", ["aandeel_x", "zaken"])
 def test_without_a_change_hardly_any_run_finds_one(soort: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 200 runs of four series each; by chance 5 % would find one at most, and 9 % is 2.6 standard errors more."""
     monkeypatch.setattr(module, "VERWISSELINGEN", 399)
