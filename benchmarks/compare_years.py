@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from benchmarks.years import JAREN, LOG_VAN, PEIL, Ingreep, open_years, years
 from klantreis.analysis.objections import contested_days
 from klantreis.analysis.terms import terms
 from klantreis.compare.comparison import compare
+from klantreis.compare.definitions import definition_difference, world
 from klantreis.compare.periods import plan
 from klantreis.compare.units import Gegevens
 from klantreis.compare.verdict import ZEKER
@@ -31,8 +33,9 @@ TRAGER, VERDUBBELD = "fase: onderzoek", "loket: CJG"
 """Where the two changes are planted: the groups in which they should be found."""
 INGREPEN: Final = {
     "gelijk": None, "trager": Ingreep(2025, langzamer={"onderzoek": 1.2}),
-    "verwijst": Ingreep(2025, verwijst={"CJG": 2.0}), "afgekapt": None,
+    "verwijst": Ingreep(2025, verwijst={"CJG": 2.0}), "afgekapt": None, "definitie": None,
 }  # fmt: skip
+GESPREK: Final = "Gesprek gevoerd"
 EINDE: Final = date(2025, 12, 31)
 """The last day of a log that is cut off at the end of the newest year."""
 Rij = dict[str, Any]
@@ -45,16 +48,48 @@ def vergelijk(zaad: int, ingreep: Ingreep | None = None, *, per_jaar: int = PER_
 
 def compare_log(events: pa.Table, tot: date) -> pa.Table:
     """The table `vergelijking` of an event log that is known until a day."""
-    own = bibliotheek()
     with tempfile.TemporaryDirectory() as name, Engine(Path(name)) as engine:
-        log = open_years(engine, Path(name) / "log.parquet", events)
-        peil = dict.fromkeys(log.bronnen(), tot)
-        links = link(log, own, own.kalender)
-        tables = dict(links.tabellen)
-        tables |= journeys(log, own.kalender, peil, gekoppeld=links.zaken)[0]
-        tables |= terms(log, own, own.kalender, peil, contested_days(links.tabellen))
-        opzet = plan([str(jaar) for jaar in JAREN], LOG_VAN, tot, stilte=STILTE_DAGEN)
-        return compare(Gegevens(log, tables, peil, opzet))
+        return compare(prepare_log(engine, Path(name) / "log.parquet", events, tot))
+
+
+def prepare_log(
+    engine: Engine, path: Path, events: pa.Table, tot: date, jaren: Sequence[int] = JAREN
+) -> Gegevens:  # fmt: skip
+    """Everything that is compared of an event log that is known until a day."""
+    own = bibliotheek()
+    log = open_years(engine, path, events)
+    peil = dict.fromkeys(log.bronnen(), tot)
+    links = link(log, own, own.kalender)
+    tables = dict(links.tabellen)
+    tables |= journeys(log, own.kalender, peil, gekoppeld=links.zaken)[0]
+    tables |= terms(log, own, own.kalender, peil, contested_days(links.tabellen))
+    opzet = plan([str(jaar) for jaar in jaren], LOG_VAN, tot, stilte=STILTE_DAGEN)
+    return Gegevens(log, tables, peil, opzet)
+
+
+def another_mapping(events: pa.Table) -> pa.Table:
+    """The same exports by an earlier project file: it counted the conversation with a resident, in which the story is
+    told, as part of the report; and it held CJG and Schuldhulp for one desk."""
+    talk = pc.equal(events["activiteit"], GESPREK)
+    found = events.set_column(
+        events.column_names.index("fase"), "fase", pc.if_else(talk, "melding", events["fase"])
+    )  # fmt: skip
+    for name in ("loket", "naar_loket"):
+        one = pc.if_else(pc.equal(found[name], "Schuldhulp"), "CJG", found[name])
+        found = found.set_column(found.column_names.index(name), name, one)
+    return found.cast(events.schema)
+
+
+def definitions(zaad: int, *, per_jaar: int = PER_JAAR) -> pa.Table:
+    """The table `definitieverschil` of a municipality where between 2024 and 2025 nothing changed but the mapping."""
+    events = years(zaad, per_jaar=per_jaar)
+    with tempfile.TemporaryDirectory() as name, Engine(Path(name)) as engine:
+        paths = (Path(name) / "oud.parquet", Path(name) / "nieuw.parquet")
+        oud, nieuw = (
+            world(prepare_log(engine, path, rows, PEIL, (2024, 2025)), lambda data, a, b: None)
+            for path, rows in zip(paths, (another_mapping(events), events), strict=True)
+        )
+        return definition_difference(oud, nieuw)
 
 
 def bevindingen(table: pa.Table) -> list[Rij]:
@@ -81,6 +116,17 @@ def one_seed(job: tuple[str, int]) -> Rij:
     soort, zaad = job
     if soort == "afgekapt":
         return {"zaad": zaad} | _cut(zaad)
+    if soort == "definitie":
+        rows = definitions(zaad).to_pylist()
+        told = [row for row in rows if row["oordeel"] != "niet_te_bepalen"]
+        changed = [row for row in told if (row["a_oud"], row["b_oud"]) != (row["a_nieuw"], row["b_nieuw"])]
+        return {
+            "zaad": zaad, "verteld": len(told), "veranderd": len(changed),
+            "zo_genoemd": sum("definitie" in row["oordeel"] for row in changed),
+            "ten_onrechte": sum("definitie" in row["oordeel"] for row in told) - len(changed),
+            "proces": [f"{row['indicator']} {row['groep']}" for row in told if "proces" in row["oordeel"]],
+            "som": max(abs(row["totaal"] - row["proces"] - row["definitie"] - row["wet"]) for row in told),
+        }  # fmt: skip
     found = bevindingen(table := vergelijk(zaad, INGREPEN[soort]))
     kept = ("indicator", "groep", "periode_a", "periode_b", "effectmaat", "effect", "q")
     return {

@@ -1,7 +1,7 @@
 """Is a planted change found in the right place, and nothing where years are alike? `python -m benchmarks vergelijken`.
 
 Per seed a municipality of made-up years (benchmarks/years.py), about 5,000 zaken in each of 2023, 2024 and 2025. Links,
-klantreizen, terms and the comparison are the real ones; only exports and reading are left out. Four times:
+klantreizen, terms and the comparison are the real ones; only exports and reading are left out. Five times:
 
 - nothing planted: in how many seeds is anything at all a finding, in the whole family of tests?
 - one phase 20 % slower in 2025, or the referrals of one desk doubled: in how many seeds is that found, between 2024 and
@@ -10,6 +10,9 @@ klantreizen, terms and the comparison are the real ones; only exports and readin
 - nothing planted, and the log cut off at the end of 2025, as an auditor has it in January: how far is the median of
   closed zaken of the newest year from the truth, and how far is the median of `vergelijking`? The truth is the same
   zaken, followed for half a year more. The same for the difference between 2025 and 2024, which is 0.
+
+- nothing planted, but the mapping changed: the exports of both years by an earlier project file too. Is everything that
+  this changes called definition, and in how many seeds is anything called process?
 
 Seeds that are done are kept in outputs/vergelijken-*.jsonl, as long as the code is the same, so a run that was stopped
 goes on: `python -m benchmarks.vergelijken 40` does the first 40 seeds.
@@ -145,6 +148,16 @@ def _afgekapt(found: list[Rij]) -> list[str]:
     return slecht + _aandeel("interval of the difference of means holds 0", held, 0.9, 1)
 
 
+def _definitie(found: list[Rij]) -> list[str]:
+    """Whether what only the mapping changed is called definition, and none of it process."""
+    changed, named = sum(row["veranderd"] for row in found), sum(row["zo_genoemd"] for row in found)
+    wrong = sum(row["ten_onrechte"] for row in found)
+    print(f"  figures that the mapping changed: {changed}, called definition: {named}; others called so: {wrong}")
+    print(f"  largest difference between the whole and its parts together: {max(row['som'] for row in found):.1e}")
+    slecht = [] if named == changed and not wrong else ["all that the mapping changed is called definition"]
+    return slecht + _aandeel("any figure is called process", [bool(row["proces"]) for row in found], 0, 0.05)
+
+
 def _aandeel(what: str, held: list[bool], low: float = 0, high: float = 1) -> list[str]:
     """Print a share with its own interval (Clopper and Pearson); what is promised and not so."""
     limits = binomtest(sum(held), len(held)).proportion_ci(0.95, "exact")
@@ -155,6 +168,7 @@ def _aandeel(what: str, held: list[bool], low: float = 0, high: float = 1) -> li
 
 REPORTS: Final[dict[str, Callable[[list[Rij]], list[str]]]] = {
     "gelijk": _gelijk, "trager": _trager, "verwijst": _verwijst, "afgekapt": _afgekapt,
+    "definitie": _definitie,
 }  # fmt: skip
 
 if __name__ == "__main__":
