@@ -231,10 +231,8 @@ def _voorraad(row: Mapping[str, Any]) -> list[str]:
     """What lies at the desks on the last day."""
     n, waiting = row["voorraad"], row["wachtend"]
     wait = f", waarvan {getal(waiting)} {'wacht' if waiting == 1 else 'wachten'} tot iemand begint" if waiting else ""
-    return [
-        "",
-        f"Werkvoorraad op {datum(row['datum'])}: {aantal(n, 'zaak', 'zaken')}{wait}. Zie klantreis werkvoorraad.",
-    ]
+    what = f"Werkvoorraad op {datum(row['datum'])}: {aantal(n, 'zaak', 'zaken')}{wait}."
+    return ["", f"{what} Per loket: klantreis werkvoorraad."]
 
 
 def _samen(manifest: Mapping[str, Any]) -> list[str]:
