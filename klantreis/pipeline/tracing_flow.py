@@ -12,8 +12,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from klantreis.analysis.objections import NIVEAU as GESCHILLEN
+from klantreis.analysis.throughput import BESLUIT, JAAR, KLEIN_TEAM, OVERGANG, ZAAK
 from klantreis.pipeline.analyses import analyse, dispute_times
-from klantreis.pipeline.provenance import peildatums
+from klantreis.pipeline.provenance import peildatums, tijdregels
 from klantreis.pipeline.traced import Cel, Getal, Herleid, Run, getoond
 from klantreis.vocabulary import ALLES, EINDE, NIVEAUS, START
 
@@ -53,9 +55,9 @@ def varianten(run: Run, cel: Cel) -> Herleid:
 def doorlooptijden(run: Run, cel: Cel) -> Herleid:
     """`doorlooptijden:niveau:groep`."""
     niveau = cel.neem("niveau", run.waarden("doorlooptijden", "niveau"))
-    groep = cel.neem(niveau, run.waarden("doorlooptijden", "groep", niveau=niveau), ALLES if niveau == "zaak" else None)
+    groep = cel.neem(niveau, run.waarden("doorlooptijden", "groep", niveau=niveau), ALLES if niveau == ZAAK else None)
     wanted = {"niveau": niveau, "groep": groep}
-    if niveau == "bezwaar":
+    if niveau == GESCHILLEN:
         return _geschillen(run, cel, wanted)
     zaken = [zaak for zaak, own in _per_zaak(run, niveau, groep) if own]
     return _vergeleken(run, cel, "doorlooptijden", wanted, niveau, zaken)
@@ -63,19 +65,20 @@ def doorlooptijden(run: Run, cel: Cel) -> Herleid:
 
 def _per_zaak(run: Run, niveau: str, groep: str) -> Iterator[tuple[str, bool]]:
     """Every zaak, and whether it is in a group of `doorlooptijden`."""
-    if niveau in NIVEAUS:
+    if niveau in NIVEAUS or (niveau == "team" and groep != KLEIN_TEAM):
         for zaak, own in _stappen(run, niveau):
             yield zaak, groep in own
-    elif niveau == "overgang":
+    elif niveau == OVERGANG:
         for zaak, own in _stappen(run, "fase"):
             yield zaak, groep in (f"{one} > {other}" for one, other in pairwise(own))
-    elif niveau == "jaar":
+    elif niveau == JAAR:
         for zaak, events in run.sporen("tijdstip_lokaal"):
             yield zaak, str(min(row[0] for row in events).year) == groep
     else:
-        kolom, _colon, waarde = groep.rpartition(": ") if niveau in ("zaak", "besluit") else (niveau, "", groep)
-        every = groep == ALLES or groep.startswith("(")
-        for zaak, events in run.sporen(kolom or "wet"):
+        # Whole zaken, all or those with a value; small teams are put together by the analysis itself.
+        kolom, _colon, waarde = groep.partition(": ") if niveau == BESLUIT else (niveau, "", groep)
+        every = groep in (ALLES, KLEIN_TEAM) and niveau in (ZAAK, BESLUIT, "team")
+        for zaak, events in run.sporen("wet" if every else kolom):
             yield zaak, every or any(row[0] == waarde for row in events)
 
 
@@ -105,8 +108,8 @@ def _vergeleken(
     """The row of a table beside that of the analysis over these zaken alone."""
     whole = cel.klaar()
     chosen = run.log.met_zaken(pa.array(zaken, pa.string()), "deze zaken")
-    niveaus = () if niveau == "zaak" else (niveau,)
-    again = analyse(chosen, peildatums(run.manifest), lambda what, rows: None, niveaus) if zaken else {}
+    until, rules = peildatums(run.manifest), tijdregels(run.manifest)
+    again = analyse(chosen, until, lambda what, rows: None, (niveau,), rules, voorraad=False) if zaken else {}
     found = _row(again[tabel], wanted) if tabel in again else {}
     rows = run.rijen(tabel, **wanted)
     return Herleid(whole, _getallen(rows[0] if rows else {}, found, tuple(wanted)), tuple(sorted(zaken)))
