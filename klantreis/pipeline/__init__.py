@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from klantreis.pipeline.analyses import analyse, contrast, dispute_times
+from klantreis.pipeline.difference_pictures import draw_change_points, draw_difference
 from klantreis.pipeline.journey_pictures import draw_desks, draw_routes
 from klantreis.pipeline.map_pictures import draw
 from klantreis.pipeline.objection_pictures import chosen_funnel, draw_contested, draw_funnel
@@ -18,8 +19,10 @@ __all__ = [
     "contrast",
     "dispute_times",
     "draw",
+    "draw_change_points",
     "draw_contested",
     "draw_desks",
+    "draw_difference",
     "draw_funnel",
     "draw_routes",
     "needs_key",

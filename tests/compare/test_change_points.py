@@ -110,6 +110,13 @@ def test_two_steps_part_a_series_in_three() -> None:
     assert (een["n_voor"], een["n_na"], twee["n_na"]) == (14 * 20, 19 * 20, 15 * 20)
 
 
+@pytest.mark.parametrize("zaad", [1, 4, 15])
+def test_a_split_moves_to_where_it_is_found_between_its_neighbours(zaad: int) -> None:
+    """The first split of a series of three levels is drawn aside by the level on the other side."""
+    found = gevonden(("aandeel_x", "alle", ruis(zaad, 48, (14, 12.0), (33, 12.0))))
+    assert [row["maand"] for row in found] == [maanden(48)[14], maanden(48)[33]]
+
+
 def seizoen(zaad: int, aantal: int, hoogte: float = 0.0, vanaf: int = 0) -> list[float]:
     """A count with a strong season."""
     rnd = random.Random(zaad)
@@ -131,6 +138,13 @@ def test_a_step_in_a_count_is_found_in_its_month_beside_the_season(aantal: int, 
     row, *more = gevonden(("zaken", "alle", seizoen(2, aantal, 40, vanaf)))
     assert row["maand"] == maanden(aantal)[vanaf] and not more
     assert "wat elk jaar in dezelfde maand terugkomt, telt niet mee" in row["opmerking"]
+
+
+def test_a_part_of_less_than_two_years_of_a_count_is_not_parted_by_its_season() -> None:
+    """Half a year low, half a year high: in the first year by itself that would be a change."""
+    rnd = random.Random(1)
+    waarden = [round(100 + 60 * (nr % 12 >= 6) + rnd.gauss(0, 4) + 80 * (nr >= 12)) for nr in range(36)]
+    assert [row["maand"] for row in gevonden(("aantal_zaken", "alle", waarden))] == [maanden(36)[12]]
 
 
 def test_a_count_of_less_than_two_years_says_that_it_may_be_the_season() -> None:

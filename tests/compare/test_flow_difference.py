@@ -195,6 +195,8 @@ def test_rows_stand_in_one_order_whatever_the_order_of_the_zaken(maak_log: Maak)
     assert one == two
     first = [row for row in one if row["niveau"] == "activiteit" and row["groep"] == "alle"]
     assert [row["naar"] is None for row in first] == sorted((row["naar"] is None for row in first), reverse=True)
+    often = [row["zaken_a"] + row["zaken_b"] for row in first if row["naar"] is None]
+    assert often == sorted(often, reverse=True) and len(set(often)) > 1
 
 
 def test_the_smallest_of_a_family_of_no_difference_is_no_finding(maak_log: Maak) -> None:

@@ -190,6 +190,7 @@ def test_what_the_title_says_is_on_the_map() -> None:
         (rij("A", None, 20, 100, q=0.049), True, None),
         (rij("A", None, 20, 100, q=0.05), False, None),  # not sure enough
         (rij("A", None, 20, 100, q=None), False, None),  # not tested
+        (rij("A", None, 1, 6, q=0.01, n=(20, 40)), False, None),  # the interval holds no difference too
         (rij("A", None, 4000, 4150, q=0.001, n=(10_000, 10_000)), False, None),  # sure, but too small to matter
         (rij("A", "B", 50, 100, wacht=(9, 10), q_wacht=0.04), False, 1.0),
         (rij("A", "B", 50, 100, wacht=(9, 9.9), q_wacht=0.04), False, None),  # less than a day
