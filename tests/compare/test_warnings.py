@@ -126,6 +126,8 @@ def test_of_two_names_that_could_be_meant_the_one_that_is_alike_is_chosen_or_non
     assert sorted(row["wat"] for row in found) == ["Notitie → Notities", "Verslag"]
     found = zeg(gelijke_jaren(1, verander=naar("Contact", "Verslag")))
     assert sorted(row["wat"] for row in found) == ["Contact", "Notitie", "Verslag"]
+    counts = [row["waarde_a"] + row["waarde_b"] for row in found]
+    assert counts == sorted(counts, reverse=True) and len(set(counts)) == 3
 
 
 def test_many_names_in_one_month_are_one_change(zeg: Waarschuw) -> None:
