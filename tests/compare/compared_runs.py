@@ -78,7 +78,8 @@ def uitgerekend(project: Path, target: Path) -> Iterator[Uitgerekend]:
 _KOP = """\
 gemeente: Willekeurig
 peildatum: 2026-03-31
-loketten: [{naam: Wmo}, {naam: Jeugd}, {naam: Wijkteam}, {naam: Juridisch}]
+loketten: [{naam: Wmo}, {naam: Jeugd}, {naam: Wijkteam}, {naam: Juridisch},
+           {naam: Elders, in_gegevens: nee}]
 bronnen:
 """
 _BRON = """\
@@ -160,7 +161,7 @@ def willekeurig(folder: Path, zaad: int, zaken: int = 500) -> Path:
                 "tijd": f"{at:%Y-%m-%d}" if rnd.random() < 0.25 else f"{at:%Y-%m-%d %H:%M}",
             }  # fmt: skip
             if code in "RQ":
-                row["naar"] = rnd.choice(["Wmo", "Jeugd", "Wijkteam", "Juridisch", ""])
+                row["naar"] = rnd.choice(["Wmo", "Jeugd", "Wijkteam", "Juridisch", "Elders", ""])
             if code in "BV":
                 row |= {"besluit": f"KB{nr}{len(besluiten)}", "uitkomst": rnd.choice(["toegekend", "afgewezen"])}
                 besluiten.append((row["besluit"], base["bsn"], at))

@@ -4,8 +4,10 @@ everything in them at once."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
 from klantreis.compare.comparison import compare
@@ -28,7 +30,13 @@ def gemaakt(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         simulate(folder, inwoners=500, zaad=int(zaad))
     project = folder / "testdam.yaml" if soort == "gemeente" else willekeurig(folder, int(zaad))
     with uitgerekend(project, folder / "uit") as found:
-        yield found
+        yield replace(found, tables={**found.tables, "lussen": beoordeeld(found.tables["lussen"])})
+
+
+def beoordeeld(lussen: pa.Table) -> pa.Table:
+    """As if a person had said of every third return that it is none."""
+    said = pa.array(["klopt niet" if nr % 3 == 0 else None for nr in range(len(lussen))], pa.string())
+    return lussen.set_column(lussen.schema.get_field_index("oordeel"), "oordeel", said)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +50,18 @@ def gemaakt(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_every_figure_is_that_of_the_slow_reading(
     gemaakt: Uitgerekend, periodes: tuple[str, ...], volgtijd: int | None
 ) -> None:
+    equal(gemaakt, periodes, volgtijd)
+
+
+def test_groups_however_small_and_the_ten_most_frequent_routes(
+    gemaakt: Uitgerekend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("klantreis.compare.indicators_zaak.MINSTENS", 1)
+    monkeypatch.setattr("tests.compare.slow.KLEINSTE", 1)
+    equal(gemaakt, ("2024-K1", "2025-K1"), 91)
+
+
+def equal(gemaakt: Uitgerekend, periodes: tuple[str, ...], volgtijd: int | None) -> None:
     opzet = gemaakt.opzet(periodes, volgtijd)
     windows = [(v.naam, v.van, v.tot) for v in opzet.vensters]
     slow = Traag(gemaakt.rijen, gemaakt.peildatums, windows, opzet.volgtijd).alles()
