@@ -183,7 +183,7 @@ def _not_empty(target: Path, what: str) -> OutputError:
         what,
         where=str(target),
         expected="een nieuwe of lege map, of die van een eerdere run met niets anders erin.",
-        hint="Kies een andere map met -o, bijvoorbeeld -o outputs/naam, of zet ergens anders neer wat erin staat.",
+        hint="Zet ergens anders neer wat erin staat, of kies een andere map, bijvoorbeeld -o outputs/naam.",
     )
 
 

@@ -196,10 +196,10 @@ INDICATOREN: Final = {
     "samenstelling": Indicator("aandeel van de zaken", "zaken", "aandeel", 0.05, "kenmerk"),
     "variant": Indicator("aandeel van de zaken met deze route langs de fasen", "zaken", "aandeel", 0.05, "variant"),
     "doorlooptijd": Indicator("gemiddelde duur van een zaak", "zaken", "tijd", 7),
-    "fase": Indicator("gemiddelde tijd in een fase", "zaken", "tijd", 3, "fase"),
-    "loket": Indicator("gemiddelde tijd bij een loket", "zaken", "tijd", 3, "loket"),
+    "fase": Indicator("gemiddelde tijd in een fase", "verblijven", "tijd", 3, "fase"),
+    "loket": Indicator("gemiddelde tijd bij een loket", "verblijven", "tijd", 3, "loket"),
     "besluit": Indicator("aandeel van de zaken met een besluit", "zaken", "aandeel", 0.05),
-    "te_laat": Indicator("aandeel van de termijnen dat te laat is", "zaken", "aandeel", 0.05, "termijn"),
+    "te_laat": Indicator("aandeel van de termijnen dat te laat is", "termijnen", "aandeel", 0.05, "termijn"),
     "terugkeer": Indicator("aandeel van de klantreizen met een terugkeer", "klantreizen", "aandeel", 0.02, "loket"),
     "doorverwijzing": Indicator(
         "aandeel van de klantreizen dat is doorverwezen", "klantreizen", "aandeel", 0.05, "loket"

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from klantreis.analysis.objections import contested_days
 from klantreis.analysis.terms import terms
 from klantreis.compare.units import Gegevens
+from klantreis.terms.calendar import Kalender
 from klantreis.terms.library import Bibliotheek, bibliotheek
 from klantreis.terms.models import Termijn
 
@@ -19,15 +20,16 @@ _ALTIJD: Final = date(1900, 1, 1)
 
 
 def by_law(
-    data: Gegevens, a: int, b: int, eigen: Collection[str] = (), library: Bibliotheek | None = None
-) -> tuple[Gegevens, Gegevens] | None:
+    data: Gegevens, a: int, b: int, eigen: Collection[str] = (), library: Bibliotheek | None = None,
+    kalender: Kalender | None = None,
+) -> tuple[Gegevens, Gegevens] | None:  # fmt: skip
     """The run by the law of the first day of window `a`, and by that of window `b`; None when no rule differs in more
     than its version.
 
     Parameters
     ----------
     eigen : codes of terms that the municipality set itself: their rules are not in the law, and stay as they were
-    judged.
+    judged. library : the law that ships, unless given. kalender : that of the run.
     """
     every = library or bibliotheek()
     days = [data.opzet.vensters[nr].van for nr in (a, b)]
@@ -35,7 +37,7 @@ def by_law(
     changed = [code for code in used if code in every.termijnen and _differs(every.termijnen[code], *days)]
     if not changed:
         return None
-    first, second = (_judged(data, every, changed, day) for day in days)
+    first, second = (_judged(data, every, kalender or every.kalender, changed, day) for day in days)
     return first, second
 
 
@@ -47,11 +49,13 @@ def _differs(termijn: Termijn, a: date, b: date) -> bool:
     return shown[0] != shown[1]
 
 
-def _judged(data: Gegevens, library: Bibliotheek, codes: Collection[str], day: date) -> Gegevens:
+def _judged(
+    data: Gegevens, library: Bibliotheek, kalender: Kalender, codes: Collection[str], day: date
+) -> Gegevens:  # fmt: skip
     """The run with these terms judged anew, as if the rules of a day had always held."""
     fixed = [own for code in codes if (own := _as_on(library.termijnen[code], day)) is not None]
     found = terms(
-        data.log, library.met(fixed), library.kalender, data.peildatums, contested_days(data.tables)
+        data.log, library.met(fixed), kalender, data.peildatums, contested_days(data.tables)
     )["termijnen"]  # fmt: skip
     theirs = pa.array(sorted(codes))
     kept = data.tables["termijnen"].filter(pc.invert(pc.is_in(data.tables["termijnen"]["termijn"], value_set=theirs)))

@@ -34,7 +34,7 @@ from klantreis.folders import whole_folder
 from klantreis.manifest import DEFINITIES, VERGELIJKING, check_usable, read_manifest, write_manifest
 from klantreis.pipeline.difference_pictures import draw_change_points, draw_difference
 from klantreis.pipeline.map_pictures import about_map
-from klantreis.pipeline.provenance import peildatums
+from klantreis.pipeline.provenance import peildatums, tijdregels
 from klantreis.pipeline.reading import Progress
 from klantreis.pipeline.writing import write_tables
 from klantreis.vocabulary import NIVEAUS
@@ -93,14 +93,16 @@ def prepare(
 
 
 def _until(log: EventLog, manifest: Mapping[str, Any], periodes: Sequence[str]) -> date:
-    """The last day that is known of every source that was still there in the last period.
+    """The last day that is known of every source that was still there half-way through the last period; one that stopped
+    sooner is warned of, and does not hold up the others. When none was, of those that were there in it at all.
 
     Raises
     ------
     UsageError : none was.
     """
-    last = max((read_periode(text)[0] for text in periodes), default=date.max)
-    end = last_day(log, peildatums(manifest), last)
+    van, tot = max((read_periode(text) for text in periodes), default=(date.max, date.max))
+    days = peildatums(manifest)
+    end = last_day(log, days, van + (tot - van) // 2) or last_day(log, days, van)
     if end is None:
         raise UsageError(
             "geen-gegevens-in-periode", "geen enkele bron heeft gegevens in de laatste periode.",
@@ -184,7 +186,8 @@ def _draw(
 def _law(manifest: Mapping[str, Any]) -> Callable[[Gegevens, int, int], tuple[Gegevens, Gegevens] | None]:
     """How a run is judged by the law of another period; the terms that it set itself stay as they are."""
     own = {row["termijn"] for row in manifest["termijnen"]["gebruikt"] if row["eigen"]}
-    return lambda data, a, b: by_law(data, a, b, own)
+    kalender = tijdregels(manifest).kalender
+    return lambda data, a, b: by_law(data, a, b, own, kalender=kalender)
 
 
 def _earlier(

@@ -33,7 +33,9 @@ def bevindingen(rows: Sequence[Rij]) -> list[Rij]:
 
 def naam(row: Rij) -> str:
     """What a row is about: the indicator and its group, in words."""
-    what = INDICATOREN[row["indicator"]].naam
+    own = INDICATOREN[row["indicator"]]
+    days = row.get("volgtijd_dagen")
+    what = f"{own.naam} (geteld tot {days} dagen)" if own.soort == "tijd" and days else own.naam
     return what if row["groep"] == ALLES else f"{what}, {kort(row['groep']).replace(': ', ' ', 1)}"
 
 
