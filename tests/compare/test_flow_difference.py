@@ -19,7 +19,7 @@ from klantreis.compare.flow_difference import flow_difference
 from klantreis.compare.periods import Opzet, Venster
 from klantreis.eventlog.log import EventLog
 from klantreis.schemas import schema_of
-from klantreis.vocabulary import NIVEAUS
+from klantreis.vocabulary import EINDROLLEN, NIVEAUS
 from klantreis.vocabulary_compare import STROOM_VERSCHIL, STROOMSTATUSSEN
 from tests.analysis.conftest import engine, maak_log  # noqa: F401
 from tests.analysis.test_brute_force import DAG, Rij, between, day, exact, name, quantile, random_rows, runs, tied
@@ -110,7 +110,7 @@ def plain(rows: Sequence[Rij], wat: Opzet) -> dict[tuple[str, ...], dict[str, An
         groups = ["alle", *sorted({f"wet: {row['wet']}" for row in events if row["wet"]})]
         for groep in groups:
             n[groep, window.naam] += 1
-        closed = any(row["rollen"] for row in events)
+        closed = any({*EINDROLLEN} & {*row["rollen"]} for row in events)
         for niveau in NIVEAUS:
             steps = runs(events, niveau)
             names = [name(step, niveau) for step in steps]
