@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from klantreis.compare.improvement import NULMETING, Cijfer, interval, measure_tasks, verdict
+from klantreis.compare.improvement import NULMETING, Cijfer, interval, measure_tasks, verdict, windows
 from klantreis.compare.periods import Opzet, Venster
 from klantreis.report.improvement_words import opgave as in_woorden
 from klantreis.schemas import schema_of
@@ -72,6 +72,11 @@ def test_the_baseline_ends_before_the_intervention_can_be_felt_and_now_begins_wi
     # The last zaak of the baseline was followed to the day before the intervention; the last of now to the measuring.
     assert row["nul_tot"] + timedelta(182) == date(2025, 1, 31)
     assert row["nu_tot"] + timedelta(182) == date(2025, 12, 1)
+
+
+def test_no_days_are_left_out_of_the_windows_of_a_task() -> None:
+    plan = windows(TAAK, eerste_dag=EERSTE, peildatum=LATER, stilte=180)
+    assert (plan.voor, plan.achter, len(plan.vensters)) == (0, 0, 2)
 
 
 def test_the_baseline_stays_the_same_whenever_it_is_asked() -> None:
