@@ -12,11 +12,9 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import ValidationError
-from pydantic_core import PydanticCustomError
 
 from klantreis.errors import ProjectError
 from klantreis.project import Project, load_project
-from klantreis.project.improvement import check_indicators
 
 HIER = Path(__file__).parent
 KAPOT = sorted((HIER / "broken").glob("*.yaml"))
@@ -304,20 +302,9 @@ def test_improvement_tasks(tmp_path: Path) -> None:
     assert (twee.groep, twee.streefwaarde, twee.geborgd) == ("wet: Wmo", 42.0, True)
     project = laad(tmp_path, BRON)
     assert (project.verbeteropgaven, project.vernietiging_dagen) == ((), 42)
-
-
-def test_indicators_and_targets_of_improvement_tasks(tmp_path: Path) -> None:
-    text = (
-        "verbeteropgaven:\n  - {naam: een, indicator: terugker, nulmeting: 2024, streefwaarde: 5, richting: lager, "
-        "ingreep_op: 2025-01-01, meten_op: 2025-06-01}\n"
-    )
-    (task,) = laad(tmp_path, text + BRON).verbeteropgaven
-    with pytest.raises(PydanticCustomError, match="'terugker' bestaat niet") as caught:
-        check_indicators([task], {"terugkeer": "aandeel", "doorlooptijd": "tijd"})
-    assert caught.value.context is not None and "terugkeer" in caught.value.context["tip"]
-    with pytest.raises(PydanticCustomError, match="een aandeel kan niet 5 zijn"):
-        check_indicators([task], {"terugker": "aandeel"})
-    check_indicators([task], {"terugker": "tijd"})
+    with pytest.raises(ProjectError, match="een aandeel kan niet 5 zijn"):
+        laad(tmp_path, text.replace("0.05", "5") + BRON)
+    assert laad(tmp_path, text.replace("0.05", "1") + BRON).verbeteropgaven[0].streefwaarde == 1
 
 
 def test_by_which_number_a_source_knows_residents(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from klantreis.cli import (
     steekproef,
     termijn,
     termijnen,
+    verbeteropgaven,
     vergelijk,
     verhaal,
     verifieer,
@@ -89,6 +90,7 @@ app.command(short_help="Bij welk besluit hoort elk bezwaar, en hoe liep het af?"
 app.command(short_help="Wat ging vaker vooraf aan bestreden besluiten?")(voorafgaand.voorafgaand)
 app.command(short_help="Welke loketten of wetten komen bij één vraag samen?")(samenloop.samenloop)
 app.command(short_help="Wat is er veranderd tussen jaren of andere perioden?")(vergelijk.vergelijk)
+app.command(short_help="Zijn de verbeteropgaven gehaald?")(verbeteropgaven.verbeteropgaven)
 app.command(short_help="Klopt een run nog met zijn zegel en zijn bestanden?")(verifieer.verifieer)
 app.command(short_help="Uit welke zaken en bronregels bestaat een getal?")(herleid.herleid)
 app.command(short_help="Trek een steekproef om na te kijken, en lees haar terug.")(steekproef.steekproef)

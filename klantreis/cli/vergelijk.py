@@ -74,8 +74,8 @@ def vergelijk(
     _table(rows, alles)
     say(
         "Tussen haakjes staat het bereik waarin het verschil waarschijnlijk ligt (95 %). Een bevinding heeft een q "
-        "onder 0,05: omdat er zo veel is vergeleken, is een bereik zonder 0 op zichzelf nog geen bevinding. Geen aantoonbaar verschil is niet hetzelfde als gelijk. Niets hiervan zegt waardoor iets "
-        "veranderde. Intern."
+        "onder 0,05: omdat er zo veel is vergeleken, is een bereik zonder 0 op zichzelf nog geen bevinding. Geen "
+        "aantoonbaar verschil is niet hetzelfde als gelijk. Niets hiervan zegt waardoor iets veranderde. Intern."
     )
     if not alles:
         say("Alle groepen toont --alles; ze staan ook in vergelijking.csv.")

@@ -93,8 +93,8 @@ def prepare(
 
 
 def _until(log: EventLog, manifest: Mapping[str, Any], periodes: Sequence[str]) -> date:
-    """The last day that is known of every source that was still there half-way through the last period; one that stopped
-    sooner is warned of, and does not hold up the others. When none was, of those that were there in it at all.
+    """The last day that is known of every source that was still there half-way through the last period; one that
+    stopped sooner is warned of, and does not hold up the others. When none was, of those that were there in it at all.
 
     Raises
     ------

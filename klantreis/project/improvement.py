@@ -11,6 +11,7 @@ from pydantic import Field
 from klantreis.errors import bedoelde_u, opsomming
 from klantreis.fields import Datum, JaNee, Onderdeel, Periode, fout, lees_periode, vergelijkbaar
 from klantreis.vocabulary import ALLES
+from klantreis.vocabulary_compare import INDICATOREN
 
 SECTIE: Final = "verbeteropgaven"
 """The key of the list in the project file."""
@@ -70,20 +71,15 @@ def check_opgaven(opgaven: Sequence[Verbeteropgave]) -> None:
             )  # fmt: skip
 
 
-def check_indicators(opgaven: Sequence[Verbeteropgave], soorten: dict[str, str]) -> None:
-    """Refuse an indicator that does not exist, and a target that is no share where one is measured.
-
-    Parameters
-    ----------
-    soorten : of every indicator how it is counted: a "aandeel" lies between 0 and 1.
-    """
+def check_indicators(opgaven: Sequence[Verbeteropgave]) -> None:
+    """Refuse an indicator that does not exist, and a target that is no share where one is measured."""
     for nr, opgave in enumerate(opgaven):
-        if opgave.indicator not in soorten:
+        if opgave.indicator not in INDICATOREN:
             raise fout(
                 f"de indicator '{opgave.indicator}' bestaat niet", SECTIE, nr, "indicator",
-                verwacht=f"een van {opsomming(soorten, 30)}.", tip=bedoelde_u(opgave.indicator, soorten),
+                verwacht=f"een van {opsomming(INDICATOREN, 30)}.", tip=bedoelde_u(opgave.indicator, INDICATOREN),
             )  # fmt: skip
-        if soorten[opgave.indicator] == "aandeel" and not 0 <= opgave.streefwaarde <= 1:
+        if INDICATOREN[opgave.indicator].soort == "aandeel" and not 0 <= opgave.streefwaarde <= 1:
             raise fout(
                 f"een aandeel kan niet {opgave.streefwaarde:g} zijn", SECTIE, nr, "streefwaarde",
                 verwacht="een getal van 0 tot en met 1.", tip="Schrijf 5 procent als 0.05.",

@@ -12,7 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from klantreis.fields import Datum, JaNee, Lijst, Onderdeel, fout, vergelijkbaar
 from klantreis.project.comparison import Vergelijking
-from klantreis.project.improvement import Verbeteropgave, check_opgaven
+from klantreis.project.improvement import Verbeteropgave, check_indicators, check_opgaven
 from klantreis.project.not_involved import NietBetrokken, check_regels
 from klantreis.project.own_terms import EigenVeld, check_codes
 from klantreis.project.parts import Kolommen, Regel, Stap
@@ -174,6 +174,7 @@ class Project(Onderdeel):
     @model_validator(mode="after")
     def _tasks(self) -> Project:
         check_opgaven(self.verbeteropgaven)
+        check_indicators(self.verbeteropgaven)
         return self
 
     def systeem(self, bron: str) -> str:

@@ -46,7 +46,8 @@ def test_the_commands_that_there_are() -> None:
     assert set(ALLES) == {
         "verken", "lees", "draai", "demo", "stroom", "varianten", "doorlooptijden", "herhalingen", "kaart",
         "termijnen", "termijn", "klantreis", "klantreizen", "overdrachten", "loketkaart", "lussen", "samenloop",
-        "bezwaar", "voorafgaand", "werkvoorraad", "vergelijk", "verifieer", "herleid", "steekproef", "wijzigingen",
+        "bezwaar", "voorafgaand", "werkvoorraad", "vergelijk", "verbeteropgaven", "verifieer", "herleid", "steekproef",
+        "wijzigingen",
         "simuleer", "mapping schema", "mapping voorstel", "mapping controleer", "sleutel maak",
     }  # fmt: skip
 
