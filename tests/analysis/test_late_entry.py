@@ -169,7 +169,7 @@ def test_what_was_open_enters_on_the_day_of_the_first_end(maak_log: MaakLog, ana
 
 def test_zaken_that_all_last_equally_long_are_no_sign(maak_log: MaakLog) -> None:
     """Nothing ended before the first end, and nothing could have."""
-    rows = [row for nr in range(30) for row in zaak(f"z{nr:02}", nr // 3 * 5, nr // 3 * 5 + 10)]
+    rows = [row for nr in range(64) for row in zaak(f"z{nr:02}", nr // 8 * 5, nr // 8 * 5 + 10)]
     assert source_begins(maak_log(rows), {"b": date(2024, 12, 31)})["b"].vanaf is None
 
 
