@@ -167,6 +167,12 @@ def test_what_was_open_enters_on_the_day_of_the_first_end(maak_log: MaakLog, ana
     assert of(analyseer(log, NUL + timedelta(days=1000)), "fase", "melding")["n_later"] == row["n_later"]
 
 
+def test_zaken_that_all_last_equally_long_are_no_sign(maak_log: MaakLog) -> None:
+    """Nothing ended before the first end, and nothing could have."""
+    rows = [row for nr in range(64) for row in zaak(f"z{nr:02}", nr // 8 * 5, nr // 8 * 5 + 10)]
+    assert source_begins(maak_log(rows), {"b": date(2024, 12, 31)})["b"].vanaf is None
+
+
 def test_few_zaken_prove_nothing(maak_log: MaakLog) -> None:
     log = maak_log([*zaak("a", 0, 500), *zaak("b", 500, 510), *zaak("c", 510, 520)])
     assert source_begins(log, {"b": None}) == {"b": Bronbegin(dag_nr(NUL), True, False, True, None)}
@@ -190,10 +196,27 @@ def test_working_days_over_holidays(maak_log: MaakLog, analyseer: Analyseer, van
 
 
 def test_what_goes_on_has_worked_until_the_peildatum_itself(maak_log: MaakLog, analyseer: Analyseer) -> None:
-    # From Monday 1 January (a holiday), open on Friday the 5th: four working days, though it lasts until the 6th.
+    # From Monday 1 January (a holiday), open on Thursday the 4th: three working days, though it lasts until the 5th.
     rows = [*zaak("a", 0, None), *zaak("b", 0, 1)]
-    row = of(analyseer(maak_log(rows), date(2024, 1, 5)), "zaak")
-    assert (row["rmst_dagen"], row["rmst_werkdagen"]) == (3.0, 2.5)
+    row = of(analyseer(maak_log(rows), date(2024, 1, 4)), "zaak")
+    assert (row["rmst_dagen"], row["rmst_werkdagen"]) == (2.5, 2.0)
+
+
+def test_what_ends_before_the_first_working_day_on_which_it_was_watched_has_none_to_show() -> None:
+    saturday, tuesday, monday = (dag_nr(date(2024, 1, day)) for day in (6, 2, 8))
+    table = spells((tuesday, saturday, True, saturday), (monday, monday + 2, True, saturday))
+    row = summarise(table, "zaak", KALENDER).to_pylist()[0]
+    assert (row["n"], row["n_later"], row["mediaan_werkdagen"], row["rmst_werkdagen"]) == (2, 1, 2, 2)
+
+
+def test_late_entry_in_working_days_by_hand() -> None:
+    # Watched from Wednesday 10 January 2024. Begun on the 2nd, ended on the 11th: 7 working days, from the 5th on.
+    # Begun on the 10th: 3 working days, and 8.
+    day = dag_nr(date(2024, 1, 10))
+    rows = ((day - 8, day + 1, True, day), (day, day + 5, True, day), (day, day + 12, True, day))
+    row = summarise(spells(*rows), "zaak", KALENDER).to_pylist()[0]
+    # After 3 days one of two; after 7 days one of two; after 8 the last.
+    assert (row["mediaan_werkdagen"], row["p90_werkdagen"], row["rmst_werkdagen"]) == (3, 8, 3 + 4 / 2 + 1 / 4)
 
 
 def test_a_decision_competes_with_an_end_without_one(maak_log: MaakLog, analyseer: Analyseer) -> None:
