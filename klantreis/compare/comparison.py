@@ -154,7 +154,9 @@ class Vergelijker:
         left, right = (Schatting(_median(days, ended), np.nan, len(days)) for days, ended, _who in sides)
         yield self._rij(a, b, left, right, hazard_ratio(sides[0], sides[1]), opmerking=_MEDIANEN)
         if all(ended.all() for _days, ended, _who in sides):
-            yield self._rij(a, b, left, right, cliffs_delta(sides[0][0], sides[1][0]), opmerking=_MEDIANEN)
+            yield self._rij(
+                a, b, left, right, cliffs_delta(sides[0][0], sides[1][0], sides[0][2], sides[1][2]), opmerking=_MEDIANEN
+            )
 
     def _standaard(self, a: int, b: int) -> Rij | None:
         """The same comparison, when both periods had the mix of all periods together."""

@@ -10,6 +10,7 @@ from klantreis.fields import vergelijkbaar
 from klantreis.pipeline import tracing_cases as cases
 from klantreis.pipeline import tracing_flow as flow
 from klantreis.pipeline.traced import Cel, Herleid, Run
+from klantreis.pipeline.tracing_periods import vergelijking
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ WEGEN = {
     "koppelingen": Weg("methode of zekerheid", cases.koppelingen),
     "bezwaren": Weg("[soort]", cases.bezwaren),
     "klantreizen": Weg("[nummer]", cases.klantreizen),
+    "vergelijking": Weg("indicator:groep:periode", vergelijking),
     "aansluiting": Weg("bron[:reden]", cases.aansluiting),
 }
 """Every table of which a figure can be led back."""
