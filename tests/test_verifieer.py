@@ -32,6 +32,8 @@ def model(tmp_path_factory: pytest.TempPathFactory, schrijf_drie_zaken: Callable
     project = schrijf_drie_zaken(place / "in")
     (project.parent / "kalender.yaml").write_text(KALENDER)
     (project.parent / "blad.csv").write_text(BLAD)
+    with (project.parent / "zaken.csv").open("a") as file:
+        file.write("K9;;M;geen datum;Wmo-loket;\n")  # one row that gives no event
     text = project.read_text().replace("zaken.csv", "'zaken*.csv'")
     project.write_text(f"kalender: kalender.yaml\noordelen: 'blad*.csv'\n{text}")
     with pytest.MonkeyPatch.context() as patch:
@@ -167,6 +169,18 @@ def test_files_that_came_since(plaats: Path) -> None:
     assert "zaken2.csv" in found[0].bestand and found[1].bestand == "oordelen: blad2.csv"
 
 
+def test_a_file_more_in_another_folder_hides_none(tmp_path: Path) -> None:
+    """What inputs are called is relative to the folder that they share: a file elsewhere changes all names."""
+    for name in ("a/x.csv", "b/y.csv"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(name)
+    rows = [{"bestand": "x.csv", "grootte": 7, "sha256": sha256_of(tmp_path / "a" / "x.csv")}]
+    project = tmp_path / "p.yaml"
+    assert list(verifying._source("bron", ["a/*.csv"], project, rows)) == []
+    (found,) = verifying._source("bron", ["a/*.csv", "b/*.csv"], project, rows)
+    assert (found.verwacht, "y.csv" in found.bestand) == ("niets: de run las dit niet", True)
+
+
 def test_the_project_file(plaats: Path) -> None:
     project = plaats / "in" / "drie.yaml"
     content = project.read_text()
@@ -217,7 +231,7 @@ def test_a_table_with_a_row_less(plaats: Path) -> None:
     assert {(each.soort, each.bestand, each.verwacht, each.gevonden) for each in found} == {
         ("rijen", "gebeurtenissen.parquet", "14 rijen", "13 rijen"),
         ("aansluiting", "zaken: zaken.csv", "14 gebeurtenissen", "13 nageteld"),
-        ("aansluiting", "zaken: zaken.csv", "14 gelezen", "13 nageteld"),
+        ("aansluiting", "zaken: zaken.csv", "15 gelezen", "14 nageteld"),
         ("aansluiting", "zaken", "14 gebeurtenissen", "13 nageteld"),
         ("aansluiting", "alle bronnen", "14 gebeurtenissen", "13 nageteld"),
     }
@@ -233,9 +247,9 @@ def test_a_reconciliation_that_was_made_to_fit(plaats: Path) -> None:
         )
 
     forge(plaats, "aansluiting", loses_one)
-    edit(plaats, lambda manifest: manifest["rijen"].update(aansluiting=3))
+    edit(plaats, lambda manifest: manifest["rijen"].update(aansluiting=4))
     assert [(each.soort, each.verwacht, each.gevonden) for each in differences(plaats)] == [
-        ("aansluiting", "13 gelezen", "14 nageteld"),
+        ("aansluiting", "14 gelezen", "15 nageteld"),
         ("aansluiting", "1 uitval (dubbel)", "0 nageteld"),
     ]
 
@@ -252,7 +266,7 @@ def test_a_table_that_is_none_though_its_hash_is_right(plaats: Path) -> None:
 def test_a_table_with_other_columns(plaats: Path) -> None:
     forge(plaats, "aansluiting", lambda table: table.drop_columns(["aantal"]))
     assert named(plaats) == [("rijen", "aansluiting.parquet")]
-    forge(plaats, "uitval", lambda table: table.append_column("x", [[]]))  # more is no matter
+    forge(plaats, "uitval", lambda table: table.append_column("x", [["y"]]))  # more is no matter
     assert named(plaats) == [("rijen", "aansluiting.parquet")]
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from klantreis.analysis.audit_sample import Laag
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.pipeline import run
+from klantreis.pipeline.sampling import _figures
 from klantreis.project import load_project
 from klantreis.simulate import simulate
 from klantreis.sources import open_source
@@ -93,6 +95,14 @@ def test_errors_and_what_is_left(opdracht: Opdracht, uit: Path, blad: Path) -> N
     assert "2 rijen zijn niet beoordeeld. Tellen die als fout, dan is de bovengrens 14,7 %" in done.uit
     table = [line.split("\t") for line in done.uit.splitlines() if line.count("\t") == 4][1:]
     assert [sum(int(row[nr]) for row in table) for nr in (2, 3, 4)] == [60, 58, 2]
+
+
+def test_a_bound_is_never_below_the_weighted_share() -> None:
+    """A large stratum of which little was judged, and wrong: the plain count would promise too much."""
+    share, bound, _open = _figures({"groot": Laag(900, 10, 2, 2), "klein": Laag(100, 50, 50, 0)})
+    assert share == pytest.approx(0.9)
+    assert bound is not None and bound > 0.9
+    assert _figures({"groot": Laag(900, 10)}) == (None, None, None)
 
 
 def test_rows_that_do_not_count_are_named(opdracht: Opdracht, uit: Path, blad: Path) -> None:
