@@ -219,3 +219,31 @@ def test_the_run_of_another_municipality_is_no_earlier_definition(
     geweigerd(opdracht, "andere-exports", other, *JAREN, "--oude-definitie", tmp_path / "ander")
     geweigerd(opdracht, "geen-uitvoer", other, *JAREN, "--oude-definitie", tmp_path)
     assert not (other / "vergelijking").exists()
+
+
+def test_every_figure_of_compared_periods_is_led_back_to_its_zaken(opdracht: Opdracht, map_: Path) -> None:
+    folder = map_ / "uit"
+    refused = opdracht("herleid", folder, "--cel", "vergelijking:zaken:alle:2024")
+    assert refused.code == 2 and "[geen-vergelijking]" in refused.fout
+    assert opdracht("vergelijk", folder, *JAREN).code == 0
+    rows = pq.read_table(folder / "vergelijking" / "vergelijking.parquet").to_pylist()
+    seen: set[str] = set()
+    for row in rows:
+        if row["wijze"] != "ruw" or row["indicator"] in seen or not row["n_a"]:
+            continue
+        seen.add(row["indicator"])
+        done = opdracht("herleid", folder, "--cel", f"vergelijking:{row['indicator']}:{row['groep']}:2024")
+        assert done.code == 0, done
+        assert f"eenheden\t{row['n_a']}\t{row['n_a']}\tja" in done.uit.replace(".", "")
+    assert len(seen) > 12
+    short = opdracht("herleid", folder, "--cel", "vergelijking:doorlooptijd:wmo:2025")
+    assert short.code == 0 and "vergelijking:doorlooptijd:wet: Wmo:2025" in short.uit
+
+
+def test_a_figure_that_was_changed_afterwards_is_not_led_back(opdracht: Opdracht, map_: Path) -> None:
+    folder = map_ / "uit" / "vergelijking"
+    assert opdracht("vergelijk", map_ / "uit", *JAREN).code == 0
+    table = pq.read_table(folder / "vergelijking.parquet")
+    pq.write_table(table.slice(1), folder / "vergelijking.parquet")
+    done = opdracht("herleid", map_ / "uit", "--cel", "vergelijking:zaken:alle:2024")
+    assert done.code == 2 and "[uitvoer-onvolledig]" in done.fout
