@@ -178,9 +178,10 @@ Soort = Literal["aantal", "aandeel", "gemiddelde", "tijd"]
 class Indicator:
     """What is compared between periods.
 
-    naam : what a reader sees. eenheid : what is counted. soort : how. marge : the smallest difference that matters, as
-    it stands in `verschil` (a share: 0.05 is 5 on 100; a number of units: a part of it). groepen : the kind of groups
-    that it has of its own, beside alle, wet and gemeente.
+    naam : what a reader sees; {h} stands for the days that a unit is followed. eenheid : what is counted. soort : how.
+    marge : the smallest difference that matters, as it stands in `verschil` (a share: 0.05 is 5 on 100; a number of
+    units: a part of it). groepen : the kind of groups that it has of its own, beside alle, wet and gemeente. deel : its
+    units are followed this part of the days (2: half of them).
     """
 
     naam: str
@@ -188,34 +189,55 @@ class Indicator:
     soort: Soort
     marge: float
     groepen: str | None = None
+    deel: int = 1
 
+    def heet(self, dagen: int) -> str:
+        """Its name, when its own units are followed so many days."""
+        return self.naam.format(h=dagen, tot_besluit=dagen - BEZWAARTIJD)
+
+
+BEZWAARTIJD: Final = 49
+"""Days after a decision in which an objection counts: the six weeks of the law and a week for the post."""
 
 INDICATOREN: Final = {
     "zaken": Indicator("zaken die beginnen, per 30 dagen", "zaken", "aantal", 0.10),
     "klantreizen": Indicator("klantreizen die beginnen, per 30 dagen", "klantreizen", "aantal", 0.10),
     "samenstelling": Indicator("aandeel van de zaken", "zaken", "aandeel", 0.05, "kenmerk"),
-    "variant": Indicator("aandeel van de zaken met deze route langs de fasen", "zaken", "aandeel", 0.05, "variant"),
-    "doorlooptijd": Indicator("gemiddelde duur van een zaak", "zaken", "tijd", 7),
-    "fase": Indicator("gemiddelde tijd in een fase", "verblijven", "tijd", 3, "fase"),
-    "loket": Indicator("gemiddelde tijd bij een loket", "verblijven", "tijd", 3, "loket"),
-    "besluit": Indicator("aandeel van de zaken met een besluit", "zaken", "aandeel", 0.05),
-    "te_laat": Indicator("aandeel van de termijnen dat te laat is", "termijnen", "aandeel", 0.05, "termijn"),
-    "terugkeer": Indicator("aandeel van de klantreizen met een terugkeer", "klantreizen", "aandeel", 0.02, "loket"),
-    "doorverwijzing": Indicator(
-        "aandeel van de klantreizen dat is doorverwezen", "klantreizen", "aandeel", 0.05, "loket"
+    "variant": Indicator(
+        "aandeel van de zaken met deze route in de eerste {h} dagen", "zaken", "aandeel", 0.05, "variant"
     ),
-    "overdracht": Indicator("overdrachten per klantreis", "klantreizen", "gemiddelde", 0.10),
+    "doorlooptijd": Indicator("gemiddelde duur van een zaak, geteld tot {h} dagen", "zaken", "tijd", 7),
+    "fase": Indicator("gemiddelde tijd in een fase, geteld tot {h} dagen", "verblijven", "tijd", 3, "fase", 2),
+    "loket": Indicator("gemiddelde tijd bij een loket, geteld tot {h} dagen", "verblijven", "tijd", 3, "loket", 2),
+    "besluit": Indicator("aandeel van de zaken met een besluit in de eerste {h} dagen", "zaken", "aandeel", 0.05),
+    "te_laat": Indicator(
+        "aandeel te laat van de termijnen die in de eerste {h} dagen afliepen", "termijnen", "aandeel", 0.05, "termijn"
+    ),
+    "terugkeer": Indicator(
+        "aandeel van de klantreizen met een terugkeer in de eerste {h} dagen", "klantreizen", "aandeel", 0.02, "loket"
+    ),
+    "doorverwijzing": Indicator(
+        "aandeel van de klantreizen dat in de eerste {h} dagen is doorverwezen", "klantreizen", "aandeel", 0.05, "loket"
+    ),
+    "overdracht": Indicator(
+        "overdrachten per klantreis in de eerste {h} dagen", "klantreizen", "gemiddelde", 0.10
+    ),
     "zoekgeraakt": Indicator(
         "aandeel van de doorverwezen klantreizen zonder gezien vervolg", "klantreizen", "aandeel", 0.05
     ),
     "verhaal_opnieuw": Indicator(
-        "aandeel van de klantreizen waarin het verhaal opnieuw is gedaan", "klantreizen", "aandeel", 0.05
+        "aandeel van de klantreizen waarin het verhaal in de eerste {h} dagen opnieuw is gedaan", "klantreizen",
+        "aandeel", 0.05,
     ),
-    "bestreden": Indicator("aandeel van de zaken met een besluit waartegen bezwaar kwam", "zaken", "aandeel", 0.02),
+    "bestreden": Indicator(
+        "aandeel bestreden van de zaken met een besluit in de eerste {tot_besluit} dagen", "zaken", "aandeel", 0.02
+    ),
     "bezwaarmethode": Indicator(
         "aandeel van de bezwaren dat zo is gekoppeld", "bezwaren", "aandeel", 0.05, "methode"
     ),
-    "gegrond": Indicator("aandeel van de afgehandelde bezwaren dat gegrond is", "bezwaren", "aandeel", 0.05),
+    "gegrond": Indicator(
+        "aandeel gegrond van de bezwaren die binnen {h} dagen zijn afgehandeld", "bezwaren", "aandeel", 0.05
+    ),
 }  # fmt: skip
 """Every indicator of `vergelijking`, in its order."""
 
@@ -271,5 +293,6 @@ OPGAVEOORDELEN: Final = {
     "niet_gehaald": "niet gehaald",
     "nog_niet_te_zeggen": "nog niet te zeggen",
     "nog_niet_gemeten": "nog niet gemeten",
+    "niet_te_meten": "niet te meten",
 }
 """Every verdict in `verbeteropgaven`, with the words that a reader sees."""

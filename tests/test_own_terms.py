@@ -44,7 +44,7 @@ def test_the_examples_in_the_docs_load(tmp_path: Path, voorbeelden: list[str]) -
     calendar = next(text for text in voorbeelden if text.startswith("# testdam_kalender.yaml"))
     (tmp_path / "testdam_kalender.yaml").write_text(calendar, encoding="utf-8")
     projects = [text for text in voorbeelden if "bronnen:" in text]
-    assert len(projects) + 1 == len(voorbeelden) == 6
+    assert len(projects) + 1 == len(voorbeelden) == 8
     for text in projects:
         path = tmp_path / "project.yaml"
         path.write_text(text, encoding="utf-8")

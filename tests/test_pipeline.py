@@ -366,7 +366,7 @@ def test_another_map_engine_draws_again(drie_zaken: Path, tmp_path: Path, monkey
     "where",
     [
         *(f"reading.{name}" for name in ("read_sources", "build", "store", "_aansluiting")),
-        *(f"running.{name}" for name in ("analyse", "draw_maps", "write_csv", "samenvatting", "write_manifest")),
+        *(f"running.{name}" for name in ("analyse", "draw_maps", "write_tables", "samenvatting", "write_manifest")),
     ],
 )
 @pytest.mark.usefixtures("zonder_kaarten")

@@ -381,7 +381,9 @@ def test_a_forgery_that_verifies_is_found_by_running_again(plaats: Path) -> None
         ("uitval.csv", ""),
         ("manifest.json: klantreizen.stilte_dagen", ""),
     ]
-    assert (found[2].verwacht, found[2].gevonden) == ("180", "90")
+    assert found[0].verwacht == f"de run: sha256 {sha256_of(path)}"
+    assert found[1].verwacht == "in de run is het er niet"
+    assert (found[2].verwacht, found[2].gevonden) == ("de run: 90", "een nieuwe run: 180")
 
 
 def test_pictures_of_another_engine_are_not_compared(plaats: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ def allocate(omvang: Mapping[str, int], n: int) -> dict[str, int]:
     Examples
     --------
     >>> allocate({"a": 70, "b": 29, "c": 1}, 10)
-    {'a': 6, 'b': 3, 'c': 1}
+    {'a': 7, 'b': 2, 'c': 1}
     """
     total = sum(omvang.values())
     own = {name: max(1, n * size // total) for name, size in sorted(omvang.items())}

@@ -86,5 +86,10 @@ def _report(done: Uitkomst) -> None:
         say(f"Niets veranderd sinds de vorige keer: {done.folder} is niet opnieuw gemaakt.\n")
     if done.wijzigingen:
         tell(done.wijzigingen)
+    if done.vergelijking_weg:
+        say(
+            "De vergelijking van perioden die bij de vorige run hoorde, is weg: zij past niet meer. Maak haar opnieuw "
+            "met klantreis vergelijk.\n"
+        )
     say((done.folder / "samenvatting.txt").read_text(encoding="utf-8").removesuffix("\n"))
     say(f"\nAlles staat in {done.folder}.")

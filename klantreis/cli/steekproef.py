@@ -99,6 +99,8 @@ def _report(found: Uitslag) -> None:
         ],
         right=(1, 2, 3, 4),
     )
+    for zaak, reden in found.klopt_niet:
+        say(f"Klopt niet: {zaak}: {reden}")
     for regel, reden in found.onbruikbaar:
         say(f"Telt niet mee: rij {regel}: {reden}.")
     if found.aandeel is None or found.bovengrens is None or found.bovengrens_open is None:

@@ -32,7 +32,7 @@ def verbeteropgaven(
     for row, unfair in zip(rows, done.waarschuwingen, strict=True):
         say("")
         indicator = INDICATOREN[row["indicator"]]
-        for line in opgave(row, indicator.soort, indicator.naam, indicator.eenheid):
+        for line in opgave(row, indicator.soort, indicator.heet(row["volgtijd_dagen"]), indicator.eenheid):
             say(line)
         for text in unfair[:aantal]:
             say(f"  Waarschuwing: {text}")

@@ -27,7 +27,11 @@ def vergelijk(
     uitvoer: Run,
     periode: Annotated[
         list[str],
-        typer.Option("--periode", help="2024, 2024-K1, 2024-03 of 2024-01-01:2024-06-30; noem er twee of meer."),
+        typer.Option(
+            "--periode",
+            metavar="PERIODE",
+            help="2024, 2024-K1, 2024-03 of 2024-01-01:2024-06-30; noem er twee of meer.",
+        ),
     ],
     oude_definitie: Annotated[
         Path | None,
@@ -47,13 +51,14 @@ def vergelijk(
     Voorbeeld: klantreis vergelijk outputs/testdam --periode 2024 --periode 2025
     """
     from klantreis.pipeline.comparing import compare_periods
-    from klantreis.report.comparison_words import conclusie, opzet, twijfel, zinnen
+    from klantreis.report.comparison_words import conclusie, opzet, te_kort, twijfel, zinnen
 
     with progress() as tell:
         done = compare_periods(uitvoer, periode, tell or (lambda what, rows: None), oude_definitie)
     rows = done.tables["vergelijking"].to_pylist()
-    for line in opzet(done.manifest):
-        say(line)
+    for line in (*opzet(done.manifest), te_kort(rows, done.manifest)):
+        if line:
+            say(line)
     _warn(done.tables["waarschuwingen"].to_pylist(), alles)
     say("")
     for line in conclusie(rows):
@@ -102,7 +107,7 @@ def _definitions(done: Vergeleken, asked: bool, alles: bool) -> None:
     """What is another definition or another law, apart from the process."""
     from klantreis.report.comparison_words import definitiezinnen
 
-    lines = definitiezinnen(done.tables["definitieverschil"].to_pylist())
+    lines = definitiezinnen(done.tables["definitieverschil"].to_pylist(), done.manifest["volgtijd_dagen"])
     if lines:
         parts = (done.manifest["definitie"] or {}).get("delen")
         changed = f" (veranderd in het projectbestand: {', '.join(parts)})" if parts else ""
@@ -111,7 +116,14 @@ def _definitions(done: Vergeleken, asked: bool, alles: bool) -> None:
             say(f"  - {line}")
         if len(lines) > MEEST and not alles:
             say(f"Dit zijn de eerste {MEEST} van {len(lines)}; alle staan in definitieverschil.csv.")
-    elif asked:
+    notes = [row["opmerking"] for row in done.tables["definitieverschil"].to_pylist()]
+    unclear = [note for note in notes if note and "oude definitie kent niet" in note]
+    if unclear:
+        say(
+            f"\nVan {len(unclear)} cijfers is niet te bepalen wat de definitie is: {unclear[0]}. Zet dat ook in het "
+            "oude projectbestand, en draai dat opnieuw."
+        )
+    elif asked and not lines:
         say("\nDe oude definitie geeft in deze perioden dezelfde cijfers als de nieuwe.")
 
 

@@ -49,6 +49,10 @@ def verifieer(
     if opnieuw and found.manifest is not None:
         right &= _again(uitvoer, found.manifest, project, sleutel)
     if not right:
+        say(
+            "Wat nu? Zet terug wat veranderd is, of draai opnieuw naar een nieuwe map en vergelijk die met klantreis "
+            "wijzigingen. Onderteken geen cijfer uit een run waarin iets verschilt."
+        )
         raise typer.Exit(1)
 
 
@@ -69,6 +73,7 @@ def _show(verschillen: Sequence[Verschil], none: str) -> None:
 def _again(uitvoer: Path, manifest: dict[str, Any], project: Path | None, sleutel: Path | None) -> bool:
     """Run again and say what differs; whether nothing does."""
     from klantreis.disclosure.pseudonyms import laad_sleutel
+    from klantreis.errors import SleutelError
     from klantreis.pipeline.rerunning import key_differs, rerun
     from klantreis.pipeline.running import needs_key
     from klantreis.pipeline.verifying import project_path
@@ -80,7 +85,15 @@ def _again(uitvoer: Path, manifest: dict[str, Any], project: Path | None, sleute
         say("Niet opnieuw gedraaid: het projectbestand is er niet.")
         return False
     loaded = load_project(path)
-    key = laad_sleutel(sleutel) if needs_key(loaded) else None
+    try:
+        key = laad_sleutel(sleutel) if needs_key(loaded) else None
+    except SleutelError as error:
+        # A new key is of no use here.
+        raise SleutelError(
+            error.code, error.what, where=error.where, expected="de sleutel waarmee deze run is gedraaid.",
+            hint="Geef hem met --sleutel, of in KLANTREIS_SLEUTELBESTAND. Met een andere of nieuwe sleutel is niets te "
+            "vergelijken.",
+        ) from None  # fmt: skip
     other = key_differs(manifest, key)
     if other:
         say(other)

@@ -38,7 +38,7 @@ from klantreis.compare.statistics import (
 )
 from klantreis.compare.survival_difference import hazard_ratio, restricted_mean
 from klantreis.compare.units import Gegevens
-from klantreis.compare.verdict import oordeel
+from klantreis.compare.verdict import WEINIG_LOPEND, oordeel
 from klantreis.schemas import schema_of
 from klantreis.terms.facts import Bools, Floats, Ints
 from klantreis.vocabulary_compare import GESTANDAARDISEERD, INDICATOREN, RUW, VERGELIJKING
@@ -115,7 +115,9 @@ class Vergelijker:
         enough = self._enough(a, b)
         left, right = self.schat(a), self.schat(b)
         effect = self._effect(a, b) if enough else None
-        yield self._rij(a, b, left, right, effect, in_familie=enough)
+        going = self._lopend(a, b)
+        note = f"{going * 100:.0f} % liep na {self.meting.tau} dagen nog" if going > WEINIG_LOPEND else None
+        yield self._rij(a, b, left, right, effect, in_familie=enough, opmerking=note) | {"lopend": going}
         if not enough:
             return
         if self.soort == "tijd":
@@ -132,6 +134,13 @@ class Vergelijker:
         if self.soort == "aandeel":
             return bool(UITKOMSTEN <= own.sum() <= len(own) - UITKOMSTEN)
         return self.soort == "aantal" or bool(own.min() < own.max())
+
+    def _lopend(self, *vensters: int) -> float:
+        """Of times: the largest share, in one of these windows, that had not ended when it was no longer followed."""
+        if self.meting.geeindigd is None:
+            return 0.0
+        rows = [self.meting.rijen(self.groep, nr) for nr in vensters]
+        return max((1 - float(self.meting.geeindigd[own].mean()) for own in rows if len(own)), default=0.0)
 
     def _effect(self, a: int, b: int) -> Effect:
         rows_a, rows_b = (self.meting.rijen(self.groep, nr) for nr in (a, b))
@@ -246,7 +255,8 @@ def _vanishes(rows: list[Rij]) -> None:
         if other is None or row["wijze"] == GESTANDAARDISEERD or not row["in_familie"]:
             continue
         if row["q"] is not None and row["q"] < 0.05 and other["ci_laag"] <= 0 <= other["ci_hoog"]:
-            row["opmerking"] = "bij gelijke samenstelling is er geen aantoonbaar verschil"
+            note = "bij gelijke samenstelling is er geen aantoonbaar verschil"
+            row["opmerking"] = "; ".join(filter(None, (row["opmerking"], note)))
 
 
 def _key(row: Rij) -> tuple[Any, ...]:

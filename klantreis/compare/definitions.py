@@ -8,8 +8,9 @@ apart exactly: the process is the mean over both definitions of (b - a), the def
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import permutations
 from typing import Any, Final
 
@@ -20,9 +21,11 @@ from klantreis.analysis.shares import q_values
 from klantreis.compare.comparison import GENOEG, Vergelijker, measure
 from klantreis.compare.indicators_zaak import overdue
 from klantreis.compare.measures import Meting
+from klantreis.compare.periods import Opzet, Venster
 from klantreis.compare.statistics import Schatting, two_sided
 from klantreis.compare.units import Gegevens
 from klantreis.compare.verdict import ZEKER
+from klantreis.errors import opsomming
 from klantreis.schemas import schema_of
 from klantreis.vocabulary_compare import DEFINITIEVERSCHIL, INDICATOREN
 
@@ -199,3 +202,40 @@ def _p(cells: Mapping[Cel, Schatting]) -> float | None:
     if not error > 0:
         return None
     return two_sided(step / error)
+
+
+def doubt_unknown(
+    verschil: pa.Table, oud: Sequence[Mapping[str, Any]], nieuw: Sequence[Mapping[str, Any]], opzet: Opzet
+) -> pa.Table:  # fmt: skip
+    """What the earlier definitions cannot be run on is no definition: `niet_te_bepalen`.
+
+    An earlier project file does not know a code that came later. Then it counts one of the periods without those
+    events, and the difference is one of registering. A code that it did not know in both periods is another matter:
+    that was its definition.
+
+    Parameters
+    ----------
+    oud, nieuw : rows of `niet_herkend` of both runs.
+    """
+    known = {(row["bron"], row["soort"], row["waarde"]) for row in nieuw}
+    only = [row for row in oud if (row["bron"], row["soort"], row["waarde"]) not in known]
+    missed = {
+        (a.naam, b.naam): names
+        for a, b in opzet.paren
+        if (names := [row["waarde"] for row in only if _seen(row, a, opzet) != _seen(row, b, opzet)])
+    }
+    rows = verschil.to_pylist()
+    for row in rows:
+        names = missed.get((row["periode_a"], row["periode_b"]), [])
+        if names and row["definitie"]:
+            row["oordeel"] = "niet_te_bepalen"
+            row["opmerking"] = (
+                f"de oude definitie kent niet wat in één van beide perioden voorkomt: {opsomming(names, 3)}"
+            )
+    return pa.Table.from_pylist(rows, _SCHEMA)
+
+
+def _seen(row: Mapping[str, Any], venster: Venster, opzet: Opzet) -> bool:
+    """Whether a code occurs while zaken of a window are followed."""
+    last = venster.tot + timedelta(days=opzet.volgtijd)
+    return bool(row["eerste"] <= last and row["laatste"] >= venster.van)

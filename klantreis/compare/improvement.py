@@ -18,7 +18,7 @@ import pyarrow as pa
 from klantreis.compare.periods import KORTSTE_VENSTER, VOLGTIJD, Opzet, Venster
 from klantreis.fields import lees_periode
 from klantreis.schemas import schema_of
-from klantreis.vocabulary_compare import VERBETEROPGAVEN
+from klantreis.vocabulary_compare import INDICATOREN, VERBETEROPGAVEN
 
 GENOEG: Final = 30
 """Units that a measurement needs, before and after."""
@@ -162,6 +162,8 @@ def _rij(
         figures[naam] = NIETS if found is None else interval(found, soort == "aandeel")
     nul, nu = figures[NULMETING], figures[NU]
     said = verdict(nu, opgave["streefwaarde"], opgave["richting"]) if NU in spans else "nog_niet_gemeten"
+    if unknown:
+        said = "niet_te_meten"
     return {
         **{name: opgave[name] for name in ("naam", "indicator", "groep", "streefwaarde", "richting", "eigenaar",
                                            "nulmeting", "geborgd")},
@@ -170,7 +172,7 @@ def _rij(
            for part, naam in (("nul", NULMETING), ("nu", NU)) for where in ("van", "tot")},
         "n_nul": nul.n, "waarde_nul": nul.waarde, "nul_laag": nul.laag, "nul_hoog": nul.hoog,
         "n_nu": nu.n, "waarde_nu": nu.waarde, "nu_laag": nu.laag, "nu_hoog": nu.hoog,
-        "volgtijd_dagen": plan.volgtijd, "oordeel": said,
+        "volgtijd_dagen": plan.volgtijd // INDICATOREN[opgave["indicator"]].deel, "oordeel": said,
         "tussenstand": NU in spans and peildatum < date.fromisoformat(opgave["meten_op"]),
         "opmerking": _remark(opgave, nul, nu, spans, unknown),
     }  # fmt: skip

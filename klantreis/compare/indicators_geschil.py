@@ -14,10 +14,8 @@ from klantreis.compare.measures import Meting
 from klantreis.compare.units import Eenheden, Gegevens, dense_residents
 from klantreis.terms.facts import Bools
 from klantreis.vocabulary import ALLES
+from klantreis.vocabulary_compare import BEZWAARTIJD
 from klantreis.vocabulary_links import BEZWAAR, METHODEN, PRIMAIR
-
-BEZWAARTIJD = 49
-"""Days after a decision became known in which an objection counts: six weeks of the law and a week for the post."""
 
 
 def dispute_measures(data: Gegevens) -> Iterator[Meting]:

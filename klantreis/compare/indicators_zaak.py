@@ -16,6 +16,7 @@ from klantreis.engine import Table, _, ibis
 from klantreis.terms.facts import Bools, Floats, Ints
 from klantreis.terms.library import bibliotheek
 from klantreis.vocabulary import ALLES, DAG_US
+from klantreis.vocabulary_compare import INDICATOREN
 
 VARIANTEN = 10
 """So many paths are compared: those that most zaken of all periods together take."""
@@ -101,8 +102,9 @@ def _time(
 
 def _spells(data: Gegevens, zaken: Eenheden, niveau: str) -> Iterator[Meting]:
     """The time in a phase, or at a desk. Every spell is followed half of the days, from its own beginning; those that
-    begin later than half-way are left out, so that no spell is followed shorter than another."""
-    half = data.opzet.volgtijd // 2
+    begin later than half-way are left out, so that no spell is followed shorter than another. A phase has groups per
+    act too: what takes longer under one act may not under another."""
+    half = data.opzet.volgtijd // INDICATOREN[niveau].deel
     own = spells(steps(data.numbers, niveau), data.ends).semi_join(_begins(zaken), "zaak_nr")
     rows = data.log.engine.arrow(
         own.filter(_.dag - _.begin_dag <= half).select("zaak_nr", "nr", "stap", "verblijf", "geeindigd").order_by("nr")
@@ -113,10 +115,14 @@ def _spells(data: Gegevens, zaken: Eenheden, niveau: str) -> Iterator[Meting]:
     groups = {
         f"{niveau}: {names[int(nr)].as_py()}": steps_of == nr for nr in np.unique(steps_of) if nr > 0
     }  # fmt: skip
+    units = zaken.neem(place)
+    if niveau == "fase":
+        acts = {name: mask for name, mask in units.groepen.items() if name.startswith("wet: ")}
+        groups |= {f"{fase}, {wet}": own & mask for fase, own in list(groups.items()) for wet, mask in acts.items()}
     kept = enough(dict(sorted(groups.items())))
     if kept:
         days, ended = rows["verblijf"].to_numpy() / DAG_US, np.asarray(rows["geeindigd"].to_numpy(), bool)
-        yield _time(niveau, zaken.neem(place), days, ended, half, kept)
+        yield _time(niveau, units, days, ended, half, kept)
 
 
 def _begins(zaken: Eenheden) -> Table:

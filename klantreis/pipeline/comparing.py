@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from klantreis import __version__
 from klantreis.compare.change_points import change_points
 from klantreis.compare.comparison import compare
-from klantreis.compare.definitions import Wereld, definition_difference, world
+from klantreis.compare.definitions import Wereld, definition_difference, doubt_unknown, world
 from klantreis.compare.doubt import sources_of, with_doubt
 from klantreis.compare.flow_difference import flow_difference
 from klantreis.compare.law import by_law
@@ -38,6 +38,7 @@ from klantreis.pipeline.provenance import peildatums, tijdregels
 from klantreis.pipeline.reading import Progress
 from klantreis.pipeline.writing import write_tables
 from klantreis.vocabulary import NIVEAUS
+from klantreis.vocabulary_compare import ANDERS_GEREGISTREERD, TWIJFEL_AAN
 
 NODIG = (
     "klantreizen", "klantreis_zaken", "bezoeken", "overdrachten", "lussen", "termijnen", "besluiten", "bezwaren",
@@ -137,6 +138,9 @@ def compare_periods(run: Path, periodes: Sequence[str], tell: Progress, oud: Pat
         found["definitieverschil"] = definition_difference(earlier, nieuw)
         tell("zoekt wat de vergelijking oneerlijk maakt", 0)
         more = {name: _table(run, name) for name in ("aansluiting", "niet_herkend", "stappen")}
+        if oud:
+            then, now = (_table(own, "niet_herkend").to_pylist() for own in (oud, run))
+            found["definitieverschil"] = doubt_unknown(found["definitieverschil"], then, now, data.opzet)
         found["waarschuwingen"] = warnings(log, data.opzet, manifest, tables | more)
         found["vergelijking"] = with_doubt(found["vergelijking"], found["waarschuwingen"], sources_of(data))
         tell("vergelijkt de stroom", 0)
@@ -149,7 +153,8 @@ def compare_periods(run: Path, periodes: Sequence[str], tell: Progress, oud: Pat
         tell("tekent de kaarten", 0)
         facts["kaarten"] = _draw(found["stroom_verschil"], more["stappen"], data.opzet, manifest, folder)
         moved = draw_change_points(
-            found["maandreeksen"], found["omslagpunten"], data.opzet, folder / "omslagpunten", manifest
+            found["maandreeksen"], found["omslagpunten"], data.opzet, folder / "omslagpunten", manifest,
+            twijfel=_registered_otherwise(found["waarschuwingen"]),
         )  # fmt: skip
         facts["omslagpunten"] = {"titel": moved.titel, "waarschuwingen": list(moved.waarschuwingen)}
         own = {
@@ -162,6 +167,11 @@ def compare_periods(run: Path, periodes: Sequence[str], tell: Progress, oud: Pat
         (folder / "ondertekening.json").write_text(text, encoding="utf-8")
         whole = write_manifest(folder, own)
     return Vergeleken(run / VERGELIJKING, whole, found)
+
+
+def _registered_otherwise(waarschuwingen: pa.Table) -> bool:
+    """Whether a warning says that was registered in another way."""
+    return not set(waarschuwingen["soort"].to_pylist()).isdisjoint(TWIJFEL_AAN[ANDERS_GEREGISTREERD])
 
 
 def _table(run: Path, name: str) -> pa.Table:

@@ -87,17 +87,18 @@ def _slower(row: Mapping[str, Any]) -> float | None:
 
 def draw_change_points(
     reeksen: pa.Table, omslagpunten: pa.Table, opzet: Opzet, stem: Path, manifest: Mapping[str, Any], *,
-    bronnen: Sequence[str] | None = None, filter: str = "",
+    bronnen: Sequence[str] | None = None, filter: str = "", twijfel: bool = False,
 ) -> PictureFiles:  # fmt: skip
     """Draw the monthly series that moved, and when.
 
     Parameters
     ----------
-    reeksen, omslagpunten : the tables `maandreeksen` and `omslagpunten`. The rest as in `draw_difference`.
+    reeksen, omslagpunten : the tables `maandreeksen` and `omslagpunten`. twijfel : whether there are warnings that was
+    registered in another way. The rest as in `draw_difference`.
     """
     months = sorted(set(reeksen["maand"].to_pylist()))
     facts = Verlopen(
         verlopen(reeksen.to_pylist(), omslagpunten.to_pylist()), len(family(reeksen)), opzet.volgtijd,
-        (months[0], months[-1]) if months else None, filter=filter, **herkomst(manifest, bronnen),
+        (months[0], months[-1]) if months else None, twijfel=twijfel, filter=filter, **herkomst(manifest, bronnen),
     )  # fmt: skip
     return write_trends(facts, stem)

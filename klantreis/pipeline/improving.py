@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,8 +18,9 @@ from klantreis.compare.periods import Opzet, Venster
 from klantreis.compare.units import Gegevens, first_day, last_day
 from klantreis.compare.warnings import warnings
 from klantreis.engine import Engine
-from klantreis.errors import UsageError
+from klantreis.errors import UsageError, bedoelde_u, opsomming
 from klantreis.eventlog.log import EventLog
+from klantreis.fields import vergelijkbaar
 from klantreis.pipeline.comparing import open_run
 from klantreis.pipeline.provenance import peildatums
 from klantreis.pipeline.reading import Progress
@@ -70,6 +71,8 @@ def measure_improvements(run: Path, tell: Progress) -> Gemeten:
             plan = windows(task, **limits)
             data = Gegevens(log, tables, peildatums(manifest), plan, manifest["klantreizen"]["aankomst_dagen"])
             metingen = {meting.indicator: meting for meting in measure(data)} if plan.vensters else {}
+            groups = list(metingen[task["indicator"]].per_groep) if task["indicator"] in metingen else []
+            task = task | {"groep": full_name(task["groep"], groups)}
 
             def meet(indicator: str, groep: str, opzet: Opzet, venster: Venster, own: Any = metingen) -> Geschat | None:
                 meting = own.get(indicator)
@@ -77,10 +80,27 @@ def measure_improvements(run: Path, tell: Progress) -> Gemeten:
                     return None
                 return Vergelijker(meting, groep, opzet.vensters, 0).schat(opzet.vensters.index(venster))
 
-            parts.append(measure_tasks([task], meet, soorten, **limits))
+            parts.append(_with_groups(measure_tasks([task], meet, soorten, **limits), groups))
             found = task["indicator"] in metingen and task["groep"] in metingen[task["indicator"]].per_groep
             said.append(_unfair(data, task, manifest, more) if found and len(plan.vensters) > 1 else ())
     return Gemeten(pa.concat_tables(parts), tuple(said))
+
+
+def full_name(groep: str, groepen: Sequence[str]) -> str:
+    """A group by its name, or by what stands behind its kind ("Wmo" for "wet: Wmo"), when that is one group's."""
+    same = [name for name in groepen if vergelijkbaar(name) == vergelijkbaar(groep)]
+    short = [name for name in groepen if vergelijkbaar(name.partition(": ")[2]) == vergelijkbaar(groep)]
+    return (same or (short if len(short) == 1 else []) or [groep])[0]
+
+
+def _with_groups(tabel: pa.Table, groepen: Sequence[str]) -> pa.Table:
+    """A task of which the group does not occur, with those that do."""
+    (row,) = tabel.to_pylist()
+    if row["oordeel"] != "niet_te_meten" or not groepen:
+        return tabel
+    near = bedoelde_u(row["groep"], groepen)
+    row["opmerking"] += f"; die heeft: {opsomming(groepen, 8)}{f'. {near}' if near else ''}"
+    return pa.Table.from_pylist([row], tabel.schema)
 
 
 def _end(log: EventLog, manifest: Mapping[str, Any], ingreep: date) -> date | None:

@@ -93,13 +93,20 @@ def _files(folder: Path, again: Path, manifest: Mapping[str, Any], pictures: boo
             continue
         facts = manifest["uitvoer"].get(name)
         if facts is None:
-            wrong.append(Verschil("opnieuw", name, "niets: een nieuwe run schrijft dit niet", "een bestand"))
+            wrong.append(Verschil("opnieuw", name, "het bestand van de run", "een nieuwe run schrijft dit niet"))
         elif name not in first:
-            wrong.append(Verschil("opnieuw", name, f"sha256 {facts['sha256']}", "het bestand is er niet"))
+            wrong.append(
+                Verschil("opnieuw", name, "in de run is het er niet", f"een nieuwe run: sha256 {facts['sha256']}")
+            )
         elif (found := sha256_of(folder / name)) != facts["sha256"]:
             place = _first_difference(folder / name, again / name)
             wrong.append(
-                Verschil("opnieuw", name, f"sha256 {facts['sha256']}", f"sha256 {found}, anders vanaf byte {place}")
+                Verschil(
+                    "opnieuw",
+                    name,
+                    f"de run: sha256 {found}",
+                    f"een nieuwe run: sha256 {facts['sha256']}, anders vanaf byte {place}",
+                )
             )
         else:
             equal += 1
@@ -128,7 +135,9 @@ def _facts(manifest: Mapping[str, Any], again: Mapping[str, Any], pictures: bool
         about_pictures = place[0] in _OVER_PLAATJES or place[:2] == ("invoer", "tekenaars")
         if dotted.startswith(_NIET_VERGELEKEN) or (about_pictures and not pictures):
             continue
-        yield Verschil("opnieuw", f"manifest.json: {dotted}", _shown(now), _shown(then))
+        yield Verschil(
+            "opnieuw", f"manifest.json: {dotted}", f"de run: {_shown(then)}", f"een nieuwe run: {_shown(now)}"
+        )
 
 
 def _differences(one: Any, other: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:

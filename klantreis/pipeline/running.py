@@ -22,7 +22,7 @@ from klantreis.eventlog.build import MIDDERNACHT, MIDDERNACHT_UTC
 from klantreis.eventlog.log import EventLog
 from klantreis.eventlog.peildatum import RESTANT, STILTE_DAGEN
 from klantreis.folders import check_target, whole_folder
-from klantreis.manifest import DEFINITIES, is_whole, read_manifest, sha256_of, write_manifest
+from klantreis.manifest import DEFINITIES, VERGELIJKING, is_whole, read_manifest, sha256_of, write_manifest
 from klantreis.mapping.files import Invoer, open_files
 from klantreis.pipeline.analyses import (
     analyse,
@@ -58,12 +58,14 @@ class Uitkomst:
     """A finished run: its folder, its manifest, whether it was there already, and what changed since the run before it.
 
     What changed is not written into the run, which depends on nothing but its input; None: there was no run before it.
+    vergelijking_weg : the run before it had a comparison of periods, which went with it.
     """
 
     folder: Path
     manifest: dict[str, Any]
     was_er_al: bool
     wijzigingen: Wijzigingen | None = None
+    vergelijking_weg: bool = False
 
 
 def needs_key(projectbestand: Projectbestand) -> bool:
@@ -101,6 +103,7 @@ def run(
     if done is not None:
         return Uitkomst(target, done, True)
     before = _earlier(target, projectbestand)
+    compared = (target / VERGELIJKING).is_dir()
     with whole_folder(target) as folder, Engine(folder) as engine:
         tables, manifest = read(engine, projectbestand, inputs, sleutel, folder, tell)
         if not manifest["gebeurtenissen"]:
@@ -144,7 +147,7 @@ def run(
         engine.close()
         whole = write_manifest(folder, manifest)
         changed = changes(before, snapshot(folder, whole)) if before else None
-    return Uitkomst(target, whole, False, changed)
+    return Uitkomst(target, whole, False, changed, compared)
 
 
 def _earlier(target: Path, projectbestand: Projectbestand) -> Momentopname | None:

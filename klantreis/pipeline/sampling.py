@@ -51,7 +51,8 @@ class Uitslag:
 
     lagen : with what was judged. aandeel : the estimated share of wrong zaken; bovengrens : with 95 % certainty no more
     than this; bovengrens_open : the same when all that was not judged is wrong. None of the three when nothing was
-    judged. onbruikbaar : row and why, of rows that do not count.
+    judged. onbruikbaar : row and why, of rows that do not count. klopt_niet : the zaken that are wrong, with what the
+    auditor wrote.
     """
 
     steekproef: Steekproef
@@ -60,6 +61,7 @@ class Uitslag:
     bovengrens: float | None
     bovengrens_open: float | None
     onbruikbaar: tuple[tuple[int, str], ...]
+    klopt_niet: tuple[tuple[str, str], ...] = ()
 
     @property
     def beoordeeld(self) -> int:
@@ -171,7 +173,10 @@ def read_sheet(run: Run, blad: Path) -> Uitslag:
         name: replace(laag, beoordeeld=judged[name], fout=wrong[name]) for name, laag in steekproef.lagen.items()
     }  # fmt: skip
     bad = tuple((row["regel"], _reden(row)) for row in table.to_pylist() if row["status"] not in ("geldt", "vervangen"))
-    return Uitslag(steekproef, lagen, *_figures(lagen), bad)
+    errors = tuple(
+        sorted((names[name], oordeel.reden) for name, oordeel in counts.items() if oordeel.oordeel == KLOPT_NIET)
+    )
+    return Uitslag(steekproef, lagen, *_figures(lagen), bad, errors)
 
 
 def _figures(lagen: Mapping[str, Laag]) -> tuple[float | None, float | None, float | None]:

@@ -33,9 +33,7 @@ def bevindingen(rows: Sequence[Rij]) -> list[Rij]:
 
 def naam(row: Rij) -> str:
     """What a row is about: the indicator and its group, in words."""
-    own = INDICATOREN[row["indicator"]]
-    days = row.get("volgtijd_dagen")
-    what = f"{own.naam} (geteld tot {days} dagen)" if own.soort == "tijd" and days else own.naam
+    what = INDICATOREN[row["indicator"]].heet(row["volgtijd_dagen"])
     return what if row["groep"] == ALLES else f"{what}, {kort(row['groep']).replace(': ', ' ', 1)}"
 
 
@@ -124,9 +122,11 @@ def opzet(feiten: Rij) -> list[str]:
         "gebeurde, telt voor geen enkele periode.",
     ]  # fmt: skip
     if feiten["weggelaten_voor"]:
+        first = feiten["perioden"][0]["naam"]
         lines.append(
-            f"Van elke periode {_telt(feiten['weggelaten_voor'])} eerste dagen niet mee: het log was toen pas begonnen "
-            f"(aanloop tot en met {_dag(feiten['aanloop_tot'])})."
+            f"Van elke periode {_telt(feiten['weggelaten_voor'])} eerste dagen niet mee. Van {first} vallen die in de "
+            f"aanloop van het log (tot en met {_dag(feiten['aanloop_tot'])}), en van elke periode telt hetzelfde deel. "
+            f"Laat {first} weg, en er telt meer."
         )
     if feiten["weggelaten_achter"]:
         lines.append(
@@ -145,8 +145,24 @@ def _dag(text: str) -> str:
 
 
 def oordeel(row: Rij) -> str:
-    """The verdict in words."""
-    return OORDELEN_VERGELIJKING[row["oordeel"]]
+    """The verdict in words, with how many were still going on."""
+    notes = [note for note in (row["opmerking"] or "").split("; ") if " liep na " in note]
+    return "; ".join([OORDELEN_VERGELIJKING[row["oordeel"]], *notes])
+
+
+def te_kort(rows: Sequence[Rij], feiten: Rij) -> str | None:
+    """What to do when half of the zaken take longer than they are followed."""
+    medians = [
+        row[f"waarde_{kant}"] for row in rows for kant in ("a", "b")
+        if (row["indicator"], row["groep"], row["effectmaat"]) == ("doorlooptijd", ALLES, "hazardratio")
+    ]  # fmt: skip
+    if not medians or None not in medians:
+        return None
+    return (
+        f"Let op: de helft van de zaken duurt langer dan de {feiten['volgtijd_dagen']} dagen die zij zijn gevolgd. "
+        "Over wat daarna komt, zegt deze vergelijking niets. Wilt u langer volgen, zet dan in het projectbestand "
+        "vergelijking: {volgtijd_dagen: 182} of meer; er telt dan een korter deel van elke periode."
+    )
 
 
 def zinnen(rows: Sequence[Rij]) -> list[str]:
@@ -154,10 +170,11 @@ def zinnen(rows: Sequence[Rij]) -> list[str]:
 
     >>> row = {"indicator": "terugkeer", "groep": "alle", "waarde_a": 0.126, "waarde_b": 0.051, "periode_a": "2024",
     ...        "periode_b": "2025", "effectmaat": "risicoverschil", "effect": -0.075, "ci_laag": -0.14,
-    ...        "ci_hoog": -0.006, "opmerking": None, "oordeel": "verschil", "wijze": "ruw", "in_familie": True}
+    ...        "ci_hoog": -0.006, "opmerking": None, "oordeel": "verschil", "wijze": "ruw", "in_familie": True,
+    ...        "volgtijd_dagen": 91}
     >>> zinnen([row])
-    ['Aandeel van de klantreizen met een terugkeer: 12,6 % in 2024, 5,1 % in 2025. Verschil -7,5 punt (-14,0 tot
-    -0,6).']
+    ['Aandeel van de klantreizen met een terugkeer in de eerste 91 dagen: 12,6 % in 2024, 5,1 % in 2025. Verschil -7,5
+    punt (-14,0 tot -0,6).']
     """
     found: dict[tuple[str, str], list[Rij]] = {}
     for row in bevindingen(rows):
@@ -185,28 +202,43 @@ def _alinea(key: tuple[str, str], found: Sequence[Rij], rows: Sequence[Rij]) -> 
 _TWIJFEL: Final = {ANDERS_GEREGISTREERD: "[anders geregistreerd]", ZAKEN_ONTBREKEN: "[zaken ontbreken]"}
 
 
-def definitiezinnen(rows: Sequence[Rij]) -> list[str]:
+def definitiezinnen(rows: Sequence[Rij], volgtijd: int) -> list[str]:
     """Of every figure that another definition or another law changes: what of its difference is what.
 
+    Parameters
+    ----------
+    volgtijd : days that every unit is followed.
+
+    Examples
+    --------
     >>> definitiezinnen([{"indicator": "te_laat", "groep": "alle", "periode_a": "2024", "periode_b": "2025",
     ...     "a_oud": 0.2, "b_nieuw": 0.3, "totaal": 0.1, "proces": 0.02, "definitie": 0.08, "wet": 0.0,
-    ...     "oordeel": "definitie"}])
-    ['Aandeel van de termijnen dat te laat is: 20,0 % in 2024 zoals toen geteld, 30,0 % in 2025 zoals nu. Verschil +10,0
-    punt: +2,0 punt proces, +8,0 punt definitie.']
+    ...     "oordeel": "definitie", "opmerking": None}], 91)
+    ['Aandeel te laat van de termijnen die in de eerste 91 dagen afliepen: 20,0 % in 2024 zoals toen geteld, 30,0 % in
+    2025 zoals nu. Verschil +10,0 punt: +2,0 punt proces, +8,0 punt definitie.']
     """
     lines = []
     for row in rows:
         if "definitie" not in (row["oordeel"] or "") and "wet" not in (row["oordeel"] or ""):
             continue
-        shown = {**row, "effectmaat": "definitie"}
-        name = naam(row)
-        parts = [f"{_effect(shown, row[part])} {part}" for part in ("proces", "definitie", "wet") if row[part]]
+        shown = {**row, "effectmaat": "definitie", "volgtijd_dagen": volgtijd // INDICATOREN[row["indicator"]].deel}
+        name = naam(shown)
         lines.append(
             f"{name[0].upper()}{name[1:]}: {_als(shown, row['a_oud'])} in {row['periode_a']} zoals toen geteld, "
             f"{_als(shown, row['b_nieuw'])} in {row['periode_b']} zoals nu. Verschil "
-            f"{_effect(shown, row['totaal'])}: {', '.join(parts)}."
+            f"{_effect(shown, row['totaal'])}: {', '.join(_delen(shown))}."
         )
     return lines
+
+
+def _delen(row: Rij) -> list[str]:
+    """The parts of a difference as they are read: rounded so that they add up to the rounded whole."""
+    digits = {"aandeel": 3, "gemiddelde": 2}.get(INDICATOREN[row["indicator"]].soort, 1)
+    names = [part for part in ("proces", "definitie", "wet") if row[part]]
+    values = {part: round(row[part], digits) for part in names}
+    largest = max(names, key=lambda part: abs(row[part]))
+    values[largest] = round(row["totaal"], digits) - sum(values[part] for part in names if part != largest)
+    return [f"{_effect(row, round(values[part], digits))} {part}" for part in names]
 
 
 def twijfel(rows: Sequence[Rij]) -> list[str]:

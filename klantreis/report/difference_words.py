@@ -79,12 +79,13 @@ def bevinding(feiten: Stroomverschil) -> str:
     v = feiten.verschillen[0]
     wat = _onderwerp(v, feiten.niveau)
     toen, nu = per_100(feiten, v)
+    tot = f" (in de eerste {feiten.volgtijd} dagen)"
     was, is_ = (None if dagen is None else duur_lang(dagen) for dagen in v.dagen)
     return {
-        "nieuw": f"Nieuw in {b}: {wat}, bij {nu} van de 100 zaken",
-        "verdwenen": f"Niet meer gezien in {b}: {wat}; in {a} nog bij {toen} van de 100 zaken",
-        "vaker": f"Vaker in {b} dan in {a}: {wat}, bij {nu} van de 100 zaken, tegen {toen}",
-        "minder vaak": f"Minder vaak in {b} dan in {a}: {wat}, bij {nu} van de 100 zaken, tegen {toen}",
+        "nieuw": f"Nieuw in {b}: {wat}, bij {nu} van de 100 zaken{tot}",
+        "verdwenen": f"Niet meer gezien in {b}: {wat}; in {a} nog bij {toen} van de 100 zaken{tot}",
+        "vaker": f"Vaker in {b} dan in {a}: {wat}, bij {nu} van de 100 zaken, tegen {toen}{tot}",
+        "minder vaak": f"Minder vaak in {b} dan in {a}: {wat}, bij {nu} van de 100 zaken, tegen {toen}{tot}",
         "trager": f"Trager in {b} dan in {a}: {wat}, met een mediane wachttijd van {is_}, tegen {was}",
         "sneller": f"Sneller in {b} dan in {a}: {wat}, met een mediane wachttijd van {is_}, tegen {was}",
     }[soort(v)]

@@ -48,16 +48,12 @@ def opgave(row: Rij, soort: str, indicator: str, eenheid: str) -> list[str]:
         else f"  Nu: nog te vroeg. Meten op {datum(row['meten_op'])}.",
     ]
     if row["opmerking"]:
-        lines.append(f"  Let op: {row['opmerking']}.")
+        lines.append(f"  Let op: {row['opmerking'].removesuffix('?')}{'?' if row['opmerking'].endswith('?') else '.'}")
     owner = f"Eigenaar: {row['eigenaar']}. " if row["eigenaar"] else ""
     lines.append(
         f"  {owner}Ingreep op {datum(row['ingreep_op'])}. {'Geborgd' if row['geborgd'] else 'Nog niet geborgd'}."
     )
     return lines
-
-
-def _te_vroeg(row: Rij) -> str:
-    return f"nog te vroeg. Meten op {datum(row['meten_op'])}."
 
 
 def _meting(row: Rij, part: str, soort: str, eenheid: str) -> str:

@@ -38,6 +38,7 @@ class Verlopen:
     ----------
     reeksen : the series that moved, in the order of the table. getoetst : how many series were tested.
     volgtijd : days that every unit was followed. maanden : the first month and the last, None without any.
+    twijfel : whether was also registered in another way, which may be all that happened.
     gemeente, filter, peildatum, bron, openbaarheid : as in `desk_facts.Loketkaart`.
     """
 
@@ -45,6 +46,7 @@ class Verlopen:
     getoetst: int
     volgtijd: int
     maanden: tuple[str, str] | None
+    twijfel: bool = False
     gemeente: str = ""
     filter: str = ""
     peildatum: dt.date | None = None

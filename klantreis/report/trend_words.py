@@ -86,7 +86,8 @@ def bevinding(feiten: Verlopen) -> str:
     every = [(own, omslag) for own in feiten.reeksen for omslag in own.omslagen]
     own, omslag = min(every, key=lambda pair: (pair[1].q, -_deel(pair[1])))
     what = naam(own, feiten.volgtijd)
-    return f"{_groot(what)} ging {sprong(own.reeks, omslag)}"
+    doubt = "; er is ook anders geregistreerd" if feiten.twijfel else ""
+    return f"{_groot(what)} ging {sprong(own.reeks, omslag)}{doubt}"
 
 
 def _groot(text: str) -> str:

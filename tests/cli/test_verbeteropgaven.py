@@ -65,16 +65,14 @@ def test_every_task_has_its_baseline_its_figure_now_and_its_verdict(opdracht: Op
     counted = [(row["n_nul"], round(row["waarde_nul"], 2), row["n_nu"], round(row["waarde_nu"], 2)) for row in rows[:2]]
     # A zaak a day: 1 January to 2 August 2024, and from 1 February 2025 to 2 June, or 182 days before the peildatum.
     assert counted == [(215, 0.5, 122, 0.9), (215, 20.0, 152, 20.0)]
-    assert [row["oordeel"] for row in rows] == ["gehaald", "niet_gehaald", "nog_niet_te_zeggen", "nog_niet_gemeten"]
+    assert [row["oordeel"] for row in rows] == ["gehaald", "niet_gehaald", "niet_te_meten", "nog_niet_gemeten"]
     assert [row["tussenstand"] for row in rows] == [False, True, False, False]
     # The project file is not looked at again.
     (run.parent / "p.yaml").unlink()
     done = opdracht("verbeteropgaven", run)
     assert (done.code, done.fout) == (0, "")
     said = done.uit.splitlines()
-    assert said[0] == (
-        "4 verbeteropgaven: 1 gehaald, 1 niet gehaald, 1 nog niet te zeggen, 1 nog niet gemeten. Intern."
-    )
+    assert said[0] == ("4 verbeteropgaven: 1 gehaald, 1 niet gehaald, 1 nog niet gemeten, 1 niet te meten. Intern.")
     assert said[2] == "Meer besluiten: gehaald."
     assert said[3] == "  Aandeel van de zaken met een besluit, wet Wmo. Streefwaarde: minstens 80,0 %."
     assert "  Eigenaar: Team toegang. Ingreep op 1 feb 2025. Geborgd." in said

@@ -106,7 +106,7 @@ def test_a_trend_is_the_weighted_line_through_every_period_per_year(met: list[in
     sizes = np.array([40 + 10 * nr for nr in range(len(met))])
     shares = np.array(met) / sizes
     years = np.array([(date(int(name), 1, 1) - date(2022, 1, 1)).days / 365.25 for name in every])
-    slope, _ = np.polyfit(years, shares, 1, w=1 / np.sqrt(shares * (1 - shares) / sizes))
+    slope, _ = np.polyfit(years, shares, 1, w=np.sqrt(sizes))  # every unit counts as much
     assert row["effect"] == pytest.approx(slope)
     assert (row["periode_a"], row["periode_b"], row["in_familie"]) == ("2022", every[-1], True)
     assert (row["waarde_a"], row["waarde_b"]) == (shares[0], pytest.approx(shares[-1]))
@@ -122,7 +122,7 @@ def test_a_trend_is_over_the_middles_of_the_periods() -> None:
     shares = np.array([10, 16, 30]) / 40
     middle = [v.van + timedelta(days=(v.dagen - 1) // 2) for v in windows]
     years = np.array([(day - middle[0]).days for day in middle]) / 365.25
-    slope, _ = np.polyfit(years, shares, 1, w=1 / np.sqrt(shares * (1 - shares)))
+    slope, _ = np.polyfit(years, shares, 1)
     assert row["effectmaat"] == "trend"
     assert row["effect"] == pytest.approx(slope, rel=1e-9)
 
@@ -271,3 +271,26 @@ def test_q_is_over_the_family_and_nothing_else(monkeypatch: pytest.MonkeyPatch) 
     assert all(row["q"] is None for row in rows if not row["in_familie"])
     assert {row["effectmaat"] for row in rows if not row["in_familie"]} >= {"hazardratio"}
     assert {row["wijze"] for row in rows} == {RUW, GESTANDAARDISEERD}
+
+
+@pytest.mark.parametrize(
+    ("lopend", "q", "verwacht"),
+    [
+        (0.10, 0.5, "gelijk"), (0.11, 0.5, "geen_aantoonbaar_verschil"), (0.10, 0.01, "klein_verschil"),
+        (0.11, 0.01, "verschil"),
+    ],
+)  # fmt: skip
+def test_times_of_which_many_still_went_on_are_not_called_equal(lopend: float, q: float, verwacht: str) -> None:
+    row = {"effectmaat": "rmst_verschil", "ci_laag": -1.0, "ci_hoog": 2.0, "q": q, "p": q, "marge": 7, "lopend": lopend,
+           "in_familie": True}  # fmt: skip
+    assert oordeel(row) == verwacht
+
+
+def test_how_many_still_went_on_is_said_of_the_period_with_most() -> None:
+    own = eenheden([[0] * 40, [0] * 50])
+    ended = np.array([True] * 30 + [False] * 10 + [True] * 50)
+    days = np.where(ended, np.arange(90) % 60 + 1.0, 91.0)
+    meting = Meting("doorlooptijd", own, days, 91, ended)
+    windows = vensters(2)
+    row = next(iter(Vergelijker(meting, ALLES, windows, 7).rijen([(windows[0], windows[1])])))
+    assert (row["lopend"], row["opmerking"]) == (0.25, "25 % liep na 91 dagen nog")

@@ -11,16 +11,19 @@ from itertools import permutations
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from klantreis.compare.definitions import Wereld, definition_difference, world
+from klantreis.compare.definitions import Wereld, definition_difference, doubt_unknown, world
 from klantreis.compare.law import by_law
 from klantreis.compare.measures import Meting
-from klantreis.compare.periods import Opzet
+from klantreis.compare.periods import Opzet, plan
 from klantreis.compare.units import Gegevens
+from klantreis.schemas import schema_of
 from klantreis.terms.library import bibliotheek
 from klantreis.terms.models import Waarde
 from klantreis.vocabulary import ALLES
+from klantreis.vocabulary_compare import DEFINITIEVERSCHIL
 from tests.compare.compared_runs import Uitgerekend, uitgerekend, willekeurig
 from tests.compare.test_comparison import aandeel, eenheden, vensters
 
@@ -241,3 +244,30 @@ def test_without_units_nothing_is_said_of_what_no_law_changed(termijnen: Uitgere
     assert {(row["indicator"], row["oordeel"], row["opmerking"]) for row in rows} == {
         ("te_laat", "niet_te_bepalen", "te weinig gegevens")
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("eerste", "laatste", "soort", "oordeel"),
+    [
+        (date(2025, 3, 1), date(2025, 12, 1), "code", "niet_te_bepalen"),  # it came in the second period
+        (date(2023, 1, 1), date(2024, 2, 1), "code", "niet_te_bepalen"),  # it went in the first
+        (date(2023, 1, 1), date(2025, 12, 1), "code", "definitie"),  # it was there in both: that was the definition
+        (date(2025, 3, 1), date(2025, 12, 1), "loket", "niet_te_bepalen"),
+        (date(2026, 6, 1), date(2026, 7, 1), "code", "definitie"),  # it came when nobody was followed any more
+    ],
+)  # fmt: skip
+def test_what_the_earlier_definition_does_not_know_of_one_period_is_no_definition(
+    eerste: date, laatste: date, soort: str, oordeel: str
+) -> None:
+    opzet = plan(["2024", "2025"], date(2020, 1, 1), date(2026, 12, 31), stilte=180, volgtijd=91)
+    rows = [
+        {"indicator": "fase", "periode_a": "2024", "periode_b": "2025", "definitie": part, "oordeel": "definitie"}
+        for part in (0.5, 0.0)
+    ]
+    table = pa.Table.from_pylist(rows, schema_of(DEFINITIEVERSCHIL))
+    unknown = {"bron": "wmo", "soort": soort, "waarde": "RPT2", "eerste": eerste, "laatste": laatste}
+    found = doubt_unknown(table, [unknown], [], opzet).to_pylist()
+    assert found[0]["oordeel"] == oordeel
+    assert ("RPT2" in (found[0]["opmerking"] or "")) == (oordeel == "niet_te_bepalen")
+    assert found[1]["oordeel"] == "definitie"  # nothing differs by definition here
+    assert doubt_unknown(table, [unknown], [unknown], opzet).to_pylist() == table.to_pylist()

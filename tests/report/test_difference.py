@@ -224,11 +224,14 @@ def een(een_: int, ander: int, naar: str | None = None, **meer: Any) -> Stroomve
 def test_the_finding_in_one_sentence() -> None:
     assert titel(voorbeeld()) == (
         "Testdam, wet Wmo: minder vaak in 2025 dan in 2024: \"Gesprek\" direct gevolgd door \"Besluit\", bij 30 van de "
-        "100 zaken, tegen 70"
+        "100 zaken, tegen 70 (in de eerste 91 dagen)"
     )  # fmt: skip
-    assert bevinding(een(0, 30, q=0.01)) == 'Nieuw in 2025: de stap "Gesprek", bij 15 van de 100 zaken'
+    assert (
+        bevinding(een(0, 30, q=0.01))
+        == 'Nieuw in 2025: de stap "Gesprek", bij 15 van de 100 zaken (in de eerste 91 dagen)'
+    )
     assert bevinding(een(30, 0, EINDE, q=0.01)) == (
-        'Niet meer gezien in 2025: "Gesprek" als einde; in 2024 nog bij 30 van de 100 zaken'
+        'Niet meer gezien in 2025: "Gesprek" als einde; in 2024 nog bij 30 van de 100 zaken (in de eerste 91 dagen)'
     )
     assert bevinding(een(20, 100, "Gesprek", q=0.01)).startswith(
         'Vaker in 2025 dan in 2024: twee keer achter elkaar "Gesprek"'

@@ -50,7 +50,9 @@ MAKERS = {
     "voorbeeld": voorbeeld,
     "lastig": lambda: replace(
         voorbeeld(), gemeente=LASTIG[0], filter=LASTIG[3],
-        reeksen=tuple(verloop(each, EEN, groep=f"wet: {LASTIG[nr % len(LASTIG)]}") for nr, each in enumerate(REEKSEN)),
+        reeksen=tuple(
+            verloop(each, EEN, groep=f"wet: {LASTIG[nr % len(LASTIG)]}") for nr, each in enumerate(2 * REEKSEN)
+        ),
     ),
     "overal": lambda: replace(voorbeeld(), reeksen=tuple(
         verloop("zaken", *(Omslag(MAANDEN[nr], 20.0, 30.0, 0.01) for nr in range(start, 27, 6)))
