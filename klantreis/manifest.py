@@ -135,6 +135,14 @@ def check_usable(folder: Path, manifest: dict[str, Any], gelezen: Collection[str
     ------
     OutputError
     """
+    if "invoer" not in manifest:
+        raise OutputError(
+            "geen-uitvoer",
+            "dit is geen map met de uitkomsten van een run.",
+            where=str(folder),
+            expected="een map die klantreis draai heeft gemaakt; een vergelijking is daar een deel van.",
+            hint=f"Bedoelde u {shlex.quote(str(folder.parent))}?",
+        )
     if manifest["invoer"]["definities"] != DEFINITIES:
         raise OutputError(
             "andere-definities",

@@ -14,8 +14,9 @@ from klantreis.engine import Engine
 from klantreis.errors import OutputError, UsageError
 from klantreis.manifest import read_manifest
 from klantreis.pipeline import run as draai
-from klantreis.pipeline.traced import Getal, Run, getoond
+from klantreis.pipeline.traced import Cel, Getal, Run, getoond
 from klantreis.pipeline.tracing import WEGEN, trace
+from klantreis.pipeline.tracing_periods import _stored
 from klantreis.project import load_project
 from klantreis.report.source_rows import bronregels
 from klantreis.simulate import simulate
@@ -179,6 +180,23 @@ def test_a_figure_that_does_not_follow(gemeente: Run, name: str, kolom: str, cha
 def test_a_figure_and_its_recount() -> None:
     assert Getal("n", 3, 3).klopt and not Getal("n", 3, 4).klopt and not Getal("n", 3, None).klopt
     assert [getoond(naam) for naam in (None, "(start)", "CJG")] == ["(onbekend)", "(start) (zo in de export)", "CJG"]
+
+
+def test_names_that_differ_in_capitals_alone_are_told_apart() -> None:
+    names = ["Wmo", "wmo", "Wmo: 2015"]
+    for said in names:
+        cel = Cel("stroom", f"{said}:2024")
+        assert (cel.neem("groep", names), cel.rest) == (said, "2024")
+    assert Cel("stroom", "WMO:2024").neem("groep", names) in ("Wmo", "wmo")
+    assert Cel("klantreizen", "z1").neem_nummer("klantreis", ["Z1", "z1"]) == "z1"
+
+
+def test_a_figure_half_way_between_two_that_can_be_stored() -> None:
+    assert _stored(30.4816625, 30.481663) == 30.481663
+    assert _stored(30.4816625, 30.481662) == 30.481662
+    assert _stored(30.4816615, 30.481663) == 30.481662
+    assert _stored(30.4816636, 30.481663) == 30.481664
+    assert _stored(None, 1.0) is None and _stored(1.0, None) == 1.0
 
 
 def test_records_in_few_words() -> None:

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 
 from klantreis.errors import OutputError
-from klantreis.manifest import NAAM, foreign, hash_outputs, is_whole, read_manifest, seal, sha256_of, write_manifest
+from klantreis.manifest import (
+    NAAM,
+    check_usable,
+    foreign,
+    hash_outputs,
+    is_whole,
+    read_manifest,
+    seal,
+    sha256_of,
+    write_manifest,
+)
 
 
 def made(folder: Path, **facts: Any) -> Path:
@@ -112,3 +122,10 @@ def test_what_stands_beside_the_outputs_is_foreign_and_changes_nothing(tmp_path:
     one = made(tmp_path / "een")
     (one / "c.csv").touch()
     assert is_whole(one, read_manifest(one))
+
+
+def test_the_comparison_inside_a_run_is_no_run(tmp_path: Path) -> None:
+    folder = made(tmp_path / "uit" / "vergelijking", soort="vergelijking", definities="4")
+    with pytest.raises(OutputError) as caught:
+        check_usable(folder, read_manifest(folder))
+    assert caught.value.code == "geen-uitvoer" and str(tmp_path / "uit") in str(caught.value.hint)

@@ -26,9 +26,9 @@ def herleid(
 
     Een cel is een tabel met delen erachter: stroom:niveau:van:naar, stappen:niveau:stap, varianten:niveau:variant,
     doorlooptijden:niveau:groep, termijnen:termijn:status, lussen:pad, overdrachten:van:naar, koppelingen:methode (of
-    zekerheid), bezwaren:soort, klantreizen (of klantreizen:nummer), aansluiting:bron:reden. Bij stroom, stappen en
-    varianten mag er nog een groep achter, bij termijnen een wet, bij overdrachten een soort. Komt het getal er niet
-    weer uit, dan eindigt de opdracht met code 1.
+    zekerheid), bezwaren:soort, klantreizen (of klantreizen:nummer), aansluiting:bron:reden,
+    vergelijking:indicator:groep:periode. Bij stroom, stappen en varianten mag er nog een groep achter, bij termijnen
+    een wet, bij overdrachten een soort. Komt het getal er niet weer uit, dan eindigt de opdracht met code 1.
 
     Voorbeeld: klantreis herleid outputs/testdam --cel "stroom:fase:melding:onderzoek"
     """

@@ -54,4 +54,7 @@ def with_doubt(vergelijking: pa.Table, waarschuwingen: pa.Table, bronnen: Bronne
 
 
 def _concerns(warning: dict[str, Any], row: dict[str, Any]) -> bool:
-    return {warning["periode_a"], warning["periode_b"]} - {None} <= {row["periode_a"], row["periode_b"]}
+    about = {warning["periode_a"], warning["periode_b"]} - {None}
+    if warning["soort"] == "vroeg_vernietigd":
+        about = {warning["periode_a"]} - {None}  # the other is the newest, which only shows that zaken are missing here
+    return about <= {row["periode_a"], row["periode_b"]}

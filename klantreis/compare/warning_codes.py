@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any, Final
 
+import numpy as np
+
 from klantreis.compare.periods import Opzet
 from klantreis.compare.warning_chance import chance_of_silence
 from klantreis.compare.warning_facts import (
@@ -23,6 +25,7 @@ from klantreis.compare.warning_facts import (
     opsomming,
     telling,
 )
+from klantreis.compare.warning_fields import first_days
 
 MINSTENS: Final = 20
 """Events of a name; of fewer nothing is said."""
@@ -153,8 +156,12 @@ def _changes(
         return begun, ended
     # What the source itself does not cover is told of the source.
     first, last = int(bron.dag[own].min()), int(bron.dag[own].max())
+    # An export of all zaken that began up to some day: from then on its steps fade, the first ones first.
+    newest = int(first_days(bron, np.ones(len(bron.zaak), np.bool_)).max())
+    if last - newest > STIL:
+        last = max(newest, first)
     for nr, naam in enumerate(names):
-        here = own & (which == nr)
+        here = own & (which == nr) & (bron.dag <= last)
         mine = bron.dag[here]
         if len(mine) < MINSTENS:
             continue

@@ -75,7 +75,8 @@ class Cel:
         ------
         UsageError : it is none of these, or it is missing.
         """
-        known = {vergelijkbaar(naam): naam for naam in sorted(namen, reverse=True)}
+        every = set(namen)
+        known = {vergelijkbaar(naam): naam for naam in sorted(every, reverse=True)}
         parts = self.rest.split(":")
         if not self.rest.strip():
             if anders is not None:
@@ -83,7 +84,9 @@ class Cel:
                 return anders
             raise self._fout(f"de cel noemt geen {wat}", known.values(), None)
         for n in range(len(parts), 0, -1):
-            found = known.get(vergelijkbaar(":".join(parts[:n])))
+            said = ":".join(parts[:n])
+            # Names can differ in capitals alone: the one that was written counts.
+            found = said if said in every else known.get(vergelijkbaar(said))
             if found is not None:
                 self.rest = ":".join(parts[n:])
                 self.genomen.append(found)
@@ -93,6 +96,7 @@ class Cel:
     def neem_nummer(self, wat: str, nummers: Iterable[str]) -> str:
         """The rest, one of `nummers`. Those are personal: none is suggested."""
         found = [nummer for nummer in nummers if vergelijkbaar(nummer) == vergelijkbaar(self.rest)]
+        found.sort(key=lambda nummer: nummer != self.rest)
         if not found:
             raise self._fout(f"deze {wat} komt niet voor", (), None)
         self.rest = ""

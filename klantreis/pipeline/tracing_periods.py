@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,8 @@ from klantreis.terms.facts import Ints
 from klantreis.vocabulary_compare import EERSTE_MATEN, INDICATOREN, RUW
 
 Rij = dict[str, Any]
+HALF: Final = 0.5e-6 + 1e-9
+"""How far a figure of six decimals may be from what it was rounded from, give or take how floats add up."""
 
 
 def vergelijking(run: Run, cel: Cel) -> Herleid:
@@ -59,7 +61,10 @@ def vergelijking(run: Run, cel: Cel) -> Herleid:
     nr = [window.naam for window in data.opzet.vensters].index(periode)
     rows = meting.rijen(groep, nr)
     n, value = sides[periode]
-    getallen = (Getal("eenheden", n, len(rows)), Getal("waarde", value, _mean(data, meting, groep, rows, nr)))
+    getallen = (
+        Getal("eenheden", n, len(rows)),
+        Getal("waarde", value, _stored(_mean(data, meting, groep, rows, nr), value)),
+    )
     return Herleid(cel.klaar(), getallen, _zaken(data, meting, rows))
 
 
@@ -77,8 +82,22 @@ def _groep(cel: Cel, groepen: set[str]) -> str:
 def _mean(data: Gegevens, meting: Meting, groep: str, rows: Ints, venster: int) -> float | None:
     """The figure once more: every unit was followed to the end, so a plain mean is what it comes to."""
     if INDICATOREN[meting.indicator].soort == "aantal":
-        return round(len(rows) * MAAND / data.opzet.vensters[venster].dagen, 6)
-    return round(float(np.mean(meting.waarden(groep)[rows])), 6) if len(rows) else None
+        return len(rows) * MAAND / data.opzet.vensters[venster].dagen
+    return float(np.mean(meting.waarden(groep)[rows])) if len(rows) else None
+
+
+def _stored(again: float | None, value: float | None) -> float | None:
+    """A figure as it is stored. Half-way between two of those, adding in another order can round it the other way: the
+    one in the table is then as good.
+
+    >>> _stored(30.4816625, 30.481663), _stored(30.4816615, 30.481663)
+    (30.481663, 30.481662)
+    """
+    if again is None:
+        return None
+    if value is not None and abs(again - value) <= HALF:
+        return value
+    return round(again, 6)
 
 
 def _zaken(data: Gegevens, meting: Meting, rows: Ints) -> tuple[str, ...]:

@@ -48,6 +48,15 @@ def test_only_warnings_about_these_periods_count(a: str | None, b: str | None, m
     assert found == (ZAKEN_ONTBREKEN if marked else None)
 
 
+def test_zaken_destroyed_in_a_year_are_missing_beside_every_other_year() -> None:
+    """That they are missing shows beside the newest year; the finding is between 2024 and 2025 here."""
+    warning = {"soort": "vroeg_vernietigd", "periode_b": "2026"}
+    assert remark(0.01, warning | {"periode_a": "2024"}) == ZAKEN_ONTBREKEN
+    assert remark(0.01, warning | {"periode_a": "2025"}) == ZAKEN_ONTBREKEN
+    assert remark(0.01, warning | {"periode_a": "2023"}) is None
+    assert remark(0.01, warning | {"periode_a": "2023", "periode_b": "2025"}) is None
+
+
 def test_every_kind_is_a_kind_of_warning() -> None:
     assert {kind for kinds in TWIJFEL_AAN.values() for kind in kinds} <= set(WAARSCHUWINGSOORTEN)
     assert remark(0.01, {"soort": "dagen_weggelaten"}) is None

@@ -172,6 +172,19 @@ def test_a_rare_step_that_happens_to_fall_in_one_year_is_no_change(zeg: Waarschu
     assert zeg(rows) == []
 
 
+def test_steps_that_fade_because_no_zaak_begins_any_more_do_not_stop(zeg: Waarschuw) -> None:
+    """An export of the zaken that began up to the end of 2024, with all that came of them."""
+    rows = gelijke_jaren(1, 900)
+    first: dict[str, date] = {}
+    for row in rows:
+        first[row["zaak"]] = min(dag(row), first.get(row["zaak"], date.max))
+    years = opzet("2023", "2024")
+    cohort = [row for row in rows if first[row["zaak"]].year < 2025]
+    assert "codes_veranderd" not in soorten(zeg(cohort, years))
+    stopped = [row for row in cohort if row["activiteit"] != "Notitie" or dag(row) < date(2024, 7, 1)]
+    assert [row["wat"] for row in zeg(stopped, years) if row["soort"] == "codes_veranderd"] == ["Notitie"]
+
+
 def test_a_desk_that_merges_into_another(zeg: Waarschuw) -> None:
     def merge(row: Rij) -> Rij:
         return row | {"loket": "Wmo-loket"} if dag(row) > date(2024, 6, 30) else row
