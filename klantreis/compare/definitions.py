@@ -33,6 +33,8 @@ Rij = dict[str, Any]
 Cel = tuple[bool, bool, bool]
 """Which period (the later one?), which definition (the new one?), which law (that of the later period?)."""
 _KEUS: Final = (False, True)
+ONGELIJK: Final = 0.25
+"""A code was there in one period and not in the other when it was in use so much longer a part of it."""
 OORZAKEN: Final = ("proces", "definitie", "wet")
 
 
@@ -222,7 +224,7 @@ def doubt_unknown(
     missed = {
         (a.naam, b.naam): names
         for a, b in opzet.paren
-        if (names := [row["waarde"] for row in only if _seen(row, a, opzet) != _seen(row, b, opzet)])
+        if (names := [row["waarde"] for row in only if abs(_there(row, a, opzet) - _there(row, b, opzet)) > ONGELIJK])
     }
     rows = verschil.to_pylist()
     for row in rows:
@@ -235,7 +237,8 @@ def doubt_unknown(
     return pa.Table.from_pylist(rows, _SCHEMA)
 
 
-def _seen(row: Mapping[str, Any], venster: Venster, opzet: Opzet) -> bool:
-    """Whether a code occurs while zaken of a window are followed."""
-    last = venster.tot + timedelta(days=opzet.volgtijd)
-    return bool(row["eerste"] <= last and row["laatste"] >= venster.van)
+def _there(row: Mapping[str, Any], venster: Venster, opzet: Opzet) -> float:
+    """For which part of the time in which zaken of a window are followed a code was in use."""
+    van, tot = venster.van, venster.tot + timedelta(days=opzet.volgtijd)
+    days = (min(row["laatste"], tot) - max(row["eerste"], van)).days + 1
+    return max(days, 0) / ((tot - van).days + 1)
