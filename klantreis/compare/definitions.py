@@ -240,5 +240,5 @@ def doubt_unknown(
 def _there(row: Mapping[str, Any], venster: Venster, opzet: Opzet) -> float:
     """For which part of the time in which zaken of a window are followed a code was in use."""
     van, tot = venster.van, venster.tot + timedelta(days=opzet.volgtijd)
-    days = (min(row["laatste"], tot) - max(row["eerste"], van)).days + 1
+    days: int = (min(row["laatste"], tot) - max(row["eerste"], van)).days + 1
     return max(days, 0) / ((tot - van).days + 1)

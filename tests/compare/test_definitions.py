@@ -250,7 +250,7 @@ def test_without_units_nothing_is_said_of_what_no_law_changed(termijnen: Uitgere
     ("eerste", "laatste", "soort", "oordeel"),
     [
         (date(2025, 3, 1), date(2025, 12, 1), "code", "niet_te_bepalen"),  # it came in the second period
-        (date(2023, 1, 1), date(2024, 2, 1), "code", "niet_te_bepalen"),  # it went in the first
+        (date(2023, 1, 1), date(2024, 9, 1), "code", "niet_te_bepalen"),  # it went in the first
         (date(2023, 1, 1), date(2026, 2, 1), "code", "definitie"),  # it was there in both: that was the definition
         (date(2025, 3, 1), date(2025, 12, 1), "loket", "niet_te_bepalen"),
         (date(2026, 6, 1), date(2026, 7, 1), "code", "definitie"),  # it came when nobody was followed any more
