@@ -109,6 +109,8 @@ def _geplant(found: list[Rij], indicator: str, groep: str) -> list[str]:
          and f["effectmaat"] != "trend" and f["groep"].startswith(kind)]
         for row in found
     ]  # fmt: skip
+    # A phase has groups per act too; they are that phase.
+    own = [[f | {"groep": f["groep"].partition(", wet")[0]} for f in rows] for rows in own]
     hits = [any(f["groep"] == groep and f["effect"] > 0 for f in rows) for rows in own]
     most = [bool(rows) and max(rows, key=lambda f: abs(f["effect"]))["groep"] == groep for rows in own]
     effects = [
