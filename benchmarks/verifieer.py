@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from klantreis.audit.verifying import verify
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.manifest import NAAM, hash_outputs
 from klantreis.pipeline import run
-from klantreis.pipeline.verifying import verify
 from klantreis.project import load_project
 from klantreis.simulate import simulate
 

@@ -9,14 +9,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from klantreis.audit.traced import Cel, Getal, Run, getoond
+from klantreis.audit.tracing import WEGEN, trace
+from klantreis.audit.tracing_periods import _stored
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.engine import Engine
 from klantreis.errors import OutputError, UsageError
 from klantreis.manifest import read_manifest
 from klantreis.pipeline import run as draai
-from klantreis.pipeline.traced import Cel, Getal, Run, getoond
-from klantreis.pipeline.tracing import WEGEN, trace
-from klantreis.pipeline.tracing_periods import _stored
 from klantreis.project import load_project
 from klantreis.report.source_rows import bronregels
 from klantreis.simulate import simulate

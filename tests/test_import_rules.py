@@ -47,7 +47,8 @@ def toegestaan() -> dict[str, set[str]]:
     rules["manifest"] = set(BASIS)
     rules["folders"] = BASIS | {"manifest"}
     rules["pipeline"] = below | {"report", "simulate"} | UITVOER
-    rules["cli"] = rules["pipeline"] | {"pipeline"}
+    rules["audit"] = rules["pipeline"] | {"pipeline"}
+    rules["cli"] = rules["audit"] | {"audit"}
     rules["__main__"] = BASIS | {"cli"}
     return rules
 

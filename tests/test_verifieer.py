@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks import verifieer as benchmark
+from klantreis.audit import verifying
+from klantreis.audit.rerunning import key_differs, rerun
+from klantreis.audit.verifying import VERGELIJKING, Verschil, verify
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.errors import OutputError
 from klantreis.manifest import NAAM, read_manifest, seal, sha256_of, write_manifest
-from klantreis.pipeline import run, verifying
-from klantreis.pipeline.rerunning import key_differs, rerun
-from klantreis.pipeline.verifying import VERGELIJKING, Verschil, verify
+from klantreis.pipeline import run
 from klantreis.project import load_project
 
 SLEUTEL = Sleutel(b"s" * 32)

@@ -32,10 +32,10 @@ def herleid(
 
     Voorbeeld: klantreis herleid outputs/testdam --cel "stroom:fase:melding:onderzoek"
     """
+    from klantreis.audit.traced import Run as Bron
+    from klantreis.audit.tracing import trace
     from klantreis.engine import Engine
     from klantreis.manifest import check_usable, read_manifest
-    from klantreis.pipeline.traced import Run as Bron
-    from klantreis.pipeline.tracing import trace
     from klantreis.report.dutch import aantal as geteld
 
     manifest = read_manifest(uitvoer)

@@ -11,8 +11,8 @@ from klantreis.cli.analyse import Run
 from klantreis.cli.show import apart, say, table
 
 if TYPE_CHECKING:
-    from klantreis.pipeline.sampling import Steekproef, Uitslag
-    from klantreis.pipeline.traced import Run as Bron
+    from klantreis.audit.sampling import Steekproef, Uitslag
+    from klantreis.audit.traced import Run as Bron
 
 _UITLEG = (
     "INTERN: dit zijn gegevens over personen; alleen voor wie de steekproef beoordeelt.",
@@ -44,10 +44,10 @@ def steekproef(
 
     Voorbeeld: klantreis steekproef outputs/testdam --n 60 --seed 1 -o steekproef/testdam
     """
+    from klantreis.audit.sampling import read_sheet, sample
+    from klantreis.audit.traced import Run as Bron
     from klantreis.engine import Engine
     from klantreis.manifest import check_usable, read_manifest
-    from klantreis.pipeline.sampling import read_sheet, sample
-    from klantreis.pipeline.traced import Run as Bron
 
     manifest = read_manifest(uitvoer)
     check_usable(uitvoer, manifest)
@@ -63,8 +63,8 @@ def steekproef(
 
 
 def _make(run: Bron, drawn: Steekproef, blad: Path) -> None:
+    from klantreis.audit.sampling import KOLOMMEN, sheet_rows
     from klantreis.cli.beoordeel import free_stem, put
-    from klantreis.pipeline.sampling import KOLOMMEN, sheet_rows
     from klantreis.report.dutch import aantal, getal
     from klantreis.report.verdict_sheet import write_sheet
 

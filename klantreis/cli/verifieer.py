@@ -14,7 +14,7 @@ from klantreis.cli.show import apart, progress, say, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from klantreis.pipeline.verifying import Verschil
+    from klantreis.audit.verifying import Verschil
 
 Project = Annotated[
     Path | None,
@@ -37,7 +37,7 @@ def verifieer(
 
     Voorbeeld: klantreis verifieer outputs/testdam --opnieuw
     """
-    from klantreis.pipeline.verifying import verify
+    from klantreis.audit.verifying import verify
 
     found = verify(uitvoer, project)
     for what in found.gedaan:
@@ -72,11 +72,11 @@ def _show(verschillen: Sequence[Verschil], none: str) -> None:
 
 def _again(uitvoer: Path, manifest: dict[str, Any], project: Path | None, sleutel: Path | None) -> bool:
     """Run again and say what differs; whether nothing does."""
+    from klantreis.audit.rerunning import key_differs, rerun
+    from klantreis.audit.verifying import project_path
     from klantreis.disclosure.pseudonyms import laad_sleutel
     from klantreis.errors import SleutelError
-    from klantreis.pipeline.rerunning import key_differs, rerun
     from klantreis.pipeline.running import needs_key
-    from klantreis.pipeline.verifying import project_path
     from klantreis.project import load_project
     from klantreis.report.dutch import aantal
 

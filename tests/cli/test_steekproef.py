@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from klantreis.analysis.audit_sample import Laag
+from klantreis.audit.sampling import _figures
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.pipeline import run
-from klantreis.pipeline.sampling import _figures
 from klantreis.project import load_project
 from klantreis.simulate import simulate
 from klantreis.sources import open_source

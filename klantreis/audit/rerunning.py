@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from klantreis.audit.verifying import VERGELIJKING, Verschil
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.manifest import sha256_of
 from klantreis.pipeline.damaged import mapping_at
 from klantreis.pipeline.reading import Progress
 from klantreis.pipeline.running import DRAAIEN, LEZEN, run
-from klantreis.pipeline.verifying import VERGELIJKING, Verschil
 from klantreis.project import Projectbestand
 
 _GETEKEND = (".svg", ".png")

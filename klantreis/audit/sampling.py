@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from klantreis.analysis.audit_sample import Laag, draw, error_share, upper_bound
+from klantreis.audit.traced import Run
 from klantreis.errors import SourceError, UsageError
-from klantreis.pipeline.traced import Run
 from klantreis.report.source_rows import bronregels
 from klantreis.verdicts.reading import read_judged
 from klantreis.verdicts.weighing import kenmerk, weeg

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from klantreis import __version__
+from klantreis.audit.recounting import recount, recount_rows
 from klantreis.engine import naam_en_versie
 from klantreis.errors import KlantreisError, OutputError, reden_van
 from klantreis.manifest import DEFINITIES, NAAM, as_written, foreign, seal, sha256_of
 from klantreis.mapping.files import find_paths, names_of
 from klantreis.pipeline.damaged import mapping_at, parsed, rows_at
-from klantreis.pipeline.recounting import recount, recount_rows
 from klantreis.pipeline.running import LEZEN
 from klantreis.report.layout import motoren
 from klantreis.terms.library import bibliotheek

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from klantreis.analysis.journey_summary import geldig
 from klantreis.analysis.term_summary import TELLINGEN, overzicht
-from klantreis.pipeline.traced import REGELKOLOMMEN, Cel, Getal, Herleid, Run
+from klantreis.audit.traced import REGELKOLOMMEN, Cel, Getal, Herleid, Run
 from klantreis.vocabulary import ONBEKEND, TERMIJNSTATUS
 from klantreis.vocabulary_links import METHODEN, ZEKERHEDEN
 

@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from klantreis.analysis.objections import NIVEAU as GESCHILLEN
 from klantreis.analysis.throughput import BESLUIT, JAAR, KLEIN_TEAM, OVERGANG, ZAAK
+from klantreis.audit.traced import Cel, Getal, Herleid, Run, getoond
 from klantreis.pipeline.analyses import analyse, dispute_times
 from klantreis.pipeline.provenance import peildatums, tijdregels
-from klantreis.pipeline.traced import Cel, Getal, Herleid, Run, getoond
 from klantreis.vocabulary import ALLES, EINDE, NIVEAUS, START
 
 Stappen = list[str]

@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from klantreis.audit.traced import Cel, Getal, Herleid, Run
 from klantreis.compare.comparison import MAAND, measure
 from klantreis.compare.measures import Meting
 from klantreis.compare.units import Gegevens
 from klantreis.errors import OutputError, UsageError
 from klantreis.manifest import VERGELIJKING, check_usable, read_manifest
 from klantreis.pipeline.comparing import open_run, prepare
-from klantreis.pipeline.traced import Cel, Getal, Herleid, Run
 from klantreis.terms.facts import Ints
 from klantreis.vocabulary_compare import EERSTE_MATEN, INDICATOREN, RUW
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from klantreis.audit import tracing_cases as cases
+from klantreis.audit import tracing_flow as flow
+from klantreis.audit.traced import Cel, Herleid, Run
+from klantreis.audit.tracing_periods import vergelijking
 from klantreis.errors import UsageError, bedoelde_u
 from klantreis.fields import vergelijkbaar
-from klantreis.pipeline import tracing_cases as cases
-from klantreis.pipeline import tracing_flow as flow
-from klantreis.pipeline.traced import Cel, Herleid, Run
-from klantreis.pipeline.tracing_periods import vergelijking
 
 
 @dataclass(frozen=True)
