@@ -204,9 +204,22 @@ def definitiezinnen(rows: Sequence[Rij]) -> list[str]:
         lines.append(
             f"{name[0].upper()}{name[1:]}: {_als(shown, row['a_oud'])} in {row['periode_a']} zoals toen geteld, "
             f"{_als(shown, row['b_nieuw'])} in {row['periode_b']} zoals nu. Verschil "
-            f"{_effect(shown, row['totaal'])}: {', '.join(parts)}."
+            f"{_effect(shown, row['totaal'])}: {', '.join(parts)}.{_oneens(shown)}"
         )
     return lines
+
+
+def _oneens(row: Rij) -> str:
+    """What each definition says by itself, when they disagree so much that their mean is neither of both: a desk with
+    another name seems a process half-way, while by the new register nothing changed."""
+    apart = row.get("interactie") or 0.0
+    if row["definitie"] == 0 or abs(apart) <= max(abs(row["proces"]), INDICATOREN[row["indicator"]].marge):
+        return ""
+    old, new = (_effect(row, row[f"b_{own}"] - row[f"a_{own}"]) for own in ("oud", "nieuw"))
+    return (
+        f" Dat proces is een gemiddelde waar de definities niet over eens zijn: volgens de oude is het verschil {old}, "
+        f"volgens de nieuwe {new}."
+    )
 
 
 def twijfel(rows: Sequence[Rij]) -> list[str]:
