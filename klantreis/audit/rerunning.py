@@ -11,13 +11,16 @@ from typing import Any
 
 from klantreis.audit.verifying import VERGELIJKING, Verschil
 from klantreis.disclosure.pseudonyms import Sleutel
-from klantreis.manifest import sha256_of
+from klantreis.errors import KlantreisError
+from klantreis.manifest import NAAM, read_manifest, sha256_of
+from klantreis.pipeline.comparing import compare_periods
 from klantreis.pipeline.damaged import mapping_at
 from klantreis.pipeline.reading import Progress
 from klantreis.pipeline.running import DRAAIEN, LEZEN, run
 from klantreis.project import Projectbestand
 
 _GETEKEND = (".svg", ".png")
+_ONDERTEKENING = "ondertekening.json"
 _OVER_PLAATJES = ("kaarten", "loketkaart", "lusroutes", "trechter", "bestreden", "samenloop")
 """Parts of the manifest that say how pictures were drawn."""
 _NIET_VERGELEKEN = ("zegel", "uitvoer", "invoer.project.pad")
@@ -70,19 +73,61 @@ def rerun(
             f"De plaatjes (.svg en .png) zijn niet vergeleken: de run tekende met {_listed(drawers[0])}, hier is dat "
             f"{_listed(drawers[1])}."
         ]  # fmt: skip
-        wrong, equal = _files(folder, done.folder, done.manifest, pictures)
+        wrong, equal = _files(folder, done.folder, done.manifest, () if pictures else _GETEKEND)
         wrong += _facts(manifest, done.manifest, pictures)
+        if (folder / VERGELIJKING / NAAM).is_file():
+            more, compared, said = _comparison(folder / VERGELIJKING, done.folder, pictures, progress)
+            wrong, equal, notes = wrong + more, equal + compared, notes + said
     return Herhaling(tuple(wrong), equal, tuple(notes))
+
+
+def _comparison(
+    folder: Path, again: Path, pictures: bool, progress: Progress | None
+) -> tuple[list[Verschil], int, list[str]]:  # fmt: skip
+    """The comparison of periods in `folder` made again from the run in `again`: what differs, how many files are equal,
+    and what was not made again."""
+    try:
+        own = read_manifest(folder)
+        names = [period["naam"] for period in own["perioden"]]
+        page = json.loads((folder / _ONDERTEKENING).read_text(encoding="utf-8"))
+        done = compare_periods(again, names, progress or (lambda what, rows: None))
+    except (KlantreisError, OSError, ValueError, KeyError, TypeError) as error:
+        why = error.what if isinstance(error, KlantreisError) else "het manifest of de ondertekening is beschadigd"
+        return [Verschil("opnieuw", f"{VERGELIJKING}/{NAAM}", "een vergelijking die opnieuw te maken is", why)], 0, []
+    skip, notes = (_ONDERTEKENING, *(() if pictures else _GETEKEND)), []
+    about_old: tuple[str, ...] = ()
+    if own.get("definitie"):
+        skip, about_old = (
+            (*skip, "definitieverschil.csv", "definitieverschil.parquet"),
+            ("definitie", "wijzigingen", "rijen.definitieverschil"),
+        )
+        notes.append(
+            "Van de vergelijking is het verschil met de oude definitie niet opnieuw gemaakt; daarvoor is ook de "
+            "eerdere run nodig."
+        )
+    wrong, equal = _files(folder, done.folder, done.manifest, skip)
+    found = [Verschil(v.soort, f"{VERGELIJKING}/{v.bestand}", v.verwacht, v.gevonden) for v in wrong]
+    # The page to sign names the seal of the run and where its project file is: both differ in another place.
+    page_again = json.loads((done.folder / _ONDERTEKENING).read_text(encoding="utf-8"))
+    for name, then, now in ((NAAM, own, done.manifest), (_ONDERTEKENING, page, page_again)):
+        for place, one, other in _differences(then, now, ()):
+            dotted = ".".join(place)
+            if place[0] in about_old or dotted in about_old or (place[0] in _OVER_PLAATJES and not pictures):
+                continue
+            if dotted not in ("run", "zegel", "run.zegel", "definities.project.pad") and place[0] != "uitvoer":
+                found.append(Verschil("opnieuw", f"{VERGELIJKING}/{name}: {dotted}", _shown(other), _shown(one)))
+    return found, equal, notes
 
 
 def _listed(drawers: Any) -> str:
     return ", ".join(map(str, drawers)) if isinstance(drawers, list) and drawers else "niets"
 
 
-def _files(folder: Path, again: Path, manifest: Mapping[str, Any], pictures: bool) -> tuple[list[Verschil], int]:
-    """Files that differ, and how many are equal."""
+def _files(
+    folder: Path, again: Path, manifest: Mapping[str, Any], skip: tuple[str, ...]
+) -> tuple[list[Verschil], int]:  # fmt: skip
+    """Files that differ, and how many are equal; those with a name that ends on one of `skip` are not looked at."""
     wrong, equal = [], 0
-    skip = () if pictures else _GETEKEND
     first = {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")

@@ -226,7 +226,7 @@ def definitiezinnen(rows: Sequence[Rij], volgtijd: int) -> list[str]:
         lines.append(
             f"{name[0].upper()}{name[1:]}: {_als(shown, row['a_oud'])} in {row['periode_a']} zoals toen geteld, "
             f"{_als(shown, row['b_nieuw'])} in {row['periode_b']} zoals nu. Verschil "
-            f"{_effect(shown, row['totaal'])}: {', '.join(_delen(shown))}."
+            f"{_effect(shown, row['totaal'])}: {', '.join(_delen(shown))}.{_oneens(shown)}"
         )
     return lines
 
@@ -239,6 +239,19 @@ def _delen(row: Rij) -> list[str]:
     largest = max(names, key=lambda part: abs(row[part]))
     values[largest] = round(row["totaal"], digits) - sum(values[part] for part in names if part != largest)
     return [f"{_effect(row, round(values[part], digits))} {part}" for part in names]
+
+
+def _oneens(row: Rij) -> str:
+    """What each definition says by itself, when they disagree so much that their mean is neither of both: a desk with
+    another name seems a process half-way, while by the new register nothing changed."""
+    apart = row.get("interactie") or 0.0
+    if row["definitie"] == 0 or abs(apart) <= max(abs(row["proces"]), INDICATOREN[row["indicator"]].marge):
+        return ""
+    old, new = (_effect(row, row[f"b_{own}"] - row[f"a_{own}"]) for own in ("oud", "nieuw"))
+    return (
+        f" Dat proces is een gemiddelde waar de definities niet over eens zijn: volgens de oude is het verschil {old}, "
+        f"volgens de nieuwe {new}."
+    )
 
 
 def twijfel(rows: Sequence[Rij]) -> list[str]:

@@ -8,12 +8,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from klantreis.audit.rerunning import rerun
 from klantreis.disclosure.pseudonyms import Sleutel
 from klantreis.errors import OutputError
-from klantreis.manifest import NAAM, read_manifest, seal
+from klantreis.manifest import NAAM, read_manifest, seal, write_manifest
 from klantreis.pipeline import LEZEN, run
 from klantreis.project import load_project
 from tests.cli.conftest import Opdracht
@@ -247,3 +249,35 @@ def test_a_figure_that_was_changed_afterwards_is_not_led_back(opdracht: Opdracht
     pq.write_table(table.slice(1), folder / "vergelijking.parquet")
     done = opdracht("herleid", map_ / "uit", "--cel", "vergelijking:zaken:alle:2024")
     assert done.code == 2 and "[uitvoer-onvolledig]" in done.fout
+
+
+def test_doing_it_again_makes_the_comparison_again(opdracht: Opdracht, map_: Path) -> None:
+    """But for what needs another run. A forger changes a figure, and all that vouches for it: counting again tells."""
+    folder = map_ / "uit"
+    project = load_project(next(map_.glob("*.yaml")))
+
+    def again() -> list[tuple[str, str]]:
+        found = rerun(folder, read_manifest(folder), project, SLEUTEL).verschillen
+        return [(each.soort, each.bestand) for each in found]
+
+    assert opdracht("vergelijk", folder, *JAREN, "--oude-definitie", folder).code == 0
+    assert again() == []
+    assert opdracht("vergelijk", folder, *JAREN).code == 0
+    assert again() == []
+    own = folder / "vergelijking"
+    table = pq.read_table(own / "vergelijking.parquet")
+    rows = table.to_pylist()
+    rows[0]["waarde_b"] += 1
+    pq.write_table(pa.Table.from_pylist(rows, table.schema), own / "vergelijking.parquet")
+    page = json.loads((own / "ondertekening.json").read_text(encoding="utf-8"))
+    page["populatie"]["zaken"] += 1
+    (own / "ondertekening.json").write_text(json.dumps(page), encoding="utf-8")
+    facts = read_manifest(own) | {"volgtijd_dagen": 7}
+    write_manifest(own, {key: value for key, value in facts.items() if key not in ("uitvoer", "zegel")})
+    assert again() == [
+        ("opnieuw", "vergelijking/vergelijking.parquet"),
+        ("opnieuw", "vergelijking/manifest.json: volgtijd_dagen"),
+        ("opnieuw", "vergelijking/ondertekening.json: populatie.zaken"),
+    ]
+    write_manifest(own, {key: value for key, value in facts.items() if key not in ("uitvoer", "zegel", "perioden")})
+    assert ("opnieuw", "vergelijking/manifest.json") in again()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from klantreis.compare.monthly import REEKSEN
+from klantreis.report.comparison_words import definitiezinnen
 from klantreis.vocabulary_compare import INDICATOREN, MAANDREEKSEN, OMSLAGPUNTEN, STROOM_VERSCHIL, STROOMSTATUSSEN
 
 TEKST = re.sub(
@@ -21,6 +22,20 @@ TEKST = re.sub(
 )
 def test_every_column_is_defined(naam: str, kolommen: dict[str, str]) -> None:
     assert f"`{naam}`: `{', '.join(kolommen)}`" in TEKST
+
+
+def test_definitions_that_disagree_are_both_said() -> None:
+    """A desk got another name in 2025; the new register knows both names, the old one does not."""
+    row = {
+        "indicator": "loket", "groep": "loket: CJG", "periode_a": "2024", "periode_b": "2025", "a_oud": 25.7,
+        "a_nieuw": 25.7, "b_oud": 16.0, "b_nieuw": 25.8, "totaal": 0.1, "proces": -4.8, "definitie": 4.9, "wet": 0.0,
+        "interactie": 9.8, "oordeel": "proces en definitie",
+    }  # fmt: skip
+    (line,) = definitiezinnen([row])
+    assert line.endswith("volgens de oude is het verschil -9,7 d, volgens de nieuwe +0,1 d.")
+    for less in ({"interactie": 2.9}, {"interactie": 4.7}, {"definitie": 0.0, "wet": 4.9, "oordeel": "wet"}):
+        (line,) = definitiezinnen([row | less])
+        assert line.endswith((" definitie.", " wet."))
 
 
 def test_every_series_and_status_is_defined() -> None:
