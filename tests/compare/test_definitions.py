@@ -14,10 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from klantreis.compare.definitions import Wereld, definition_difference, doubt_unknown, world
+from klantreis.compare.definitions import Wereld, _p, definition_difference, doubt_unknown, world
 from klantreis.compare.law import by_law
 from klantreis.compare.measures import Meting
 from klantreis.compare.periods import Opzet, plan
+from klantreis.compare.statistics import Schatting
 from klantreis.compare.units import Gegevens
 from klantreis.schemas import schema_of
 from klantreis.terms.library import bibliotheek
@@ -271,3 +272,23 @@ def test_what_the_earlier_definition_does_not_know_of_one_period_is_no_definitio
     assert ("RPT2" in (found[0]["opmerking"] or "")) == (oordeel == "niet_te_bepalen")
     assert found[1]["oordeel"] == "definitie"  # nothing differs by definition here
     assert doubt_unknown(table, [unknown], [unknown], opzet).to_pylist() == table.to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "zeker"),
+    [
+        ((10, 15), (20, 25), True),
+        ((10, 15), (20, 20.1), False),
+        ((10, 15), (20, 15), False),
+        ((15, 10), (25, 20), True),
+    ],
+)
+def test_only_what_every_definition_shows_is_called_process(
+    oud: tuple[float, float], nieuw: tuple[float, float], zeker: bool
+) -> None:
+    cells = {
+        (later, new, law): Schatting((nieuw if new else oud)[later], 0.5, 100)
+        for later in (False, True) for new in (False, True) for law in (False, True)
+    }  # fmt: skip
+    found = _p(cells)
+    assert found is not None and (found < 0.001) == zeker
