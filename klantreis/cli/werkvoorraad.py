@@ -155,15 +155,23 @@ def _little(seen: Venstervoorraad) -> list[str]:
     if abs(gap) < 0.05:
         return [*found, "Die twee zijn gelijk."]
     reasons = []
-    if abs(seen.door_stroom) >= 0.05:
-        more = "meer" if seen.door_stroom < 0 else "minder"
-        reasons.append(f"{_signed(seen.door_stroom)} omdat er {more} bijkwam dan wegging")
-    if abs(seen.door_leeftijd) >= 0.05:
-        longer = "langer" if seen.door_leeftijd > 0 else "korter"
-        reasons.append(
-            f"{_signed(seen.door_leeftijd)} omdat wat er nu ligt, samen {longer} ligt dan wat er aan het begin lag"
-        )
-    return [*found, f"Het verschil is {_signed(gap)}: {', en '.join(reasons)}." if reasons else ""]
+    # The larger part takes what rounding leaves, so that the parts are the difference.
+    flow, age = round(seen.door_stroom, 1), round(seen.door_leeftijd, 1)
+    if abs(flow) >= abs(age):
+        flow = round(round(gap, 1) - age, 1)
+    else:
+        age = round(round(gap, 1) - flow, 1)
+    if flow:
+        more = "meer" if flow < 0 else "minder"
+        reasons.append(f"{_signed(flow)} doordat er {more} bijkwam dan wegging")
+    if age:
+        longer = "langer" if age > 0 else "korter"
+        reasons.append(f"{_signed(age)} doordat de zaken die er nu liggen er {longer} liggen dan die van het begin")
+    return [
+        *found,
+        f"Het verschil is {_signed(gap)}: {', en '.join(reasons)}. De som klopt pas precies als er evenveel bijkomt als "
+        "weggaat." if reasons else "",
+    ]  # fmt: skip
 
 
 def _signed(value: float) -> str:
