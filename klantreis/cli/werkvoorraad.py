@@ -169,8 +169,8 @@ def _little(seen: Venstervoorraad) -> list[str]:
         reasons.append(f"{_signed(age)} doordat de zaken die er nu liggen er {longer} liggen dan die van het begin")
     return [
         *found,
-        f"Het verschil is {_signed(gap)}: {', en '.join(reasons)}. De som klopt pas precies als er evenveel bijkomt als "
-        "weggaat." if reasons else "",
+        f"Het verschil is {_signed(gap)}: {', en '.join(reasons)}. De som klopt pas precies als er evenveel bijkomt "
+        "als weggaat." if reasons else "",
     ]  # fmt: skip
 
 
