@@ -7,9 +7,12 @@ from datetime import date
 
 import numpy as np
 
-from klantreis.compare.periods import Opzet
+from klantreis.compare.periods import Opzet, Venster
 from klantreis.compare.warning_chance import chance_of_silence
 from klantreis.compare.warning_facts import KANS, STIL, Bools, Bron, Ints, Vondst, dag_van, gevolgd_tot, nummer, telling
+
+AFGEROND = 0.99
+"""So many of the zaken of a window have ended when a source that falls silent after it misses nothing."""
 
 
 def silent_sources(bron: Bron, opzet: Opzet, peildatum: date | None) -> Iterator[Vondst]:
@@ -27,12 +30,26 @@ def silent_sources(bron: Bron, opzet: Opzet, peildatum: date | None) -> Iterator
         soort = "bron_begint" if begin == first else "bron_stopt" if end == last else "bron_zwijgt"
         if chance_of_silence(bron.dag, bron.zaak, first, last, begin, end) >= KANS:
             continue
-        for naam, (van, tot) in watched.items():
+        for window in opzet.vensters:
+            naam, (van, tot) = window.naam, watched[window.naam]
+            if begin > nummer(window.tot) and _all_ended(bron, window):
+                continue
             own = _quiet([(begin, end)], van, tot)
             missed = int(own.sum())
             if max(_more(own, other) for name, other in quiet.items() if name != naam) > STIL:
                 text = _sentence(bron.naam, soort, (begin, end), naam, missed, tot - van + 1)
                 yield Vondst(soort, bron.naam, naam, None, bron.naam, float(missed), None, text, missed)
+
+
+def _all_ended(bron: Bron, venster: Venster) -> bool:
+    """Whether all but a few of the zaken that began in a window are known to have ended: then a source that falls
+    silent after it has nothing left to tell of them. So ends an export of the zaken of some years."""
+    begin = np.full(int(bron.zaak.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(begin, bron.zaak, bron.dag)
+    ended = np.zeros(len(begin), np.bool_)
+    ended[bron.zaak[bron.einde | bron.ingetrokken]] = True
+    mine = (begin >= nummer(venster.van)) & (begin <= nummer(venster.tot))
+    return bool(mine.any() and ended[mine].mean() >= AFGEROND)
 
 
 def silences(days: Ints, first: int, last: int) -> list[tuple[int, int]]:

@@ -76,6 +76,22 @@ def test_a_source_may_stop_31_days_before_the_last_zaak_was_followed(
     assert soorten(zeg([*elke_dag(), *elke_dag(tot=end, bron="c")])) == expected
 
 
+@pytest.mark.parametrize(("elk", "expected"), [(1, []), (7, ["bron_stopt"])])
+def test_a_source_whose_zaken_had_all_ended_misses_nothing_when_it_falls_silent(
+    zeg: Waarschuw, elk: int, expected: list[str]
+) -> None:
+    """An export of the zaken of some years, asked for half a year later: one zaak a day, of which each, or all but one
+    in seven, was closed the next day."""
+    own = elke_dag(tot=date(2024, 12, 31), bron="c")
+    closed = [
+        {**row, "activiteit": "Afgesloten", "rollen": ["afsluiting"], "tijd": row["tijd"] + timedelta(days=1)}
+        for nr, row in enumerate(own)
+        if elk == 1 or nr % elk
+    ]
+    found = soorten(zeg([*elke_dag(), *own, *closed], opzet("2023", "2024")))
+    assert [soort for soort in found if soort.startswith("bron")] == expected
+
+
 @pytest.mark.parametrize(("days", "expected"), [(31, []), (32, ["bron_zwijgt"])])
 def test_a_gap_in_a_source_that_has_something_every_day(zeg: Waarschuw, days: int, expected: list[str]) -> None:
     begin = date(2024, 5, 1)
