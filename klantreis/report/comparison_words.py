@@ -34,7 +34,11 @@ def bevindingen(rows: Sequence[Rij]) -> list[Rij]:
 def naam(row: Rij) -> str:
     """What a row is about: the indicator and its group, in words."""
     what = INDICATOREN[row["indicator"]].heet(row["volgtijd_dagen"])
-    return what if row["groep"] == ALLES else f"{what}, {kort(row['groep']).replace(': ', ' ', 1).replace(', wet: ', ', wet ')}"
+    return (
+        what
+        if row["groep"] == ALLES
+        else f"{what}, {kort(row['groep']).replace(': ', ' ', 1).replace(', wet: ', ', wet ')}"
+    )
 
 
 def kort(groep: str) -> str:
