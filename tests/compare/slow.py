@@ -256,7 +256,10 @@ class Traag:
 
         return self._per_zaak(duur)
 
-    def _verblijven(self, stap: Callable[[Rij], str | None], overslaan: bool) -> Iterable[tuple[int, str, Fraction]]:
+    def _verblijven(
+        self, stap: Callable[[Rij], str | None], overslaan: bool
+    ) -> Iterable[tuple[int, str, Fraction, str]]:
+        """Window, step, days and zaak of every stay."""
         half = self.volgtijd // 2
         for zaak, nr in self.venster_zaak.items():
             events = [e for e in self.per_zaak[zaak] if not overslaan or stap(e)]
@@ -271,15 +274,22 @@ class Traag:
                     duur = self._tussen(begin, einde[0], begin["precisie"] == "dag" or einde[1])
                 else:
                     duur = Fraction(half)
-                yield nr, name, max(Fraction(0), min(duur, Fraction(half)))
+                yield nr, name, max(Fraction(0), min(duur, Fraction(half))), zaak
 
     def fase(self) -> dict[str, list[Cel]]:
+        """Every phase, and every phase per act of its zaak."""
         rows = self._verblijven(lambda e: e["fase"], overslaan=True)
-        return self._eigen(self._means((nr, f"fase: {name}", duur) for nr, name, duur in rows))
+        return self._eigen(
+            self._means(
+                (nr, f"fase: {name}{wet}", duur)
+                for nr, name, duur, zaak in rows
+                for wet in ("", *(f", wet: {wet}" for wet in self.wetten(zaak)))
+            )
+        )
 
     def loket(self) -> dict[str, list[Cel]]:
         rows = self._verblijven(lambda e: e["loket"], overslaan=False)
-        return self._eigen(self._means((nr, f"loket: {name}", duur) for nr, name, duur in rows))
+        return self._eigen(self._means((nr, f"loket: {name}", duur) for nr, name, duur, _zaak in rows))
 
     # --- decisions, terms ---------------------------------------------------------------------------------------------
 

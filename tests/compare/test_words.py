@@ -29,12 +29,12 @@ def test_definitions_that_disagree_are_both_said() -> None:
     row = {
         "indicator": "loket", "groep": "loket: CJG", "periode_a": "2024", "periode_b": "2025", "a_oud": 25.7,
         "a_nieuw": 25.7, "b_oud": 16.0, "b_nieuw": 25.8, "totaal": 0.1, "proces": -4.8, "definitie": 4.9, "wet": 0.0,
-        "interactie": 9.8, "oordeel": "proces en definitie",
+        "interactie": 9.8, "oordeel": "proces en definitie", "opmerking": None,
     }  # fmt: skip
-    (line,) = definitiezinnen([row])
+    (line,) = definitiezinnen([row], 182)
     assert line.endswith("volgens de oude is het verschil -9,7 d, volgens de nieuwe +0,1 d.")
     for less in ({"interactie": 2.9}, {"interactie": 4.7}, {"definitie": 0.0, "wet": 4.9, "oordeel": "wet"}):
-        (line,) = definitiezinnen([row | less])
+        (line,) = definitiezinnen([row | less], 182)
         assert line.endswith((" definitie.", " wet."))
 
 
