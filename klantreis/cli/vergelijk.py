@@ -149,13 +149,12 @@ def _table(rows: Sequence[Rij], alles: bool) -> None:
         )  # fmt: skip
     else:
         trends = {(row["indicator"], row["groep"]): verschil(row) for row in first if row["effectmaat"] == TREND}
-        figures: dict[tuple[str, str], dict[str, str]] = {}
-        names = {}
-        for row in shown:
+        names = {(row["indicator"], row["groep"]): naam(row) for row in shown}
+        figures: dict[tuple[str, str], dict[str, str]] = {key: {} for key in names}
+        for row in first:
             key = (row["indicator"], row["groep"])
-            names[key] = naam(row)
-            for kant in ("a", "b"):
-                figures.setdefault(key, {})[row[f"periode_{kant}"]] = waarde(row, kant)
+            if key in figures and row["effectmaat"] in (*EERSTE_MATEN, None):
+                figures[key] |= {row[f"periode_{kant}"]: waarde(row, kant) for kant in ("a", "b")}
         table(
             ["wat", *periods, "trend"],
             [[names[key], *(own.get(name, "") for name in periods), trends.get(key, "")]
