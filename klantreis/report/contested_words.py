@@ -165,12 +165,7 @@ def onderschrift(knipsel: Knipsel[Bestreden], zonder_label: int = 0) -> str:
         duidelijk = getal(len(feiten.verschillen)) if feiten.verschillen else "geen"
         wat = aantal(feiten.getoetst, "stap of verbinding", "stappen en verbindingen")
         delen.append(f"getoetst: {wat}, {duidelijk} met een duidelijk verschil")
-    if knipsel.stappen:
-        delen.append(wat_getoond(knipsel))
-    if n := knipsel.verborgen_verschillen:
-        delen.append(f"{aantal(n, 'duidelijk verschil past', 'duidelijke verschillen passen')} niet op de kaart")
-    if zonder_label:
-        delen.append(f"{aantal(zonder_label, 'wachttijd', 'wachttijden')} niet getoond (geen ruimte)")
+    delen += wat_getoond(knipsel, zonder_label)
     if feiten.gelijktijdig:
         delen.append(f"{procent(feiten.gelijktijdig)} van de overgangen is gelijktijdig (volgorde onzeker)")
     return met_herkomst(delen, feiten)

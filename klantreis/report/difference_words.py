@@ -199,12 +199,7 @@ def onderschrift(knipsel: Knipsel[Stroomverschil], zonder_label: int = 0) -> str
         wat = aantal(feiten.getoetst, "stap of verbinding", "stappen en verbindingen")
         wacht = aantal(feiten.wachttijden, "wachttijd", "wachttijden")
         delen.append(f"getoetst: {wat} en {wacht}, {duidelijk} met een duidelijk verschil")
-    if knipsel.stappen:
-        delen.append(wat_getoond(knipsel))
-    if n := knipsel.verborgen_verschillen:
-        delen.append(f"{aantal(n, 'duidelijk verschil past', 'duidelijke verschillen passen')} niet op de kaart")
-    if zonder_label:
-        delen.append(f"{aantal(zonder_label, 'wachttijd', 'wachttijden')} niet getoond (geen ruimte)")
+    delen += wat_getoond(knipsel, zonder_label)
     return met_herkomst(delen, feiten)
 
 

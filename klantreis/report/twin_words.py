@@ -72,7 +72,17 @@ def per_100(feiten: Tweetal, v: Vergelijking) -> tuple[str, str]:
     return getal(hier, digits), getal(daar, digits)
 
 
-def wat_getoond(knipsel: Knipsel[Feiten]) -> str:
+def wat_getoond(knipsel: Knipsel[Feiten], zonder_label: int) -> list[str]:
+    """How much of all steps and connections is on the map, and which differences and waiting times found no place."""
+    delen = [_kaartdeel(knipsel)] if knipsel.stappen else []
+    if n := knipsel.verborgen_verschillen:
+        delen.append(f"{aantal(n, 'duidelijk verschil past', 'duidelijke verschillen passen')} niet op de kaart")
+    if zonder_label:
+        delen.append(f"{aantal(zonder_label, 'wachttijd', 'wachttijden')} niet getoond (geen ruimte)")
+    return delen
+
+
+def _kaartdeel(knipsel: Knipsel[Feiten]) -> str:
     """How much of all steps and connections is on the map."""
     feiten = knipsel.feiten
     binnen = [v for v in knipsel.verbindingen if v.van != START and v.naar != EINDE]
