@@ -16,8 +16,8 @@ from klantreis.report.dutch import aantal, getal
 from klantreis.report.labels import Label, langs, overlapt
 from klantreis.report.layout import Ligging, Punt, Vak
 from klantreis.report.marks import teken_blok, teken_label, xy
-from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
-from klantreis.report.text import breedte, pad_regels, regels, schoon
+from klantreis.report.sheet import MARGE, Tekst, alinea, begin, kop, maat, schrijf, veilig, voet
+from klantreis.report.text import breedte, pad_regels
 from klantreis.vocabulary_journeys import ZONDER_FASEWINST
 
 _SMALST: Final = 380.0
@@ -143,10 +143,8 @@ def _paneel(tekening: Tekening, x: float, y: float, breed: float, schaal: float)
 
     def tekst(inhoud: str, grootte: float, kleur: str, dx: float = 0.0, vet: bool = False) -> None:
         nonlocal y
-        for regel in regels(schoon(inhoud), breed - dx, grootte, vet=vet):
-            y += grootte * 1.05
-            delen.append(schrijf(x + dx, y, regel, grootte, kleur, vet=vet, midden=False))
-            y += grootte * 0.3
+        nieuw, y = alinea(inhoud, x + dx, y, breed - dx, grootte, kleur, vet=vet)
+        delen.extend(nieuw)
 
     tekst("Lussen met de meeste dagen samen", style.LETTER_BAAN * schaal, style.INKT, vet=True)
     if lijst:

@@ -66,6 +66,18 @@ def voet(tekst: Tekst, breed: float, onder: float, schaal: float = 1.0) -> tuple
     return delen, y + MARGE - 8
 
 
+def alinea(
+    tekst: str, x: float, y: float, breed: float, grootte: float, kleur: str, *, vet: bool = False
+) -> tuple[list[str], float]:
+    """Text wrapped within `breed` [points], from `y` down; and where it ends."""
+    delen = []
+    for regel in regels(schoon(tekst), breed, grootte, vet=vet):
+        y += grootte * 1.05
+        delen.append(schrijf(x, y, regel, grootte, kleur, vet=vet, midden=False))
+        y += grootte * 0.3
+    return delen, y
+
+
 def schrijf(
     x: float, y: float, tekst: str, grootte: float, kleur: str, *, vet: bool = False, midden: bool = True
 ) -> str:

@@ -12,9 +12,9 @@ from klantreis.report.dutch import getal
 from klantreis.report.labels import Label, plaats
 from klantreis.report.layout import Ligging, Lijn, Vak
 from klantreis.report.marks import teken_label
-from klantreis.report.sheet import MARGE, Tekst, begin, kop, maat, schrijf, veilig, voet
+from klantreis.report.sheet import MARGE, Tekst, alinea, begin, kop, maat, schrijf, veilig, voet
 from klantreis.report.svg import BAAN_KOP, BAAN_RAND, BAAN_VOET, teken_banen, teken_pijl, teken_stippen
-from klantreis.report.text import pad_regels, regels, schoon
+from klantreis.report.text import pad_regels
 from klantreis.report.twin_drawing import Paneel, Tweeluik
 from klantreis.report.twin_facts import Feiten, Paar, Stijl, Vergelijking
 from klantreis.report.twin_words import namen
@@ -161,10 +161,8 @@ def _lijst(tweeluik: Tweeluik[Feiten], x: float, y: float, breed: float, schaal:
 
     def tekst(inhoud: str, grootte: float, kleur: str, dx: float = 0.0, vet: bool = False) -> None:
         nonlocal y
-        for regel in regels(schoon(inhoud), breed - dx, grootte, vet=vet):
-            y += grootte * 1.05
-            delen.append(schrijf(x + dx, y, regel, grootte, kleur, vet=vet, midden=False))
-            y += grootte * 0.3
+        nieuw, y = alinea(inhoud, x + dx, y, breed - dx, grootte, kleur, vet=vet)
+        delen.extend(nieuw)
 
     tekst("Duidelijke verschillen", style.LETTER_BAAN * schaal, style.INKT, vet=True)
     rubrieken = tweeluik.taal.rubrieken(feiten)
